@@ -1,0 +1,96 @@
+import { E, type Either, type EmError } from "@latentjs/em-core";
+
+import { addRow, type ColumnState, columnState, finishColumns, segmentGrid } from "./column-state.js";
+import { rowLines } from "./row-lines.js";
+import { rowSplitter } from "./row-splitter.js";
+import {
+  headerOnly,
+  nothingToRead,
+  raggedLine,
+  repeatedName,
+  unknownColumn,
+  unnamedColumn,
+} from "./table-errors.js";
+import type { Table, TableOptions, TableReader } from "./table.js";
+
+/**
+ * Reads a table of numbers from CSV or TSV text that comes in pieces, in memory near the size of its numeric columns.
+ *
+ * Errors are `InvalidInput` and name the line: a text without rows, a line with another number of fields, a column name
+ * that is empty or there twice, a quote that is not closed, a column in `keepText` that does not exist. Fields that are
+ * no numbers are errors only where `selectColumns` or `numericColumn` uses their column.
+ */
+export const tableReader = (options: TableOptions): TableReader => {
+  const { source, header, keepText = [] } = options;
+  const grid = segmentGrid();
+  const lines = rowLines();
+  let columns: ReadonlyArray<ColumnState> | undefined;
+  let firstLine = 1;
+  let failure: EmError | undefined;
+  let finished: Either<EmError, Table> | undefined;
+
+  const begin = (fields: ReadonlyArray<string>, line: number): EmError | undefined => {
+    firstLine = line;
+    const names = header ? fields.map((field) => field.trim()) : fields.map((_, j) => `x${j + 1}`);
+    columns = names.map((name) => columnState(name, keepText.includes(name)));
+    const unknown = keepText.find((name) => !names.includes(name));
+    return (
+      nameError(source, line, names) ??
+      (unknown === undefined ? undefined : unknownColumn(source, unknown, names))
+    );
+  };
+
+  const onRow = (fields: ReadonlyArray<string>, line: number): EmError | undefined => {
+    if (columns === undefined) {
+      const problem = begin(fields, line);
+      if (header || problem !== undefined) return problem;
+    }
+    const width = columns?.length ?? 0;
+    if (fields.length !== width) return raggedLine(source, line, width, fields.length, grid.rows === 0);
+    addRow(grid, columns ?? [], fields, line);
+    lines.add(line);
+    return undefined;
+  };
+
+  const splitter = rowSplitter(source, options.delimiter, onRow);
+
+  const build = (): Either<EmError, Table> => {
+    failure ??= splitter.finish();
+    if (failure !== undefined) return E.left(failure);
+    if (columns === undefined) return E.left(nothingToRead(source));
+    if (grid.rows === 0) return E.left(headerOnly(source, firstLine));
+    return E.right({
+      source,
+      rows: grid.rows,
+      columns: finishColumns(grid, columns),
+      lineOf: lines.lineOf,
+    });
+  };
+
+  return {
+    push: (text) => {
+      if (finished !== undefined) throw new Error("A table reader takes no text once it has finished.");
+      failure ??= splitter.push(text);
+      return failure === undefined ? E.right(undefined) : E.left(failure);
+    },
+    finish: () => (finished ??= build()),
+  };
+};
+
+/** Reads a table of numbers from a whole text; errors as for `tableReader`. */
+export const parseTable = (text: string, options: TableOptions): Either<EmError, Table> => {
+  const reader = tableReader(options);
+  reader.push(text);
+  return reader.finish();
+};
+
+const nameError = (source: string, line: number, names: ReadonlyArray<string>): EmError | undefined => {
+  const places = new Map<string, number>();
+  for (const [j, name] of names.entries()) {
+    if (name === "") return unnamedColumn(source, line, j + 1, names.length);
+    const first = places.get(name);
+    if (first !== undefined) return repeatedName(source, line, name, first, j + 1);
+    places.set(name, j + 1);
+  }
+  return undefined;
+};

@@ -1,0 +1,129 @@
+import type { EmError } from "@latentjs/em-core";
+import Papa from "papaparse";
+import type { ParseError, ParseStepResult } from "papaparse";
+
+import { endlessRow, notText, textAfterQuote, unclosedQuote } from "./table-errors.js";
+import type { Delimiter } from "./table.js";
+
+/**
+ * Characters that are held back before anything is split. The dialect is guessed from the first so many, whatever pieces
+ * the text comes in, so that the answer does not depend on how it is cut.
+ */
+const HELD = 65536;
+
+/** Longest row: an unclosed quote must not swallow the rest of a file, nor reach the longest string there is. */
+const LONGEST_ROW = 1 << 26;
+
+const DELIMITERS: ReadonlyArray<Delimiter> = [",", "\t", ";"];
+
+/** Takes one row and the line on which it begins, and answers with what is wrong with it, if anything. */
+export type RowSink = (fields: ReadonlyArray<string>, line: number) => EmError | undefined;
+
+/** Text in, rows out; after an error it must not be used any more. */
+export interface RowSplitter {
+  readonly push: (text: string) => EmError | undefined;
+  readonly finish: () => EmError | undefined;
+}
+
+interface Dialect {
+  readonly delimiter: Delimiter;
+  readonly newline: "\n" | "\r";
+}
+
+/** Hands the rows of a text that comes in pieces to `onRow`; blank lines are no rows, but are counted as lines. */
+export const rowSplitter = (
+  source: string,
+  delimiter: Delimiter | undefined,
+  onRow: RowSink,
+  heldBack: number = HELD,
+): RowSplitter => {
+  // Everything from the first row that has not been handed over; it begins on `line`.
+  let held = "";
+  let line = 1;
+  let enough = heldBack;
+  let atStart = true;
+  let dialect: Dialect | undefined;
+
+  const split = (final: boolean): EmError | undefined => {
+    if (dialect === undefined) {
+      const sample = held.slice(0, heldBack);
+      const zero = sample.indexOf("\0");
+      if (zero !== -1) return notText(source, zero + 1);
+      dialect = dialectOf(sample, delimiter);
+    }
+    const { newline } = dialect;
+    // A last line that ends like all others needs no rules of its own.
+    const text = final ? held + newline : held;
+    const quotes = text.includes('"');
+    let from = 0;
+    let failure: EmError | undefined;
+    const step = ({ data: [fields = []], errors: [error], meta }: ParseStepResult<Array<Array<string>>>) => {
+      const to = meta.cursor;
+      if (to - from > LONGEST_ROW) {
+        failure = endlessRow(source, line, LONGEST_ROW);
+      } else if (error !== undefined) {
+        failure = quoteError(source, error, line + newlines(text, from, error.index ?? 0, newline));
+      } else if (!isBlank(fields, text, from, to)) {
+        failure = onRow(withoutReturn(fields, text, to), line);
+      }
+      if (failure !== undefined) parser.abort();
+      line += quotes ? newlines(text, from, to, newline) : 1;
+      from = to;
+    };
+    const parser = new Papa.Parser({ ...dialect, step });
+    parser.parse(text, 0, !final);
+    held = text.slice(from);
+    // An unfinished row is looked at again only when it is twice as long, or reading a long one would take its square.
+    enough = Math.max(heldBack, 2 * held.length);
+    return failure ?? (held.length > LONGEST_ROW ? endlessRow(source, line, LONGEST_ROW) : undefined);
+  };
+
+  const push = (text: string): EmError | undefined => {
+    if (text === "") return undefined;
+    let from = atStart && text.startsWith("\uFEFF") ? 1 : 0;
+    atStart = false;
+    for (; from < text.length; from += heldBack) {
+      held += text.slice(from, from + heldBack);
+      if (held.length < enough) continue;
+      const failure = split(false);
+      if (failure !== undefined) return failure;
+    }
+    return undefined;
+  };
+
+  return { push, finish: () => split(true) };
+};
+
+const dialectOf = (sample: string, delimiter: Delimiter | undefined): Dialect => {
+  // "\r\n" counts as "\n": the "\r" is taken off the last field. A lone "\r" ended the lines of old Macintosh files.
+  const newline = !sample.includes("\n") && sample.slice(0, -1).includes("\r") ? "\r" : "\n";
+  if (delimiter !== undefined) return { delimiter, newline };
+  const guess = Papa.parse(sample, {
+    newline,
+    preview: 10,
+    skipEmptyLines: true,
+    delimitersToGuess: [...DELIMITERS],
+  }).meta.delimiter;
+  return { delimiter: DELIMITERS.find((known) => known === guess) ?? ",", newline };
+};
+
+/** Whether a row is a line of blanks alone; a quoted empty field is a field, and so is what stands between delimiters. */
+const isBlank = (fields: ReadonlyArray<string>, text: string, from: number, to: number): boolean =>
+  fields.length === 1 && fields[0]?.trim() === "" && text.slice(from, to).trim() === "";
+
+/** Takes the "\r" of "\r\n" off the last field, where the splitter left it, but none that stands inside quotes. */
+const withoutReturn = (fields: Array<string>, text: string, to: number): ReadonlyArray<string> => {
+  const last = fields.at(-1) ?? "";
+  if (text[to - 2] === "\r" && last.endsWith("\r")) fields[fields.length - 1] = last.slice(0, -1);
+  return fields;
+};
+
+const newlines = (text: string, from: number, to: number, newline: string): number => {
+  let count = 0;
+  for (let at = text.indexOf(newline, from); at !== -1 && at < to; at = text.indexOf(newline, at + 1))
+    count++;
+  return count;
+};
+
+const quoteError = (source: string, { code }: ParseError, line: number): EmError =>
+  code === "MissingQuotes" ? unclosedQuote(source, line) : textAfterQuote(source, line);

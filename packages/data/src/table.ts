@@ -1,0 +1,60 @@
+import type { Either, EmError, Option } from "@latentjs/em-core";
+
+/** What separates the fields of a line. */
+export type Delimiter = "," | "\t" | ";";
+
+/** How a text is to be read as a table. */
+export interface TableOptions {
+  /** How errors call the source, such as `faithful.csv` or `standard input`. */
+  readonly source: string;
+  /** Whether the first line names the columns; without a header they are called `x1`, `x2`, …. */
+  readonly header: boolean;
+  /** Guessed from the first lines where it is left out. */
+  readonly delimiter?: Delimiter;
+  /** Names of the columns whose fields are also kept as they stand, such as labels; each has to exist. */
+  readonly keepText?: ReadonlyArray<string>;
+}
+
+/**
+ * What a column holds: `numeric` where a field is a number, `text` where none is, `empty` where all are missing.
+ *
+ * A column of infinite values and nothing else is `numeric`, so that using it fails instead of leaving it out.
+ */
+export type ColumnKind = "numeric" | "text" | "empty";
+
+/** A field that is neither a finite number nor a missing value: its line in the file, from 1, and its text. */
+export interface Offender {
+  readonly line: number;
+  readonly text: string;
+}
+
+/** One column of a table. */
+export interface Column {
+  readonly name: string;
+  readonly kind: ColumnKind;
+  /** One value a row, NaN where the field is no finite number; made and kept when it is first asked for. */
+  readonly values: Float64Array;
+  /** Writes the values to `out[first]`, `out[first + step]`, … without making `values`. */
+  readonly copyTo: (out: Float64Array, first: number, step: number) => void;
+  /** Fields that are empty, `NA` or `NaN`. */
+  readonly missing: number;
+  readonly firstOffender: Option<Offender>;
+  /** The fields as they stand, one a row, where `keepText` asked for them. */
+  readonly text: Option<ReadonlyArray<string>>;
+}
+
+/** A table whose columns have one value for each of `rows` rows; blank lines are no rows. */
+export interface Table {
+  readonly source: string;
+  readonly rows: number;
+  readonly columns: ReadonlyArray<Column>;
+  /** Line of the file, from 1, on which row `row`, from 0, begins; throws a RangeError for a row that is none. */
+  readonly lineOf: (row: number) => number;
+}
+
+/** Takes the text of a table in pieces, cut anywhere; after an error it answers with that error alone. */
+export interface TableReader {
+  readonly push: (text: string) => Either<EmError, void>;
+  /** The table; from then on `push` throws and `finish` gives the same answer. */
+  readonly finish: () => Either<EmError, Table>;
+}

@@ -1,0 +1,46 @@
+import { E } from "@latentjs/em-core";
+import { expect, test } from "vitest";
+
+import { numericColumn, type SelectedColumns, type Selection, selectColumns } from "../src/index.js";
+import { tableOf } from "./tables.js";
+
+const TEXT = "a,b,kind,c,none\n1,10,u,,\n2,20,v,300,NA\n";
+
+const selected = (selection: Selection): SelectedColumns | undefined =>
+  E.match(
+    () => undefined,
+    (found: SelectedColumns) => found,
+  )(selectColumns(tableOf(TEXT), selection));
+
+test("all numeric columns are used, row by row, and the others named", () => {
+  expect(selected({})).toEqual({
+    names: ["a", "b", "c"],
+    data: Float64Array.of(1, 10, NaN, 2, 20, 300),
+    leftOut: ["kind", "none"],
+  });
+});
+
+test("columns are used in the order in which they are asked for", () => {
+  expect(selected({ columns: ["c", "a"] })).toEqual({
+    names: ["c", "a"],
+    data: Float64Array.of(NaN, 1, 300, 2),
+    leftOut: [],
+  });
+});
+
+test("ignored and reserved columns are never used nor named as left out", () => {
+  expect(selected({ ignore: ["a", "kind"] })).toMatchObject({ names: ["b", "c"], leftOut: ["none"] });
+  expect(selected({ reserved: ["c", "none"] })).toMatchObject({ names: ["a", "b"], leftOut: ["kind"] });
+  expect(selected({ columns: ["a", "b", "kind"], ignore: ["b"], reserved: ["kind"] })).toMatchObject({
+    names: ["a"],
+  });
+});
+
+test("a column that is left out may hold anything", () => {
+  const table = tableOf("a,b\n1,2\nx,3\n");
+  expect(selectColumns(table, { ignore: ["a"] })).toMatchObject({ right: { names: ["b"] } });
+});
+
+test("a single column is found by its name", () => {
+  expect(numericColumn(tableOf(TEXT), "c")).toMatchObject({ right: { name: "c", missing: 1 } });
+});
