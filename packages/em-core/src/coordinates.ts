@@ -1,0 +1,88 @@
+import { exp, log } from "@latentjs/numerics";
+import type { EmError } from "./errors.js";
+import { E, type Either } from "./prelude.js";
+
+/**
+ * A map between parameters and real vectors without constraints, for methods that extrapolate. `unpack(pack(p))` is p
+ * to rounding; `unpack` refuses vectors that lead outside the model.
+ */
+export interface Coordinates<P> {
+  readonly dimension: number;
+  /** Fresh vector of length `dimension`. */
+  readonly pack: (params: P) => Float64Array;
+  readonly unpack: (x: Float64Array) => Either<EmError, P>;
+}
+
+/**
+ * Probability vectors of length `k` by centred log-ratios (Aitchison 1986), x[i] = log p[i] - mean(log p), and back by
+ * softmax. All components are treated alike, so permuting them permutes the coordinates.
+ */
+export const simplexCoordinates = (k: number): Coordinates<Float64Array> => ({
+  dimension: k,
+  pack: (p) => {
+    const x = p.map(log);
+    const centre = x.reduce((a, b) => a + b, 0) / k;
+    return x.map((v) => v - centre);
+  },
+  unpack: (x) => {
+    const top = x.reduce((a, b) => Math.max(a, b), Number.NEGATIVE_INFINITY);
+    const p = x.map((v) => exp(v - top));
+    const total = p.reduce((a, b) => a + b, 0);
+    return E.right(p.map((v) => v / total));
+  },
+});
+
+/** A positive number by its logarithm. */
+export const positiveCoordinates: Coordinates<number> = {
+  dimension: 1,
+  pack: (value) => Float64Array.of(log(value)),
+  unpack: (x) => E.right(exp(x[0] ?? Number.NaN)),
+};
+
+/** `k` values of one kind, one after the other. */
+export const repeatCoordinates = <P>(inner: Coordinates<P>, k: number): Coordinates<ReadonlyArray<P>> => ({
+  dimension: inner.dimension * k,
+  pack: (params) => {
+    const x = new Float64Array(inner.dimension * k);
+    params.forEach((p, i) => x.set(inner.pack(p), i * inner.dimension));
+    return x;
+  },
+  unpack: (x) => {
+    const out: P[] = [];
+    for (let i = 0; i < k; i++) {
+      const p = inner.unpack(x.subarray(i * inner.dimension, (i + 1) * inner.dimension));
+      if (E.isLeft(p)) return E.left({ _tag: "InComponent", component: i, cause: p.left });
+      out.push(p.right);
+    }
+    return E.right(out);
+  },
+});
+
+/** Two parts of a parameter side by side. */
+export const pairCoordinates = <A, C>(
+  a: Coordinates<A>,
+  c: Coordinates<C>,
+): Coordinates<readonly [A, C]> => ({
+  dimension: a.dimension + c.dimension,
+  pack: ([first, second]) => {
+    const x = new Float64Array(a.dimension + c.dimension);
+    x.set(a.pack(first));
+    x.set(c.pack(second), a.dimension);
+    return x;
+  },
+  unpack: (x) =>
+    E.chain((first: A) =>
+      E.map((second: C): readonly [A, C] => [first, second])(c.unpack(x.subarray(a.dimension))),
+    )(a.unpack(x.subarray(0, a.dimension))),
+});
+
+/** The same coordinates seen through a one-to-one change of representation. */
+export const mapCoordinates = <A, C>(
+  inner: Coordinates<A>,
+  to: (a: A) => C,
+  from: (c: C) => A,
+): Coordinates<C> => ({
+  dimension: inner.dimension,
+  pack: (c) => inner.pack(from(c)),
+  unpack: (x) => E.map(to)(inner.unpack(x)),
+});

@@ -1,0 +1,69 @@
+import { clock } from "./clock.js";
+import type { EmError } from "./errors.js";
+import type { LatentVariableModel } from "./model.js";
+import { E, type Either } from "./prelude.js";
+import { reducer } from "./reduction.js";
+import { expectedMonoid, type Expected } from "./stats.js";
+
+/** Runs the E-step over all rows, here and now. */
+export type Evaluate<P, S> = (params: P) => Either<EmError, Expected<S>>;
+/** Runs the E-step over all rows, wherever they are. */
+export type EvaluateAsync<P, S> = (params: P) => Promise<Either<EmError, Expected<S>>>;
+
+/** One full pass in this thread. `chunks` is read again in every pass, so it must be re-iterable. */
+export const overChunks =
+  <P, B, S>(model: LatentVariableModel<P, B, S>, chunks: Iterable<B>): Evaluate<P, S> =>
+  (params) =>
+    E.map((eStep: (batch: B) => Expected<S>) => {
+      const total = reducer(expectedMonoid(model.stats));
+      for (const batch of chunks) total.push(eStep(batch));
+      return total.finish();
+    })(model.eStep(params));
+
+/** One full pass over rows that need not fit in memory; `open` starts the stream again for each pass. */
+export const overStream =
+  <P, B, S>(model: LatentVariableModel<P, B, S>, open: () => AsyncIterable<B>): EvaluateAsync<P, S> =>
+  async (params) => {
+    const pass = model.eStep(params);
+    if (E.isLeft(pass)) return pass;
+    const total = reducer(expectedMonoid(model.stats));
+    for await (const batch of open()) total.push(pass.right(batch));
+    return E.right(total.finish());
+  };
+
+/** How a cooperative pass gives way to other work in the same thread. */
+export interface Cooperation {
+  /** Longest time without a pause, in milliseconds, to the length of one chunk. */
+  readonly everyMs?: number;
+  readonly now?: () => number;
+  /** Resolves after other tasks (signals, timers, drawing) had their turn. */
+  readonly pause?: () => Promise<void>;
+}
+
+/**
+ * The pass of {@link overChunks}, pausing now and then so that a long fit in the main thread can be watched and
+ * cancelled. The same bits as `overChunks` over the same chunks.
+ */
+export const overChunksCooperatively = <P, B, S>(
+  model: LatentVariableModel<P, B, S>,
+  chunks: Iterable<B>,
+  cooperation: Cooperation = {},
+): EvaluateAsync<P, S> => {
+  const { everyMs = 40, now = clock, pause = nextTask } = cooperation;
+  let rested = now();
+  const breathe = async function* (): AsyncGenerator<B> {
+    for (const batch of chunks) {
+      if (now() - rested >= everyMs) {
+        await pause();
+        rested = now();
+      }
+      yield batch;
+    }
+  };
+  return overStream(model, breathe);
+};
+
+const nextTask = (): Promise<void> =>
+  new Promise((resolve) => {
+    setTimeout(resolve, 0);
+  });

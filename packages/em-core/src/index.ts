@@ -1,0 +1,83 @@
+export { plain, squarem, type Acceleration, type Accelerator, type Proposal } from "./accelerate.js";
+export { CHUNK_ROWS, denseChunks, type Batch, type DenseBatch } from "./batch.js";
+export { clock } from "./clock.js";
+export {
+  finiteNumber,
+  float64s,
+  imap,
+  list,
+  oneOf,
+  parseJson,
+  record,
+  refine,
+  text,
+  type Codec,
+  type Json,
+} from "./codec.js";
+export {
+  mapCoordinates,
+  pairCoordinates,
+  positiveCoordinates,
+  repeatCoordinates,
+  simplexCoordinates,
+  type Coordinates,
+} from "./coordinates.js";
+export {
+  observations,
+  toFlatRows,
+  type FlatRows,
+  type MatrixLike,
+  type Observations,
+  type RowsInput,
+  type RowsPolicy,
+} from "./dense.js";
+export { DEFAULT_SLACK, em, type EmOptions, type EmProcess } from "./driver.js";
+export { invalidInput, render, type EmError } from "./errors.js";
+export {
+  overChunks,
+  overChunksCooperatively,
+  overStream,
+  type Cooperation,
+  type Evaluate,
+  type EvaluateAsync,
+} from "./evaluate.js";
+export type { LatentVariableModel } from "./model.js";
+export { checkpointing, every, observeAll, type FitEvent, type Observer } from "./observe.js";
+export { onlineStep, type OnlineState } from "./online.js";
+export { E, O, type Either, type Monoid, type Option } from "./prelude.js";
+export { withConjugatePrior } from "./prior.js";
+export { foldParts, reducer, type Reducer } from "./reduction.js";
+export { projectedGain, remainingGain } from "./remaining-gain.js";
+export {
+  optima,
+  restarts,
+  type Attempt,
+  type Initializer,
+  type Optimum,
+  type RestartOptions,
+  type Restarts,
+} from "./restarts.js";
+export type { Entry, Fit, FitFailure, Iterate, ProposalKind, Run, RunState, Stop } from "./run.js";
+export { runAsync, runSync, steps } from "./runners.js";
+export {
+  attemptCodec,
+  json,
+  optional,
+  runCodec,
+  runStateCodec,
+  savedCodec,
+  type Provenance,
+  type Saved,
+} from "./saved.js";
+export { expectedMonoid, real, repeat, struct, vector, type Expected, type StatsAlgebra } from "./stats.js";
+export {
+  aitken,
+  allOf,
+  anyOf,
+  iterationLimit,
+  smallChange,
+  smallGain,
+  timeLimit,
+  type Progress,
+  type StoppingRule,
+} from "./stopping.js";
