@@ -1,0 +1,24 @@
+export type { BankAccumulator, ComponentBank, OpenBank } from "./bank.js";
+export { criteria, type Criteria, type CriteriaInput } from "./criteria.js";
+export { mixture, type MixtureOptions, type MixtureParams, type MixtureStats } from "./engine.js";
+export type { Accumulator, ComponentFamily, OpenComponent } from "./family.js";
+export { classificationLogPosterior, classify, logDensity, type Classification } from "./posterior.js";
+export { eachComponent, replicate } from "./replicate.js";
+export { sampleMixture } from "./sampling.js";
+export { fromLabels } from "./starts/labels.js";
+export { lloyd, type Partition } from "./starts/lloyd.js";
+export { kmeansPlusPlus, squaredDistance, type ScaledRows } from "./starts/seeding.js";
+export { TILE_ROWS } from "./tile.js";
+export {
+  E,
+  invalidInput,
+  real,
+  repeat,
+  struct,
+  vector,
+  type Batch,
+  type DenseBatch,
+  type Either,
+  type EmError,
+  type StatsAlgebra,
+} from "@latentjs/em-core";

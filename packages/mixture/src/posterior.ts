@@ -1,0 +1,111 @@
+import { E, type Batch, type Either, type EmError } from "@latentjs/em-core";
+import { log } from "@latentjs/numerics";
+import type { ComponentBank, OpenBank } from "./bank.js";
+import { openBank, type MixtureParams } from "./engine.js";
+import { makeTile, normalize, TILE_ROWS, type Tile } from "./tile.js";
+
+/** What the mixture says of each row. */
+export interface Classification {
+  /** Posterior probabilities, row-major rows × K. */
+  readonly posterior: Float64Array;
+  /** Most probable component of each row; ties go to the lower index. */
+  readonly labels: Int32Array;
+  /** Log-density of each row under the mixture, in nats. */
+  readonly logDensity: Float64Array;
+}
+
+/**
+ * Posterior probabilities, labels and log-densities of rows at `params`. Fails where a row has no finite log-density.
+ * Memory O(rows × K).
+ */
+export const classify = <Ts, B extends Batch, S>(
+  bank: ComponentBank<Ts, B, S>,
+  params: MixtureParams<Ts>,
+  batch: B,
+): Either<EmError, Classification> => {
+  const k = bank.size;
+  const out: Classification = {
+    posterior: new Float64Array(batch.rows * k),
+    labels: new Int32Array(batch.rows),
+    logDensity: new Float64Array(batch.rows),
+  };
+  return E.map(() => out)(
+    eachTile(bank, params, batch, (tile, from, n) => {
+      out.logDensity.set(tile.logDensity.subarray(0, n), from);
+      for (let i = 0; i < n; i++) out.labels[from + i] = mostProbable(tile, i);
+      for (let c = 0; c < k; c++) {
+        const column = tile.columns[c];
+        for (let i = 0; i < n; i++) out.posterior[(from + i) * k + c] = column[i];
+      }
+    }),
+  );
+};
+
+/** Log-density of each row under the mixture, in nats. Fails like {@link classify}. */
+export const logDensity = <Ts, B extends Batch, S>(
+  bank: ComponentBank<Ts, B, S>,
+  params: MixtureParams<Ts>,
+  batch: B,
+): Either<EmError, Float64Array> => {
+  const out = new Float64Array(batch.rows);
+  return E.map(() => out)(
+    eachTile(bank, params, batch, (tile, from, n) => {
+      out.set(tile.logDensity.subarray(0, n), from);
+    }),
+  );
+};
+
+/**
+ * sum_i w[i] log(posterior of row i's most probable component), in nats, at most 0: how far the classification is from
+ * certain. What ICL adds to BIC (Biernacki, Celeux & Govaert 2000, in the form of hard assignments).
+ */
+export const classificationLogPosterior = <Ts, B extends Batch, S>(
+  bank: ComponentBank<Ts, B, S>,
+  params: MixtureParams<Ts>,
+  batches: Iterable<B>,
+): Either<EmError, number> => {
+  let total = 0;
+  for (const batch of batches) {
+    const seen = eachTile(bank, params, batch, (tile, from, n) => {
+      for (let i = 0; i < n; i++) {
+        const w = batch.weights === null ? 1 : batch.weights[from + i];
+        total += w * log(tile.columns[mostProbable(tile, i)][i]);
+      }
+    });
+    if (E.isLeft(seen)) return seen;
+  }
+  return E.right(total);
+};
+
+const mostProbable = ({ columns }: Tile, i: number): number => {
+  let best = 0;
+  for (let k = 1; k < columns.length; k++) if (columns[k][i] > columns[best][i]) best = k;
+  return best;
+};
+
+/** Shows `visit` every tile of normalized responsibilities, rows [from, from + n). */
+const eachTile = <Ts, B extends Batch, S>(
+  bank: ComponentBank<Ts, B, S>,
+  params: MixtureParams<Ts>,
+  batch: B,
+  visit: (tile: Tile, from: number, n: number) => void,
+): Either<EmError, void> =>
+  E.chain((open: OpenBank<B, S>): Either<EmError, void> => {
+    const tile = makeTile(bank.size);
+    const logWeight = params.weights.map(log);
+    for (let from = 0; from < batch.rows; from += TILE_ROWS) {
+      const to = Math.min(from + TILE_ROWS, batch.rows);
+      open.logDensity(batch, from, to, tile.columns);
+      normalize(tile, logWeight, to - from);
+      const bad = tile.logDensity.subarray(0, to - from).findIndex((v) => !Number.isFinite(v));
+      if (bad >= 0) {
+        return E.left({
+          _tag: "NonFiniteLikelihood",
+          row: batch.first + from + bad,
+          value: tile.logDensity[bad],
+        });
+      }
+      visit(tile, from, to - from);
+    }
+    return E.right(undefined);
+  })(openBank(bank, params));

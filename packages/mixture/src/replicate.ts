@@ -1,0 +1,48 @@
+import { E, repeat, type Batch, type Either, type EmError } from "@latentjs/em-core";
+import type { ComponentBank, OpenBank } from "./bank.js";
+import type { ComponentFamily, OpenComponent } from "./family.js";
+
+/** `size` independent components of one family. Errors say which component they belong to. */
+export const replicate = <T, B extends Batch, S>(
+  family: ComponentFamily<T, B, S>,
+  size: number,
+): ComponentBank<ReadonlyArray<T>, B, ReadonlyArray<S>> => ({
+  name: `${size} × ${family.name}`,
+  size,
+  stats: repeat(family.stats, size),
+  open: (thetas) =>
+    E.map((components: ReadonlyArray<OpenComponent<B, S>>) => together(components))(
+      eachComponent(thetas, (theta) => family.open(theta)),
+    ),
+  estimate: (stats, previous) => eachComponent(stats, (s, k) => family.estimate(s, previous[k])),
+  q: (thetas, stats) => thetas.reduce((total, theta, k) => total + family.q(theta, stats[k]), 0),
+});
+
+const together = <B, S>(components: ReadonlyArray<OpenComponent<B, S>>): OpenBank<B, ReadonlyArray<S>> => ({
+  logDensity: (batch, from, to, out) => {
+    for (let k = 0; k < components.length; k++) components[k].logDensity(batch, from, to, out[k]);
+  },
+  accumulator: () => {
+    const sinks = components.map((component) => component.accumulator());
+    return {
+      add: (batch, from, to, weight) => {
+        for (let k = 0; k < sinks.length; k++) sinks[k].add(batch, from, to, weight[k]);
+      },
+      finish: () => sinks.map((sink) => sink.finish()),
+    };
+  },
+});
+
+/** Applies `f` to every component and stops at the first error, which then says whose it is. */
+export const eachComponent = <A, R>(
+  items: ReadonlyArray<A>,
+  f: (item: A, component: number) => Either<EmError, R>,
+): Either<EmError, ReadonlyArray<R>> => {
+  const out: R[] = [];
+  for (const [component, item] of items.entries()) {
+    const result = f(item, component);
+    if (E.isLeft(result)) return E.left({ _tag: "InComponent", component, cause: result.left });
+    out.push(result.right);
+  }
+  return E.right(out);
+};
