@@ -1,0 +1,101 @@
+import { E, invalidInput, type Either, type EmError } from "@latentjs/em-core";
+import { choleskyFactor } from "@latentjs/mvn";
+import type { Components, GmmParams } from "./params.js";
+import type { AnyStructure } from "./structure.js";
+
+/** Relative rounding allowed to parameters that come from elsewhere, written with few digits perhaps. */
+const GIVEN_TOLERANCE = 1e-6;
+
+/**
+ * Checks parameters that come from outside: K weights that are not negative and sum to 1, K means of d numbers, K symmetric,
+ * positive definite covariances that have the structure. What is within rounding of the structure is put there;
+ * what has it already comes back bit by bit.
+ */
+export const conform = (
+  structure: AnyStructure,
+  params: GmmParams,
+  k: number,
+  d: number,
+  path: string,
+): Either<EmError, GmmParams> => {
+  const wrong = wrongShape(params, k, d, path) ?? wrongWeights(params.weights, path);
+  if (wrong !== null) return E.left(wrong);
+  for (const [c, { cov }] of params.components.entries()) {
+    const bad = asymmetry(cov, d);
+    if (bad !== null) return E.left(invalidInput(`${path}.covariances[${c}]`, "a symmetric matrix", bad));
+    const factor = choleskyFactor(cov, d);
+    if (E.isLeft(factor)) return E.left({ _tag: "InComponent", component: c, cause: factor.left });
+  }
+  const components = structure.use((s) => s.project(params.components));
+  const c = components.findIndex((component, at) => !near(component.cov, params.components[at].cov, d));
+  return c < 0
+    ? E.right({ weights: params.weights, components })
+    : E.left(
+        invalidInput(
+          `${path}.covariances[${c}]`,
+          `a covariance of structure ${structure.name}`,
+          "one that is not",
+          "Name the structure that the covariances have.",
+        ),
+      );
+};
+
+const wrongShape = (
+  { weights, components }: GmmParams,
+  k: number,
+  d: number,
+  path: string,
+): EmError | null => {
+  if (weights.length !== k) return invalidInput(`${path}.weights`, `${k} numbers`, weights.length);
+  if (components.length !== k)
+    return invalidInput(`${path}.components`, `${k} components`, components.length);
+  for (const [c, { mean, cov }] of components.entries()) {
+    if (mean.length !== d) return invalidInput(`${path}.means[${c}]`, `${d} numbers`, mean.length);
+    if (cov.length !== d * d)
+      return invalidInput(`${path}.covariances[${c}]`, `${d} × ${d} numbers`, cov.length);
+    if (!mean.every(Number.isFinite))
+      return invalidInput(`${path}.means[${c}]`, "finite numbers", mean.join(" "));
+    if (!cov.every(Number.isFinite))
+      return invalidInput(`${path}.covariances[${c}]`, "finite numbers", cov.join(" "));
+  }
+  return null;
+};
+
+const wrongWeights = (weights: Float64Array, path: string): EmError | null => {
+  const c = weights.findIndex((w) => !(w >= 0));
+  if (c >= 0) return invalidInput(`${path}.weights[${c}]`, "a number of at least 0", weights[c]);
+  const total = weights.reduce((a, b) => a + b, 0);
+  return Math.abs(total - 1) <= GIVEN_TOLERANCE
+    ? null
+    : invalidInput(`${path}.weights`, "numbers that sum to 1", `a sum of ${total}`);
+};
+
+const asymmetry = (cov: Float64Array, d: number): string | null => {
+  for (let i = 0; i < d; i++) {
+    for (let j = 0; j < i; j++) {
+      const a = cov[i * d + j];
+      const b = cov[j * d + i];
+      if (Math.abs(a - b) > GIVEN_TOLERANCE * unit(cov, d, i, j))
+        return `${a} at [${i}][${j}] and ${b} at [${j}][${i}]`;
+    }
+  }
+  return null;
+};
+
+/** Size against which entry (i, j) is rounding: the product of the two standard deviations. */
+const unit = (cov: Float64Array, d: number, i: number, j: number): number =>
+  Math.sqrt(cov[i * d + i]) * Math.sqrt(cov[j * d + j]);
+
+const near = (a: Float64Array, b: Float64Array, d: number): boolean =>
+  a.every((v, at) => Math.abs(v - b[at]) <= GIVEN_TOLERANCE * unit(b, d, Math.floor(at / d), at % d));
+
+/** Components in a canonical order: by weight, largest first, ties by the first coordinate of the mean. */
+export const canonicalOrder = ({ weights, components }: GmmParams): GmmParams => {
+  const order = Array.from(weights, (_, c) => c).toSorted(
+    (a, b) => weights[b] - weights[a] || components[a].mean[0] - components[b].mean[0],
+  );
+  return {
+    weights: Float64Array.from(order, (c) => weights[c]),
+    components: order.map((c): Components[number] => components[c]),
+  };
+};

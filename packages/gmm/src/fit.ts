@@ -1,0 +1,90 @@
+import {
+  E,
+  O,
+  overChunks,
+  overChunksCooperatively,
+  render,
+  runAsync,
+  runSync,
+  type Cooperation,
+  type Either,
+  type EmError,
+  type FitFailure,
+} from "@latentjs/em-core";
+import type { GmmData, GmmFit, GmmOptions } from "./options.js";
+import type { GmmParams } from "./params.js";
+import { planFit } from "./plan.js";
+import { stateProblem, type Problem } from "./problem.js";
+import { describeFit } from "./result.js";
+import type { CovarianceStructure } from "./structure.js";
+
+/** A fit, or why there is none, with the last good iterate. */
+export type GmmOutcome = Either<FitFailure<GmmParams>, GmmFit>;
+
+const failed = (error: EmError): FitFailure<GmmParams> => ({ error, last: O.none });
+
+/**
+ * Fits a Gaussian mixture by Expectation-Maximization, from several starts, and returns the best fit. Components come in
+ * the order of their weights, largest first; from given labels in the order of the labels.
+ *
+ * `data`: N rows of d finite numbers. One component with a full covariance also takes NaN for a missing entry (missing at
+ * random). Left: a wrong option, data that no such mixture can be fitted to, or every start failed.
+ */
+export const fitGmm = (data: GmmData, options: GmmOptions): GmmOutcome =>
+  E.chain((problem: Problem) => problem.structure.use((structure) => runHere(structure, problem, options)))(
+    E.mapLeft(failed)(stateProblem(data, options)),
+  );
+
+const runHere = <S>(structure: CovarianceStructure<S>, problem: Problem, options: GmmOptions): GmmOutcome => {
+  const plan = E.mapLeft(failed)(planFit(structure, problem, options));
+  if (E.isLeft(plan)) return plan;
+  const outcome = runSync(plan.right.process, overChunks(plan.right.model, problem.chunks));
+  return E.isLeft(outcome) ? outcome : describeFit(structure, problem, options, plan.right, outcome.right);
+};
+
+/**
+ * {@link fitGmm} with pauses for other work in the same thread, so that a long fit can be watched and cancelled. The same
+ * bits as `fitGmm`.
+ */
+export const fitGmmAsync = async (
+  data: GmmData,
+  options: GmmOptions,
+  cooperation: Cooperation = {},
+): Promise<GmmOutcome> => {
+  const problem = E.mapLeft(failed)(stateProblem(data, options));
+  return E.isLeft(problem)
+    ? problem
+    : problem.right.structure.use((structure) =>
+        runWithPauses(structure, problem.right, options, cooperation),
+      );
+};
+
+const runWithPauses = async <S>(
+  structure: CovarianceStructure<S>,
+  problem: Problem,
+  options: GmmOptions,
+  cooperation: Cooperation,
+): Promise<GmmOutcome> => {
+  const plan = E.mapLeft(failed)(planFit(structure, problem, options));
+  if (E.isLeft(plan)) return plan;
+  const { process, model } = plan.right;
+  const outcome = await runAsync(process, overChunksCooperatively(model, problem.chunks, cooperation));
+  return E.isLeft(outcome) ? outcome : describeFit(structure, problem, options, plan.right, outcome.right);
+};
+
+/** An error that carries the failure of a fit. */
+export class FitError extends Error {
+  readonly failure: FitFailure<GmmParams>;
+  constructor(failure: FitFailure<GmmParams>) {
+    super(render(failure.error));
+    this.name = "FitError";
+    this.failure = failure;
+  }
+}
+
+/** {@link fitGmm} for those who prefer exceptions: throws a {@link FitError}. */
+export const fitGmmOrThrow = (data: GmmData, options: GmmOptions): GmmFit => {
+  const outcome = fitGmm(data, options);
+  if (E.isLeft(outcome)) throw new FitError(outcome.left);
+  return outcome.right;
+};

@@ -1,0 +1,24 @@
+export { checkpointCodec, type GmmCheckpoint, type GmmProblem } from "./checkpoint.js";
+export { canonicalOrder } from "./conform.js";
+export { FitError, fitGmm, fitGmmAsync, fitGmmOrThrow, type GmmOutcome } from "./fit.js";
+export { fitToJson, modelFromJson, modelToJson } from "./json.js";
+export type { GmmData, GmmFit, GmmInit, GmmOptions } from "./options.js";
+export {
+  COVARIANCE_ALIASES,
+  COVARIANCE_NAMES,
+  type Components,
+  type CovarianceAlias,
+  type CovarianceName,
+  type GaussianMixture,
+  type GmmParams,
+} from "./params.js";
+export { logDensity, posterior, predict, score, type Score } from "./predict.js";
+export { freeParameters } from "./result.js";
+export { sample, type Sample } from "./sample.js";
+export type { AnyStructure, CovarianceStructure } from "./structure.js";
+export { diagonal } from "./structures/diagonal.js";
+export { full } from "./structures/full.js";
+export { displayCovariance, resolveCovariance } from "./structures/registry.js";
+export { spherical } from "./structures/spherical.js";
+export { tied } from "./structures/tied.js";
+export { VERSION } from "./version.js";

@@ -1,0 +1,167 @@
+import {
+  E,
+  finiteNumber,
+  float64s,
+  invalidInput,
+  list,
+  oneOf,
+  O,
+  optional,
+  record,
+  refine,
+  text,
+  type Codec,
+  type Either,
+  type EmError,
+  type Json,
+  type Option,
+  type Stop,
+} from "@latentjs/em-core";
+import type { Mvn } from "@latentjs/mvn";
+import { conform } from "./conform.js";
+import type { GmmFit } from "./options.js";
+import type { GaussianMixture, GmmParams } from "./params.js";
+import { displayCovariance, resolveCovariance } from "./structures/registry.js";
+import type { AnyStructure } from "./structure.js";
+
+/** Parameters as they are written: nested lists, K means of d numbers, K covariances of d × d. */
+interface ModelJson {
+  readonly weights: Float64Array;
+  readonly means: ReadonlyArray<Float64Array>;
+  readonly covariances: ReadonlyArray<ReadonlyArray<Float64Array>>;
+}
+
+interface MixtureJson {
+  readonly format: Option<"latentjs/fit">;
+  readonly version: Option<number>;
+  readonly family: "gaussian";
+  readonly covariance: string;
+  readonly columns: ReadonlyArray<string>;
+  readonly model: ModelJson;
+}
+
+const modelCodec: Codec<ModelJson> = record<ModelJson>({
+  weights: refine(float64s(), (weights) => weights.length > 0, "at least one weight"),
+  means: list(float64s()),
+  covariances: list(list(float64s())),
+});
+
+const mixtureCodec: Codec<MixtureJson> = record<MixtureJson>({
+  format: optional(oneOf("latentjs/fit")),
+  version: optional(refine(finiteNumber, (v) => v === 1, "version 1")),
+  family: oneOf("gaussian"),
+  covariance: text,
+  columns: refine(list(text), (names) => names.length > 0, "at least one column"),
+  model: modelCodec,
+});
+
+/** A mixture as a saved object: what {@link modelFromJson} reads, and the beginning of every saved fit. */
+export const modelToJson = ({ covariance, columns, params }: GaussianMixture): Json =>
+  mixtureCodec.encode({
+    format: O.some("latentjs/fit"),
+    version: O.some(1),
+    family: "gaussian",
+    covariance: displayCovariance(covariance, columns.length),
+    columns,
+    model: {
+      weights: params.weights,
+      means: params.components.map(({ mean }) => mean),
+      covariances: params.components.map(({ cov }) => rowsOf(cov, columns.length)),
+    },
+  });
+
+/**
+ * A mixture from a saved object: any with `family`, `covariance`, `columns` and `model`, so also one written by hand. Every
+ * field is checked; an error names it. What {@link modelToJson} wrote comes back bit by bit.
+ */
+export const modelFromJson = (input: unknown, path: string = "model"): Either<EmError, GaussianMixture> =>
+  E.chain((saved: MixtureJson) => fromSaved(saved, path))(mixtureCodec.decode(input, path));
+
+const fromSaved = (
+  { covariance, columns, model }: MixtureJson,
+  path: string,
+): Either<EmError, GaussianMixture> => {
+  const { weights, means, covariances } = model;
+  const d = columns.length;
+  if (covariances.length !== means.length) {
+    return E.left(
+      invalidInput(`${path}.model.covariances`, `a list of ${means.length}`, `${covariances.length} items`),
+    );
+  }
+  const ragged = covariances.findIndex((rows) => rows.length !== d || rows.some((row) => row.length !== d));
+  if (ragged >= 0) {
+    const shape = covariances[ragged].map((row) => row.length).join(", ");
+    return E.left(
+      invalidInput(`${path}.model.covariances[${ragged}]`, `${d} rows of ${d}`, `rows of ${shape}`),
+    );
+  }
+  const params: GmmParams = {
+    weights,
+    components: means.map((mean, c): Mvn => ({
+      mean,
+      cov: Float64Array.from(covariances[c].flatMap((row) => [...row])),
+    })),
+  };
+  return E.chain((structure: AnyStructure) =>
+    E.map((checked: GmmParams): GaussianMixture => ({
+      covariance: structure.name,
+      columns,
+      params: checked,
+    }))(conform(structure, params, weights.length, d, `${path}.model`)),
+  )(E.mapLeft(labelled(`${path}.covariance`))(resolveCovariance(covariance, d)));
+};
+
+const labelled =
+  (path: string) =>
+  (error: EmError): EmError =>
+    error._tag === "InvalidInput" ? { ...error, path } : error;
+
+const rowsOf = (matrix: Float64Array, d: number): ReadonlyArray<Float64Array> =>
+  Array.from({ length: d }, (_, i) => matrix.slice(i * d, (i + 1) * d));
+
+const REASONS: { readonly [T in Stop["_tag"]]: string } = {
+  Converged: "converged",
+  IterationLimit: "iteration-limit",
+  TimeLimit: "time-limit",
+  Cancelled: "cancelled",
+};
+
+const describeStop = (stop: Stop): string => {
+  switch (stop._tag) {
+    case "Converged":
+      return stop.rule;
+    case "IterationLimit":
+      return `at most ${stop.limit} iterations`;
+    case "TimeLimit":
+      return `at most ${stop.limitMs / 1000} s`;
+    case "Cancelled":
+      return "cancelled by the caller";
+  }
+};
+
+/** A fit as the object that the command prints and saves; {@link modelFromJson} reads it back. */
+export const fitToJson = (fit: GmmFit): { readonly [key: string]: Json } => {
+  const { model, ...head } = modelToJson(fit) as { readonly [key: string]: Json };
+  const { optima, tried, failed } = fit.restarts;
+  return {
+    ...head,
+    components: fit.params.weights.length,
+    rows: fit.rows,
+    totalWeight: fit.totalWeight,
+    logLikelihood: fit.logLikelihood,
+    parameters: fit.parameters,
+    criteria: { bic: fit.criteria.bic, aic: fit.criteria.aic, icl: fit.criteria.icl },
+    stop: { reason: REASONS[fit.stop._tag], rule: describeStop(fit.stop) },
+    iterations: fit.iterations,
+    evaluations: fit.evaluations,
+    trace: [...fit.trace],
+    model,
+    restarts: {
+      tried,
+      failed,
+      optima: optima.map(({ objective, hits }) => ({ logLikelihood: objective, hits })),
+    },
+    provenance: { ...fit.provenance },
+    warnings: [...fit.warnings],
+  };
+};

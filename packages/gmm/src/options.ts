@@ -1,0 +1,87 @@
+import type { Attempt, Observer, Optimum, RowsInput, Stop } from "@latentjs/em-core";
+import type { Criteria } from "@latentjs/mixture";
+import type { GmmCheckpoint } from "./checkpoint.js";
+import type { CovarianceAlias, CovarianceName, GaussianMixture, GmmParams } from "./params.js";
+
+/** Where a fit starts. Every start but given parameters is followed by an M-step before the first iteration. */
+export type GmmInit =
+  /** Greedy k-means++ and Lloyd's iterations, another draw for each restart. */
+  | "kmeans++"
+  /** Random rows as centres, every row to the nearest, another draw for each restart. */
+  | "random"
+  /** Memberships of the rows: 0 .. K-1. One start. */
+  | { readonly labels: ArrayLike<number> }
+  /** Exactly these parameters. One start. */
+  | { readonly params: GmmParams };
+
+/** Options of {@link fitGmm}. */
+export interface GmmOptions {
+  /** Number of components, K. */
+  readonly components: number;
+  /** Covariance structure; default full. For one column, `E` and `V` are equal and free variances. */
+  readonly covariance?: CovarianceName | CovarianceAlias | "E" | "V";
+  readonly init?: GmmInit;
+  /** Starts to try, the best is kept; default 10, and 1 where the start is not random. */
+  readonly restarts?: number;
+  /** Seed of everything random; default 0. */
+  readonly seed?: number | string;
+  /** Converged when the projected remaining gain is below this, in nats per row; default 1e-8; 0 never stops on gain. */
+  readonly tol?: number;
+  /** Iterations of each start; default 1000. */
+  readonly maxIterations?: number;
+  /** Time for all starts together, in milliseconds; default none. What was reached is the result. */
+  readonly timeLimitMs?: number;
+  /** Default squarem (Varadhan & Roland 2008). */
+  readonly accelerate?: "none" | "squarem";
+  /** Observation weights, one a row, zero or more; default all 1. */
+  readonly weights?: ArrayLike<number>;
+  /** Names of the columns, for messages and saved models; default x1, x2, … */
+  readonly columns?: ReadonlyArray<string>;
+  /** Rows per chunk of the reduction; enters the last bits. Default 4096. */
+  readonly chunkRows?: number;
+  /** An AbortSignal: what was reached when it fires is the result. */
+  readonly signal?: { readonly aborted: boolean };
+  /** Told what happens in every start, in order. */
+  readonly observer?: Observer<GmmParams>;
+  /** Told after every start with all starts so far. */
+  readonly onAttempt?: (attempts: ReadonlyArray<Attempt<GmmParams>>) => void;
+  /** Receives, every `everyMs`, plain data from which the fit can go on; see `resume`. */
+  readonly checkpoint?: { readonly everyMs: number; readonly save: (checkpoint: GmmCheckpoint) => void };
+  /** Where an interrupted fit of the same data with the same options stood. */
+  readonly resume?: GmmCheckpoint;
+}
+
+/** A fitted Gaussian mixture; everything in it belongs to the parameters in it. */
+export interface GmmFit extends GaussianMixture {
+  /** Rows that were used: those of weight zero and those with nothing observed are not. */
+  readonly rows: number;
+  readonly totalWeight: number;
+  /** Total log-likelihood, in nats. */
+  readonly logLikelihood: number;
+  /** Free parameters. */
+  readonly parameters: number;
+  readonly criteria: Criteria;
+  readonly stop: Stop;
+  readonly iterations: number;
+  /** E-steps of the best start. */
+  readonly evaluations: number;
+  /** Log-likelihood at every iterate of the best start; trace[0] belongs to the start. */
+  readonly trace: ReadonlyArray<number>;
+  readonly restarts: {
+    readonly tried: number;
+    readonly failed: number;
+    readonly optima: ReadonlyArray<Optimum>;
+    readonly attempts: ReadonlyArray<Attempt<GmmParams>>;
+  };
+  readonly provenance: {
+    readonly version: string;
+    readonly backend: string;
+    readonly seed: number | string;
+    readonly chunkRows: number;
+  };
+  /** Whole sentences about what a reader of the fit should know. */
+  readonly warnings: ReadonlyArray<string>;
+}
+
+/** Rows to fit: arrays of rows, one array for a single column, a Matrix of ml-matrix, or a flat array with its shape. */
+export type GmmData = RowsInput;

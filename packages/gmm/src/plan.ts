@@ -1,0 +1,100 @@
+import {
+  anyOf,
+  clock,
+  E,
+  em,
+  iterationLimit,
+  mapCoordinates,
+  pairCoordinates,
+  plain,
+  remainingGain,
+  restarts,
+  simplexCoordinates,
+  squarem,
+  timeLimit,
+  type Coordinates,
+  type DenseBatch,
+  type Either,
+  type EmError,
+  type EmOptions,
+  type EmProcess,
+  type FitFailure,
+  type LatentVariableModel,
+  type Restarts,
+  type StoppingRule,
+} from "@latentjs/em-core";
+import { mixture, type ComponentBank, type MixtureStats } from "@latentjs/mixture";
+import { makeRng } from "@latentjs/numerics";
+import { chooseStarts, type Starts } from "./choose-starts.js";
+import type { GmmOptions } from "./options.js";
+import type { Components, GmmParams } from "./params.js";
+import type { Problem } from "./problem.js";
+import { recordProgress, resumeFrom } from "./resume.js";
+import type { CovarianceStructure } from "./structure.js";
+
+const DEFAULT_TOL = 1e-8;
+const DEFAULT_MAX_ITERATIONS = 1000;
+/** Seed of a fit that names none. */
+export const DEFAULT_SEED = 0;
+
+/** A fit ready to run: everything but who evaluates the E-step. */
+export interface Plan<S> {
+  readonly bank: ComponentBank<Components, DenseBatch, S>;
+  readonly model: LatentVariableModel<GmmParams, DenseBatch, MixtureStats<S>>;
+  readonly process: EmProcess<
+    GmmParams,
+    MixtureStats<S>,
+    Either<FitFailure<GmmParams>, Restarts<GmmParams, MixtureStats<S>>>
+  >;
+}
+
+/** Chooses starts, stopping rules and acceleration for a checked problem. */
+export const planFit = <S>(
+  structure: CovarianceStructure<S>,
+  problem: Problem,
+  options: GmmOptions,
+): Either<EmError, Plan<S>> => {
+  const bank = structure.bank(problem.components, problem.batch.cols);
+  const model = mixture(bank);
+  const resumed = resumeFrom(problem, options);
+  if (E.isLeft(resumed)) return resumed;
+  const { finished, state } = resumed.right;
+  return E.map(({ init, count }: Starts): Plan<S> => {
+    const { observer, onAttempt } = recordProgress(problem, options, finished);
+    const run: EmOptions<GmmParams> = {
+      stop: stoppingRule(options),
+      accelerator: options.accelerate === "none" ? plain() : squarem(gmmCoordinates(structure, problem)),
+      observer,
+      startedAt: clock(),
+      ...(options.signal === undefined ? {} : { signal: options.signal }),
+    };
+    const rng = makeRng(options.seed ?? DEFAULT_SEED).split("restart");
+    const process = restarts<GmmParams, MixtureStats<S>>(
+      { starts: count, rng, init, finished, onAttempt },
+      (start, attempt) =>
+        em(model, start, state !== null && attempt === finished.length ? { ...run, resume: state } : run),
+    );
+    return { bank, model, process };
+  })(chooseStarts(structure, problem, options));
+};
+
+/** Convergence is asked first, so that a fit that converges at its last iteration says so. */
+const stoppingRule = (options: GmmOptions): StoppingRule => {
+  const { tol = DEFAULT_TOL, maxIterations = DEFAULT_MAX_ITERATIONS, timeLimitMs } = options;
+  return anyOf(
+    ...(tol > 0 ? [remainingGain(tol)] : []),
+    iterationLimit(maxIterations),
+    ...(timeLimitMs === undefined ? [] : [timeLimit(timeLimitMs)]),
+  );
+};
+
+/** Log-ratios of the weights and the structure's coordinates, in units of the columns' standard deviations. */
+const gmmCoordinates = <S>(
+  structure: CovarianceStructure<S>,
+  { components: k, summary }: Problem,
+): Coordinates<GmmParams> =>
+  mapCoordinates(
+    pairCoordinates(simplexCoordinates(k), structure.coordinates(k, summary.scale)),
+    ([weights, components]): GmmParams => ({ weights, components }),
+    ({ weights, components }): readonly [Float64Array, Components] => [weights, components],
+  );

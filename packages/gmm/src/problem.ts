@@ -1,0 +1,117 @@
+import {
+  CHUNK_ROWS,
+  denseChunks,
+  E,
+  invalidInput,
+  observations,
+  toFlatRows,
+  type DenseBatch,
+  type Either,
+  type EmError,
+  type FlatRows,
+  type Observations,
+} from "@latentjs/em-core";
+import { weightsOfObserved } from "./observed.js";
+import type { GmmData, GmmOptions } from "./options.js";
+import type { AnyStructure } from "./structure.js";
+import { fullWithMissing } from "./structures/full-with-missing.js";
+import { resolveCovariance } from "./structures/registry.js";
+import { distinctRows, summarizeColumns, type ColumnSummary } from "./summary.js";
+
+/** A fit whose data and options have been checked. */
+export interface Problem {
+  readonly structure: AnyStructure;
+  readonly components: number;
+  readonly columns: ReadonlyArray<string>;
+  readonly batch: DenseBatch;
+  /** Rows of the input, dropped ones included. */
+  readonly inputRows: number;
+  /** Row of the input that became row i, or null when none was dropped. */
+  readonly origin: Int32Array | null;
+  readonly chunkRows: number;
+  readonly chunks: ReadonlyArray<DenseBatch>;
+  readonly summary: ColumnSummary;
+  readonly warnings: ReadonlyArray<string>;
+}
+
+/** Checks data and options together. Errors name the option, or row and column of the data. */
+export const stateProblem = (data: GmmData, options: GmmOptions): Either<EmError, Problem> => {
+  const wrong = wrongOption(options);
+  if (wrong !== null) return E.left(wrong);
+  const flat = toFlatRows(data, { path: "data", missing: "allowed" });
+  if (E.isLeft(flat)) return flat;
+  const structure = structureFor(flat.right, options);
+  if (E.isLeft(structure)) return structure;
+  const columns = options.columns ?? Array.from({ length: flat.right.cols }, (_, j) => `x${j + 1}`);
+  if (columns.length !== flat.right.cols) {
+    return E.left(invalidInput("columns", `${flat.right.cols} names, one a column`, columns.length));
+  }
+  return E.chain((seen: Observations) => assemble(seen, structure.right, columns, flat.right.rows, options))(
+    E.chain((rows: FlatRows) => observations(rows, weightsOfObserved(rows, options.weights)))(flat),
+  );
+};
+
+const assemble = (
+  { batch, origin }: Observations,
+  structure: AnyStructure,
+  columns: ReadonlyArray<string>,
+  inputRows: number,
+  options: GmmOptions,
+): Either<EmError, Problem> => {
+  const { components, chunkRows = CHUNK_ROWS } = options;
+  const distinct = distinctRows(batch, components);
+  if (distinct < components) return E.left({ _tag: "TooFewRows", distinct, components });
+  const summary = summarizeColumns(batch);
+  const empty = summary.empty.findIndex((isEmpty) => isEmpty);
+  if (empty >= 0) {
+    const remedy = "Leave the column out.";
+    return E.left({
+      _tag: "DegenerateColumn",
+      column: columns[empty],
+      problem: "has no observed value",
+      remedy,
+    });
+  }
+  const chunks = denseChunks(batch, chunkRows);
+  const dropped = inputRows - batch.rows;
+  const warnings =
+    dropped === 0 ? [] : [`${dropped} rows of weight zero or with nothing observed were left out.`];
+  return E.right({
+    structure,
+    components,
+    columns,
+    batch,
+    inputRows,
+    origin,
+    chunkRows,
+    chunks,
+    summary,
+    warnings,
+  });
+};
+
+const wrongOption = (options: GmmOptions): EmError | null => {
+  const { components, restarts = 1, tol = 0, maxIterations = 0, timeLimitMs = 0, chunkRows = 1 } = options;
+  const isCount = (value: number): boolean => Number.isInteger(value) && value >= 1;
+  if (!isCount(components)) return invalidInput("components", "a whole number of at least 1", components);
+  if (!isCount(restarts)) return invalidInput("restarts", "a whole number of at least 1", restarts);
+  if (!isCount(chunkRows)) return invalidInput("chunkRows", "a whole number of at least 1", chunkRows);
+  if (!(tol >= 0)) return invalidInput("tol", "a number of at least 0", tol);
+  if (!(Number.isInteger(maxIterations) && maxIterations >= 0)) {
+    return invalidInput("maxIterations", "a whole number of at least 0", maxIterations);
+  }
+  if (!(timeLimitMs >= 0)) return invalidInput("timeLimitMs", "a number of at least 0", timeLimitMs);
+  return null;
+};
+
+/** Missing entries are taken by one full Gaussian; for anything else the first one is named. */
+const structureFor = ({ cols, data }: FlatRows, options: GmmOptions): Either<EmError, AnyStructure> => {
+  const structure = resolveCovariance(options.covariance ?? "full", cols);
+  const missing = data.findIndex((value) => Number.isNaN(value));
+  if (E.isLeft(structure) || missing < 0) return structure;
+  if (options.components === 1 && structure.right.name === fullWithMissing.name)
+    return E.right(fullWithMissing);
+  const place = `data, row ${Math.floor(missing / cols)}, column ${missing % cols}`;
+  const remedy = "Drop the row, or fit one component with a full covariance, which takes missing values.";
+  return E.left(invalidInput(place, "a number", "a missing value", remedy));
+};

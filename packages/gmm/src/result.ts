@@ -1,0 +1,88 @@
+import {
+  E,
+  optima,
+  type Attempt,
+  type Either,
+  type EmError,
+  type FitFailure,
+  type Restarts,
+} from "@latentjs/em-core";
+import { classificationLogPosterior, criteria, type MixtureStats } from "@latentjs/mixture";
+import { canonicalOrder } from "./conform.js";
+import type { GmmFit, GmmOptions } from "./options.js";
+import type { GmmParams } from "./params.js";
+import { DEFAULT_SEED, type Plan } from "./plan.js";
+import type { Problem } from "./problem.js";
+import type { CovarianceStructure } from "./structure.js";
+import { VERSION } from "./version.js";
+
+/** Free parameters: K - 1 weights, K d means, and the covariances. */
+export const freeParameters = <S>(structure: CovarianceStructure<S>, k: number, d: number): number =>
+  k - 1 + k * d + structure.covarianceParameters(k, d);
+
+/** What the restarts reached, as the user gets it. */
+export const describeFit = <S>(
+  structure: CovarianceStructure<S>,
+  problem: Problem,
+  options: GmmOptions,
+  { bank }: Plan<S>,
+  { best, attempts }: Restarts<GmmParams, MixtureStats<S>>,
+): Either<FitFailure<GmmParams>, GmmFit> => {
+  const { components: k, batch, chunks, chunkRows, columns } = problem;
+  const keepsOrder = typeof options.init === "object" && "labels" in options.init;
+  const parameters = freeParameters(structure, k, batch.cols);
+  const { logLikelihood, stop, weight: totalWeight, trace, evaluations } = best;
+  return E.bimap(
+    (error: EmError): FitFailure<GmmParams> => ({ error, last: { _tag: "Some", value: best } }),
+    (logPosterior: number): GmmFit => ({
+      covariance: structure.name,
+      columns,
+      params: keepsOrder ? best.params : canonicalOrder(best.params),
+      rows: batch.rows,
+      totalWeight,
+      logLikelihood,
+      parameters,
+      criteria: criteria({
+        logLikelihood,
+        parameters,
+        totalWeight,
+        classificationLogPosterior: logPosterior,
+      }),
+      stop,
+      iterations: best.iteration,
+      evaluations,
+      trace,
+      restarts: {
+        tried: attempts.length,
+        failed: attempts.filter(E.isLeft).length,
+        optima: optima(attempts),
+        attempts,
+      },
+      provenance: { version: VERSION, backend: "js", seed: options.seed ?? DEFAULT_SEED, chunkRows },
+      warnings: [
+        ...problem.warnings,
+        ...constantColumns(problem),
+        ...failedStarts(attempts),
+        ...unfinished(best),
+      ],
+    }),
+  )(classificationLogPosterior(bank, best.params, chunks));
+};
+
+const constantColumns = ({ summary, columns }: Problem): ReadonlyArray<string> =>
+  columns
+    .filter((_, j) => summary.constant[j])
+    .map((name) => `Column ${name} is constant: it adds nothing to tell the components apart.`);
+
+const failedStarts = (attempts: ReadonlyArray<Attempt<GmmParams>>): ReadonlyArray<string> => {
+  const failed = attempts.filter(E.isLeft).length;
+  if (failed === 0) return [];
+  return [
+    `${failed} of ${attempts.length} starts failed, most often because a component shrank to too few rows.`,
+  ];
+};
+
+const unfinished = ({ stop }: { readonly stop: GmmFit["stop"] }): ReadonlyArray<string> =>
+  stop._tag === "IterationLimit"
+    ? [`The best start was stopped at its limit of ${stop.limit} iterations before it converged.`]
+    : [];

@@ -1,0 +1,34 @@
+import { E, type Either, type EmError, type FlatRows } from "@latentjs/em-core";
+import { eachComponent, sampleMixture } from "@latentjs/mixture";
+import { choleskyFactor, type Mvn } from "@latentjs/mvn";
+import { makeRng, multiplyLower, standardNormal } from "@latentjs/numerics";
+import type { GaussianMixture } from "./params.js";
+
+/** Draws from a mixture. */
+export interface Sample {
+  /** n × d. */
+  readonly rows: FlatRows;
+  /** The component each row came from. */
+  readonly labels: Int32Array;
+}
+
+/** `n` independent draws; the same seed gives the same draws everywhere. Error: a covariance that is singular. */
+export const sample = (model: GaussianMixture, n: number, seed: number | string): Either<EmError, Sample> => {
+  const cols = model.columns.length;
+  const factors = eachComponent(model.params.components, ({ cov }: Mvn) => choleskyFactor(cov, cols));
+  return E.map((chols: ReadonlyArray<Float64Array>): Sample => {
+    const data = new Float64Array(n * cols);
+    const z = new Float64Array(cols);
+    const labels = sampleMixture(
+      model.params,
+      n,
+      makeRng(seed).split("sample"),
+      (components, c, row, rng) => {
+        for (let j = 0; j < cols; j++) z[j] = standardNormal(rng);
+        multiplyLower(chols[c], cols, z, data, row * cols);
+        for (let j = 0; j < cols; j++) data[row * cols + j] += components[c].mean[j];
+      },
+    );
+    return { rows: { rows: n, cols, data }, labels };
+  })(factors);
+};

@@ -1,0 +1,121 @@
+import {
+  E,
+  overChunks,
+  type DenseBatch,
+  type Either,
+  type EmError,
+  type Expected,
+  type Initializer,
+} from "@latentjs/em-core";
+import {
+  fromLabels,
+  kmeansPlusPlus,
+  lloyd,
+  mixture,
+  type MixtureStats,
+  type ScaledRows,
+} from "@latentjs/mixture";
+import type { Mvn } from "@latentjs/mvn";
+import { shuffle, type Rng } from "@latentjs/numerics";
+import type { GmmParams } from "./params.js";
+import type { CovarianceStructure } from "./structure.js";
+import { diagonalMatrix } from "./structures/independent-columns.js";
+import type { ColumnSummary } from "./summary.js";
+
+/** What a start is made from. */
+export interface StartContext<S> {
+  readonly structure: CovarianceStructure<S>;
+  readonly components: number;
+  readonly batch: DenseBatch;
+  readonly chunks: ReadonlyArray<DenseBatch>;
+  readonly summary: ColumnSummary;
+}
+
+/** Lloyd's iterations of a k-means start: more would only polish what EM does better. */
+const LLOYD_ITERATIONS = 100;
+
+/** One component of the structure fitted to all rows. Fails where the data is singular for the structure. */
+export const pooledComponent = <S>(context: StartContext<S>): Either<EmError, Mvn> => {
+  const { structure, batch, chunks, summary } = context;
+  const [around] = structure.project([
+    { mean: summary.mean, cov: diagonalMatrix(summary.scale.map((s) => s * s)) },
+  ]);
+  const all = new Int32Array(batch.rows);
+  return E.map(({ components }: GmmParams) => components[0])(
+    fromLabels(structure.bank(1, batch.cols), [around], chunks, all),
+  );
+};
+
+/** Parameters by the M-step from memberships of the rows. */
+export const startFromLabels = <S>(
+  context: StartContext<S>,
+  pooled: Mvn,
+  labels: Int32Array,
+): Either<EmError, GmmParams> => {
+  const { structure, components: k, batch, chunks } = context;
+  const around = Array.from({ length: k }, () => pooled);
+  return fromLabels(structure.bank(k, batch.cols), around, chunks, labels);
+};
+
+/**
+ * Random starts: centres by `choose`, rows to their nearest centre after `iterations` of Lloyd, M-step. Where a group is too
+ * small for a covariance of its own, every component takes the pooled covariance at its centre instead, and one EM
+ * step follows.
+ */
+const startFromCentres =
+  <S>(
+    context: StartContext<S>,
+    pooled: Mvn,
+    choose: (rows: ScaledRows, k: number, rng: Rng) => Float64Array,
+    iterations: number,
+  ): Initializer<GmmParams> =>
+  (rng) => {
+    const { components: k, batch, summary } = context;
+    const rows: ScaledRows = { batch, scale: summary.scale };
+    const { labels, centres } = lloyd(rows, k, choose(rows, k, rng), iterations);
+    const start = startFromLabels(context, pooled, labels);
+    return E.isRight(start) ? start : startFromPooledCovariance(context, pooled, centres);
+  };
+
+const startFromPooledCovariance = <S>(
+  { structure, components: k, batch, chunks }: StartContext<S>,
+  pooled: Mvn,
+  centres: Float64Array,
+): Either<EmError, GmmParams> => {
+  const d = batch.cols;
+  const model = mixture(structure.bank(k, d));
+  const params: GmmParams = {
+    weights: new Float64Array(k).fill(1 / k),
+    components: Array.from({ length: k }, (_, c) => ({
+      mean: centres.slice(c * d, (c + 1) * d),
+      cov: pooled.cov,
+    })),
+  };
+  return E.chain(({ stats }: Expected<MixtureStats<S>>) => model.mStep(stats, params))(
+    overChunks(model, chunks)(params),
+  );
+};
+
+/** Greedy k-means++ followed by Lloyd's iterations. */
+export const kmeansStart = <S>(context: StartContext<S>, pooled: Mvn): Initializer<GmmParams> =>
+  startFromCentres(context, pooled, kmeansPlusPlus, LLOYD_ITERATIONS);
+
+/** Distinct random rows as centres. */
+export const randomStart = <S>(context: StartContext<S>, pooled: Mvn): Initializer<GmmParams> =>
+  startFromCentres(context, pooled, distinctRandomRows, 0);
+
+const distinctRandomRows = ({ batch }: ScaledRows, k: number, rng: Rng): Float64Array => {
+  const { rows, cols, data } = batch;
+  const order = Int32Array.from({ length: rows }, (_, i) => i);
+  shuffle(rng, order);
+  const centres = new Float64Array(k * cols);
+  const chosen = new Set<string>();
+  for (let at = 0; at < rows && chosen.size < k; at++) {
+    const row = data.subarray(order[at] * cols, (order[at] + 1) * cols);
+    const key = row.join();
+    if (chosen.has(key)) continue;
+    centres.set(row, chosen.size * cols);
+    chosen.add(key);
+  }
+  return centres;
+};

@@ -1,0 +1,27 @@
+import type { Coordinates, DenseBatch } from "@latentjs/em-core";
+import type { ComponentBank } from "@latentjs/mixture";
+import type { Components, CovarianceName } from "./params.js";
+
+/** A covariance structure: all that the rest of the package knows of one. `S` is its statistics. */
+export interface CovarianceStructure<S> {
+  readonly name: CovarianceName;
+  readonly bank: (k: number, d: number) => ComponentBank<Components, DenseBatch, S>;
+  /** Free parameters of the K covariances. */
+  readonly covarianceParameters: (k: number, d: number) => number;
+  /** Components of this structure near given ones; those that have the structure come back as they are. */
+  readonly project: (components: Components) => Components;
+  /** Coordinates of the components, in units of `scale`, one positive number a column. */
+  readonly coordinates: (k: number, scale: Float64Array) => Coordinates<Components>;
+}
+
+/** A structure whose statistics are its own business: `use` hands it to code that does not care what they are. */
+export interface AnyStructure {
+  readonly name: CovarianceName;
+  readonly use: <R>(f: <S>(structure: CovarianceStructure<S>) => R) => R;
+}
+
+/** Hides the statistics of a structure. */
+export const anyStructure = <S>(structure: CovarianceStructure<S>): AnyStructure => ({
+  name: structure.name,
+  use: (f) => f(structure),
+});

@@ -1,0 +1,42 @@
+import type { StatsAlgebra } from "@latentjs/em-core";
+
+/** Weight and mean of each component, and one scatter about the components' own means for all of them. */
+export interface PooledMoments {
+  /** Length K. */
+  readonly weights: Float64Array;
+  /** Row-major K × d. */
+  readonly means: Float64Array;
+  /** sum over components and rows of w (x - mean)(x - mean)^T, row-major d × d, symmetric. */
+  readonly scatter: Float64Array;
+}
+
+/** Merged component by component (Chan, Golub & LeVeque 1979, eq. 2.1), the corrections adding up in the one scatter. */
+export const pooledMomentsAlgebra = (k: number, d: number): StatsAlgebra<PooledMoments> => ({
+  empty: { weights: new Float64Array(k), means: new Float64Array(k * d), scatter: new Float64Array(d * d) },
+  concat: (x, y) => {
+    const weights = x.weights.map((w, c) => w + y.weights[c]);
+    const means = x.means.slice();
+    const scatter = x.scatter.map((v, at) => v + y.scatter[at]);
+    const gap = new Float64Array(d);
+    for (let c = 0; c < k; c++) {
+      if (y.weights[c] === 0) continue;
+      if (x.weights[c] === 0) {
+        means.set(y.means.subarray(c * d, (c + 1) * d), c * d);
+        continue;
+      }
+      const share = y.weights[c] / weights[c];
+      const between = x.weights[c] * share;
+      for (let i = 0; i < d; i++) gap[i] = y.means[c * d + i] - x.means[c * d + i];
+      for (let i = 0; i < d; i++) {
+        means[c * d + i] += share * gap[i];
+        for (let j = 0; j < d; j++) scatter[i * d + j] += between * (gap[i] * gap[j]);
+      }
+    }
+    return { weights, means, scatter };
+  },
+  scale: (factor, { weights, means, scatter }) => ({
+    weights: weights.map((w) => factor * w),
+    means,
+    scatter: scatter.map((v) => factor * v),
+  }),
+});
