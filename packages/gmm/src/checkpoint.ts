@@ -69,10 +69,21 @@ export const checkpointCodec: Codec<GmmCheckpoint> = record<GmmCheckpoint>({
   current: optional(runStateCodec(paramsCodec)),
 });
 
+const PROBLEM_FIELDS = [
+  "components",
+  "covariance",
+  "init",
+  "seed",
+  "accelerate",
+  "rows",
+  "cols",
+  "chunkRows",
+  "data",
+] as const satisfies ReadonlyArray<keyof GmmProblem>;
+
 /** Refuses a checkpoint of another problem, naming the first thing that differs. */
 export const sameProblem = (written: GmmProblem, now: GmmProblem): Either<EmError, void> => {
-  const names = Object.keys(now) as Array<keyof GmmProblem>;
-  const different = names.find((name) => written[name] !== now[name]);
+  const different = PROBLEM_FIELDS.find((name) => written[name] !== now[name]);
   if (different === undefined) return E.right(undefined);
   const remedy = "Resume with the data and the options that the checkpoint was written for.";
   return E.left(invalidInput(`checkpoint, ${different}`, String(now[different]), written[different], remedy));

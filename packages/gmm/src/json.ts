@@ -5,7 +5,6 @@ import {
   invalidInput,
   list,
   oneOf,
-  O,
   optional,
   record,
   refine,
@@ -55,20 +54,34 @@ const mixtureCodec: Codec<MixtureJson> = record<MixtureJson>({
   model: modelCodec,
 });
 
-/** A mixture as a saved object: what {@link modelFromJson} reads, and the beginning of every saved fit. */
-export const modelToJson = ({ covariance, columns, params }: GaussianMixture): Json =>
-  mixtureCodec.encode({
-    format: O.some("latentjs/fit"),
-    version: O.some(1),
-    family: "gaussian",
-    covariance: displayCovariance(covariance, columns.length),
-    columns,
-    model: {
-      weights: params.weights,
-      means: params.components.map(({ mean }) => mean),
-      covariances: params.components.map(({ cov }) => rowsOf(cov, columns.length)),
-    },
+interface Head {
+  readonly format: Json;
+  readonly version: Json;
+  readonly family: Json;
+  readonly covariance: Json;
+  readonly columns: Json;
+}
+
+const headToJson = ({ covariance, columns }: GaussianMixture): Head => ({
+  format: "latentjs/fit",
+  version: 1,
+  family: "gaussian",
+  covariance: displayCovariance(covariance, columns.length),
+  columns: [...columns],
+});
+
+const paramsToJson = ({ columns, params }: GaussianMixture): Json =>
+  modelCodec.encode({
+    weights: params.weights,
+    means: params.components.map(({ mean }) => mean),
+    covariances: params.components.map(({ cov }) => rowsOf(cov, columns.length)),
   });
+
+/** A mixture as a saved object: what {@link modelFromJson} reads. */
+export const modelToJson = (mixture: GaussianMixture): { readonly [key: string]: Json } => ({
+  ...headToJson(mixture),
+  model: paramsToJson(mixture),
+});
 
 /**
  * A mixture from a saved object: any with `family`, `covariance`, `columns` and `model`, so also one written by hand. Every
@@ -141,10 +154,9 @@ const describeStop = (stop: Stop): string => {
 
 /** A fit as the object that the command prints and saves; {@link modelFromJson} reads it back. */
 export const fitToJson = (fit: GmmFit): { readonly [key: string]: Json } => {
-  const { model, ...head } = modelToJson(fit) as { readonly [key: string]: Json };
   const { optima, tried, failed } = fit.restarts;
   return {
-    ...head,
+    ...headToJson(fit),
     components: fit.params.weights.length,
     rows: fit.rows,
     totalWeight: fit.totalWeight,
@@ -155,7 +167,7 @@ export const fitToJson = (fit: GmmFit): { readonly [key: string]: Json } => {
     iterations: fit.iterations,
     evaluations: fit.evaluations,
     trace: [...fit.trace],
-    model,
+    model: paramsToJson(fit),
     restarts: {
       tried,
       failed,

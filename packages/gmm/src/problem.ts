@@ -90,9 +90,10 @@ const assemble = (
   });
 };
 
+const isCount = (value: number): boolean => Number.isInteger(value) && value >= 1;
+
 const wrongOption = (options: GmmOptions): EmError | null => {
   const { components, restarts = 1, tol = 0, maxIterations = 0, timeLimitMs = 0, chunkRows = 1 } = options;
-  const isCount = (value: number): boolean => Number.isInteger(value) && value >= 1;
   if (!isCount(components)) return invalidInput("components", "a whole number of at least 1", components);
   if (!isCount(restarts)) return invalidInput("restarts", "a whole number of at least 1", restarts);
   if (!isCount(chunkRows)) return invalidInput("chunkRows", "a whole number of at least 1", chunkRows);

@@ -1,7 +1,7 @@
 import { exp, log } from "@latentjs/numerics";
 
 /** Rows per tile: K columns of log-densities of one tile stay in the cache while they become responsibilities. */
-export const TILE_ROWS = 128;
+export const TILE_ROWS = 256;
 
 /** Scratch for one tile of rows, owned by one E-step closure. */
 export interface Tile {

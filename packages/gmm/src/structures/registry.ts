@@ -24,11 +24,11 @@ const aliases: Readonly<Record<string, CovarianceName>> = COVARIANCE_ALIASES;
  * or `E` and `V` for one column. Error: a name that is none, or one whose structure is not built yet.
  */
 export const resolveCovariance = (name: string, cols: number): Either<EmError, AnyStructure> => {
-  const full = (cols === 1 ? ONE_COLUMN[name] : undefined) ?? aliases[name] ?? name;
-  const found = STRUCTURES.find((structure) => structure.name === full);
+  const letters = (cols === 1 ? ONE_COLUMN[name] : undefined) ?? aliases[name] ?? name;
+  const found = STRUCTURES.find((structure) => structure.name === letters);
   if (found !== undefined) return E.right(found);
-  const isKnown = COVARIANCE_NAMES.some((known) => known === full);
-  if (isKnown && cols === 1) return resolveCovariance(full.startsWith("E") ? "EEE" : "VVV", cols);
+  const isKnown = COVARIANCE_NAMES.some((known) => known === letters);
+  if (isKnown && cols === 1) return resolveCovariance(letters.startsWith("E") ? "EEE" : "VVV", cols);
   const built = "full (VVV), tied (EEE), diagonal (VVI), spherical (VII)";
   if (isKnown) {
     return E.left(invalidInput("covariance", `one of ${built}`, `${name}, which is not built yet`));
