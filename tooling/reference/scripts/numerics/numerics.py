@@ -43,22 +43,27 @@ def table(f, xs):
 
 
 half_step = math.log(2) / 128
+# One argument or more for every row of the two tables: 64 steps of exp, 128 intervals of log.
+exp_rows = [(2 * j + draw.uniform(-1, 1)) * half_step - 3 for j in range(64)]
+log_rows = [draw.uniform(j, j + 1) / 256 for j in range(176, 256)] + [1 + draw.uniform(j, j + 1) / 128 for j in range(48)]
 negative = [-v for v in spread(1e-20, 0.9999, 40)]
 arguments = {
-    "exp": between(-745, -700, 40)
+    "exp": exp_rows
+    + between(-745, -700, 40)
     + between(-700, 0, 60)
     + between(-2, 2, 60)
     + between(0, 709.7, 30)
     + [s * v for v in spread(1e-20, 0.1, 15) for s in (1, -1)]
     + around([j * half_step for j in (-129, -65, -3, -1, 1, 3, 63, 127)])
     + around([-745.1332191019411, -745.0, -708.3964185322641, -708.0, 709.0, 709.782712893383]),
-    "log": spread(1e-307, 1e308, 60)
+    "log": [4 * v for v in log_rows]
+    + spread(1e-307, 1e308, 60)
     + between(0.5, 2, 80)
     + between(0.9, 1.1, 50)
     + [v * 5e-324 for v in (1, 2, 3, 1000, 123456789, 2**51 + 1)]
     + around([0.6875, 0.9375, 1.0625, 1.375, 2.2250738585072014e-308, 1.5, 2.0])
     + [math.nextafter(1, 0), math.nextafter(1, 2), 1.7976931348623157e308],
-    "log1p": between(-0.99, 3, 80) + between(-0.1, 0.1, 50) + spread(1e-300, 1e300, 40) + negative
+    "log1p": between(-0.99, 3, 80) + between(0.4, 1, 40) + between(-0.1, 0.1, 50) + spread(1e-300, 1e300, 40) + negative
     + around([-0.9375, -0.5, -0.0625, 0.0625, 0.375, 1.0, 3.0]),
     "expm1": between(-37, 40, 50) + between(-1, 1, 80) + between(-0.15, 0.15, 50) + between(40, 709, 20)
     + spread(1e-300, 1, 30) + negative + around([-37.5, -0.125, 0.125, 0.6931471805599453, 40.0]),
