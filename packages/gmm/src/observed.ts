@@ -1,16 +1,21 @@
 import type { FlatRows } from "@latentjs/em-core";
 
+/** Whether row i has no observed entry. Most rows answer at their first entry. */
+const isUnobserved = ({ cols, data }: FlatRows, i: number): boolean => {
+  let j = 0;
+  while (j < cols && Number.isNaN(data[i * cols + j])) j++;
+  return j === cols;
+};
+
 /** Weights in which rows with nothing observed have weight zero; null where all rows count 1. */
 export const weightsOfObserved = (
   rows: FlatRows,
   weights: ArrayLike<number> | undefined,
 ): ArrayLike<number> | null => {
-  const { cols, data } = rows;
-  const isUnobserved = (i: number): boolean => data.subarray(i * cols, (i + 1) * cols).every(Number.isNaN);
-  let some = false;
-  for (let i = 0; i < rows.rows && !some; i++) some = isUnobserved(i);
-  if (!some) return weights ?? null;
+  let first = 0;
+  while (first < rows.rows && !isUnobserved(rows, first)) first++;
+  if (first === rows.rows) return weights ?? null;
   return Float64Array.from({ length: rows.rows }, (_, i) =>
-    isUnobserved(i) ? 0 : weights === undefined ? 1 : weights[i],
+    isUnobserved(rows, i) ? 0 : weights === undefined ? 1 : weights[i],
   );
 };
