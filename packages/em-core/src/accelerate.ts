@@ -12,14 +12,19 @@ export interface Proposal<P> {
 export interface Acceleration<P> {
   /** What to evaluate after the accepted iterate `from`, whose plain EM step is `emStep`. */
   readonly propose: (from: P, emStep: P) => Proposal<P>;
-  /** Whether no state is held, so that a run resumed here goes on unchanged. */
+  /** Called when the last proposal, an extrapolated one, was not accepted. */
+  readonly rejected: () => void;
+  /** Whether `memory` is all there is, so that a run resumed with it goes on unchanged. */
   readonly atRest: () => boolean;
+  /** What is learned from step to step, as numbers that a checkpoint can carry. */
+  readonly memory: () => ReadonlyArray<number>;
 }
 
 /** A way to take longer steps. A value of this type holds no state and can be shared between restarts. */
 export interface Accelerator<P> {
   readonly name: string;
-  readonly start: () => Acceleration<P>;
+  /** Opens private state for one run; `memory` is that of a run to be continued. */
+  readonly start: (memory?: ReadonlyArray<number>) => Acceleration<P>;
 }
 
 /** Plain EM. */
@@ -27,7 +32,9 @@ export const plain = <P>(): Accelerator<P> => ({
   name: "none",
   start: () => ({
     propose: (_from, emStep) => ({ candidate: emStep, extrapolated: false }),
+    rejected: () => {},
     atRest: () => true,
+    memory: () => [],
   }),
 });
 
@@ -48,18 +55,29 @@ const steplength = (x0: Float64Array, x1: Float64Array, x2: Float64Array): numbe
   return vv > 0 ? -Math.sqrt(rr / vv) : -1;
 };
 
+/** By how much the longest allowed step grows after it was taken, and shrinks after a rejection. */
+const STEP_FACTOR = 4;
+
 /**
  * SQUAREM with steplength S3 (Varadhan & Roland 2008, Scand. J. Statist. 35:335-353, eq. 7 and table 1).
  *
- * Two plain maps x0 -> x1 -> x2, then x0 - 2 a r + a^2 v in `coordinates`. The driver takes the plain step x2 instead
+ * Two plain maps x0 -> x1 -> x2, then x0 - 2 a r + a^2 v in `coordinates`. The step is limited, |a| <= longest: the limit
+ * begins at 1, the plain step, grows when it was reached and shrinks when a step was rejected (the `stepmax` of the
+ * authors' R package SQUAREM), which keeps rejections, each a wasted E-step, rare. The driver takes the plain step x2 instead
  * where the extrapolated point leaves the model or its objective is below that of x1.
  */
 export const squarem = <P>(coordinates: Coordinates<P>): Accelerator<P> => ({
   name: "squarem",
-  start: () => {
+  start: ([remembered = 1] = []) => {
     let origin: Float64Array | null = null;
+    let longest = remembered;
+    let taken = remembered;
     return {
       atRest: () => origin === null,
+      memory: () => [longest],
+      rejected: () => {
+        longest = Math.max(1, taken / STEP_FACTOR);
+      },
       propose: (from, emStep) => {
         const plainStep: Proposal<P> = { candidate: emStep, extrapolated: false };
         const x1 = coordinates.pack(from);
@@ -70,14 +88,19 @@ export const squarem = <P>(coordinates: Coordinates<P>): Accelerator<P> => ({
         const x0 = origin;
         origin = null;
         const x2 = coordinates.pack(emStep);
-        const a = steplength(x0, x1, x2);
+        const wanted = -steplength(x0, x1, x2);
+        taken = longest;
+        if (wanted >= longest) longest *= STEP_FACTOR;
+        const a = -Math.min(wanted, taken);
         if (!(a < -1)) return plainStep;
         const x = x0.map((v, i) => {
           const r = (x1[i] ?? Number.NaN) - v;
           return v - 2 * a * r + a * a * ((x2[i] ?? Number.NaN) - (x1[i] ?? Number.NaN) - r);
         });
         const candidate = coordinates.unpack(x);
-        return E.isRight(candidate) ? { candidate: candidate.right, extrapolated: true } : plainStep;
+        if (E.isRight(candidate)) return { candidate: candidate.right, extrapolated: true };
+        longest = Math.max(1, taken / STEP_FACTOR);
+        return plainStep;
       },
     };
   },

@@ -50,7 +50,7 @@ export function* em<P, B, S>(
   const { stop, observer = () => {}, accelerator = plain<P>(), slack = DEFAULT_SLACK, resume } = options;
   const { now = clock, signal = { aborted: false } } = options;
   const began = options.startedAt ?? now();
-  const acceleration = accelerator.start();
+  const acceleration = accelerator.start(resume?.memory);
   const entries: Entry[] = resume === undefined ? [] : resume.entries.slice(0, -1);
   let evaluations = resume === undefined ? 0 : resume.evaluations - 1;
   let last: Option<Iterate<P>> = O.none;
@@ -68,6 +68,7 @@ export function* em<P, B, S>(
     if (proposal.extrapolated && (O.isSome(trouble) || E.isLeft(next))) {
       const error = O.isSome(trouble) ? trouble.value : E.isLeft(next) ? next.left : unreachable();
       observer({ _tag: "Rejected", iteration: entries.length, error });
+      acceleration.rejected();
       proposal = { candidate: plainStep, extrapolated: false };
       continue;
     }
@@ -97,7 +98,7 @@ export function* em<P, B, S>(
       iterate,
       kind,
       stats: expected.stats,
-      state: { params, entries: entries.slice(), evaluations },
+      state: { params, entries: entries.slice(), evaluations, memory: acceleration.memory() },
       resumable: acceleration.atRest(),
     });
 

@@ -62,4 +62,6 @@ export interface RunState<P> {
   /** One entry for each accepted iterate; the last one belongs to `params`. */
   readonly entries: ReadonlyArray<Entry>;
   readonly evaluations: number;
+  /** What the accelerator had learned. */
+  readonly memory: ReadonlyArray<number>;
 }

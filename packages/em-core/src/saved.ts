@@ -96,6 +96,7 @@ export const runStateCodec = <P>(params: Codec<P>): Codec<RunState<P>> =>
     params,
     entries: refine(list(entryCodec), (entries) => entries.length > 0, "at least one entry"),
     evaluations: finiteNumber,
+    memory: list(finiteNumber),
   });
 
 /** A finished run, for a checkpoint. */
