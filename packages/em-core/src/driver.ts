@@ -98,7 +98,7 @@ export function* em<P, B, S>(
       iterate,
       kind,
       stats: expected.stats,
-      state: { params, entries: entries.slice(), evaluations, memory: acceleration.memory() },
+      state: stateAt(params, entries, evaluations, acceleration.memory()),
       resumable: acceleration.atRest(),
     });
 
@@ -122,6 +122,17 @@ export function* em<P, B, S>(
     proposal = acceleration.propose(params, plainStep);
   }
 }
+
+/** Copies the history when asked for it, as it was at this point. */
+const stateAt = <P>(
+  params: P,
+  entries: ReadonlyArray<Entry>,
+  evaluations: number,
+  memory: ReadonlyArray<number>,
+): (() => RunState<P>) => {
+  const length = entries.length;
+  return () => ({ params, entries: entries.slice(0, length), evaluations, memory });
+};
 
 /** An E-step's answer, with answers that no M-step can use turned into errors. */
 const usable = <S>(answer: Either<EmError, Expected<S>>): Either<EmError, Expected<S>> => {

@@ -9,8 +9,8 @@ export type FitEvent<P, S = unknown> =
       readonly iterate: Iterate<P>;
       readonly kind: ProposalKind;
       readonly stats: S;
-      /** Where the run stands; `resumable` says whether going on from it repeats the run bit by bit. */
-      readonly state: RunState<P>;
+      /** Where the run stands, copied when called; `resumable` says whether going on from it repeats the run bit by bit. */
+      readonly state: () => RunState<P>;
       readonly resumable: boolean;
     }
   | { readonly _tag: "Rejected"; readonly iteration: number; readonly error: EmError }
@@ -45,7 +45,7 @@ export const checkpointing = <P>(
   let saved = now();
   return (event) => {
     if (event._tag !== "Iterated" || !event.resumable || now() - saved < everyMs) return;
-    save(event.state);
+    save(event.state());
     saved = now();
   };
 };

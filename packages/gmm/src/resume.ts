@@ -46,7 +46,7 @@ export const recordProgress = (
   if (checkpoint === undefined) return { observer, onAttempt };
   const described = describeProblem(problem, options);
   let attempts = finished;
-  let latest: RunState<GmmParams> | null = null;
+  let latest: (() => RunState<GmmParams>) | null = null;
   const save = (current: RunState<GmmParams> | null): void =>
     checkpoint.save({
       format: "latentjs/checkpoint",
@@ -65,7 +65,7 @@ export const recordProgress = (
       // A start that was cut short is not done: it goes on from where it stood.
       const done = all.filter((attempt) => !wasCutShort(attempt));
       attempts = done;
-      save(done.length === all.length ? null : latest);
+      save(done.length === all.length || latest === null ? null : latest());
       latest = null;
     },
   };
