@@ -32,7 +32,7 @@ export interface StartContext<S> {
 }
 
 /** Lloyd's iterations of a k-means start: more would only polish what EM does better. */
-const LLOYD_ITERATIONS = 100;
+const LLOYD_ITERATIONS = 25;
 
 /** One component of the structure fitted to all rows. Fails where the data is singular for the structure. */
 export const pooledComponent = <S>(context: StartContext<S>): Either<EmError, Mvn> => {
