@@ -1,0 +1,24 @@
+export { affine } from "./affine.js";
+export { conditional, marginal } from "./conditional.js";
+export { covarianceCoordinates, mvnCoordinates, scaledCoordinates } from "./coordinates.js";
+export { density, logDensity, mahalanobis, mahalanobisSquared } from "./density.js";
+export { fitMvn, momentsOf, momentsOfBatch, type MvnFit, type MvnOptions } from "./estimation.js";
+export { entropy, klDivergence } from "./information.js";
+export { makeMvn, type MvnInput } from "./input.js";
+export { covarianceMatrix, fromMatrix, toMatrix } from "./matrix.js";
+export type { MissingAccumulator } from "./missing/accumulator.js";
+export { completeRows } from "./missing/complete.js";
+export { missingNormal, type MissingNormal, type OpenMissingNormal } from "./missing/component.js";
+export { fitMvnMissing, type MvnMissingFit, type MvnMissingOptions } from "./missing/fit.js";
+export { mvnMissing } from "./missing/model.js";
+export { momentsAbout, momentsAlgebra, type Moments } from "./moments.js";
+export {
+  choleskyFactor,
+  estimateMvn,
+  expectedLogLikelihood,
+  roundingVariance,
+  traceOfSolve,
+  type Mvn,
+} from "./normal.js";
+export { openMvn, type OpenMvn } from "./open.js";
+export { sample } from "./sampling.js";

@@ -1,0 +1,63 @@
+import type { StatsAlgebra } from "@latentjs/em-core";
+
+/** Weight, weighted mean, and weighted scatter about that mean: mergeable without cancellation. */
+export interface Moments {
+  readonly weight: number;
+  /** Length d. */
+  readonly mean: Float64Array;
+  /** sum_i w[i] (x[i] - mean)(x[i] - mean)^T, row-major d × d, symmetric. */
+  readonly scatter: Float64Array;
+}
+
+/**
+ * Moments of `d` columns, merged by Chan, Golub & LeVeque (1979, eq. 2.1). Centred all along, so an offset of the data
+ * costs no digits. The identity is exact; associativity holds to rounding.
+ */
+export const momentsAlgebra = (d: number): StatsAlgebra<Moments> => ({
+  empty: { weight: 0, mean: new Float64Array(d), scatter: new Float64Array(d * d) },
+  concat: (x, y) => {
+    if (x.weight === 0) return y;
+    if (y.weight === 0) return x;
+    const weight = x.weight + y.weight;
+    const between = (x.weight * y.weight) / weight;
+    const share = y.weight / weight;
+    const gap = x.mean.map((m, j) => y.mean[j] - m);
+    const scatter = new Float64Array(d * d);
+    for (let i = 0; i < d; i++) {
+      for (let j = 0; j <= i; j++) {
+        const at = i * d + j;
+        scatter[at] = x.scatter[at] + y.scatter[at] + between * gap[i] * gap[j];
+        scatter[j * d + i] = scatter[at];
+      }
+    }
+    return { weight, mean: x.mean.map((m, j) => m + share * gap[j]), scatter };
+  },
+  scale: (factor, { weight, mean, scatter }) => ({
+    weight: factor * weight,
+    mean,
+    scatter: scatter.map((v) => factor * v),
+  }),
+});
+
+/**
+ * Moments from sums gathered about `centre`: `sum[j]` is sum_i w[i] z[i, j] and `products` the lower triangle of
+ * sum_i w[i] z[i] z[i]^T with z = x - centre. Writes to neither. The closer `centre` is to the mean, the fewer digits
+ * the correction costs; a point of the current parameters is close enough.
+ */
+export const momentsAbout = (
+  centre: Float64Array,
+  weight: number,
+  sum: Float64Array,
+  products: Float64Array,
+): Moments => {
+  const d = centre.length;
+  const scatter = new Float64Array(d * d);
+  if (!(weight > 0)) return { weight: 0, mean: new Float64Array(d), scatter };
+  for (let i = 0; i < d; i++) {
+    for (let j = 0; j <= i; j++) {
+      scatter[i * d + j] = products[i * d + j] - (sum[i] * sum[j]) / weight;
+      scatter[j * d + i] = scatter[i * d + j];
+    }
+  }
+  return { weight, mean: centre.map((c, j) => c + sum[j] / weight), scatter };
+};

@@ -1,0 +1,88 @@
+import { E, type Either, type EmError } from "@latentjs/em-core";
+import { cholesky, choleskyLogDet, LN_2PI, solveLower } from "@latentjs/numerics";
+import type { Moments } from "./moments.js";
+
+/** A multivariate normal distribution of d dimensions. */
+export interface Mvn {
+  /** Length d. */
+  readonly mean: Float64Array;
+  /** Row-major d × d, symmetric, positive definite. */
+  readonly cov: Float64Array;
+}
+
+/**
+ * Variance below which the values of a column cannot be told from the rounding of their mean: the column's spread is
+ * then a few units in the last place of its values. In the squared unit of the column, so it changes with the unit.
+ */
+export const roundingVariance = (mean: number): number => {
+  const spread = 16 * Number.EPSILON * mean;
+  return spread * spread;
+};
+
+/**
+ * Lower Cholesky factor of a d × d covariance, row-major, fresh. Error: `NotPositiveDefinite` naming `what`, with the
+ * first pivot that is not above rounding.
+ */
+export const choleskyFactor = (
+  cov: Float64Array,
+  d: number,
+  what: string = "The covariance",
+): Either<EmError, Float64Array> => {
+  const chol = new Float64Array(d * d);
+  const pivot = cholesky(cov, d, chol);
+  return pivot < 0
+    ? E.right(chol)
+    : E.left({ _tag: "NotPositiveDefinite", what, pivot, value: chol[pivot * d + pivot] });
+};
+
+/**
+ * Maximum likelihood from moments: the weighted mean and scatter / weight. Error: `NotPositiveDefinite` where a column
+ * is constant to rounding or columns are collinear.
+ */
+export const estimateMvn = ({ weight, mean, scatter }: Moments): Either<EmError, Mvn> => {
+  const d = mean.length;
+  const cov = scatter.map((v) => v / weight);
+  const what = "The covariance";
+  for (let j = 0; j < d; j++) {
+    const value = cov[j * d + j];
+    if (!(value > roundingVariance(mean[j])))
+      return E.left({ _tag: "NotPositiveDefinite", what, pivot: j, value });
+  }
+  return E.map(() => ({ mean, cov }))(choleskyFactor(cov, d, what));
+};
+
+/**
+ * Expected log-likelihood sum_i w[i] log f(x[i] | params) from moments, in nats, all constants included:
+ * -w/2 (d log 2 pi + log det cov + trace(cov^-1 (scatter / w + g g^T))) with g the gap between the two means.
+ * -Infinity where `params.cov` is singular.
+ */
+export const expectedLogLikelihood = ({ mean, cov }: Mvn, moments: Moments): number => {
+  const d = mean.length;
+  if (moments.weight === 0) return 0;
+  const factor = choleskyFactor(cov, d);
+  if (E.isLeft(factor)) return Number.NEGATIVE_INFINITY;
+  const chol = factor.right;
+  const gap = moments.mean.map((m, j) => m - mean[j]);
+  solveLower(chol, d, gap);
+  const distance = gap.reduce((total, v) => total + v * v, 0);
+  const trace = traceOfSolve(chol, d, moments.scatter);
+  return -0.5 * (moments.weight * (d * LN_2PI + choleskyLogDet(chol, d) + distance) + trace);
+};
+
+/**
+ * trace(A^-1 B) for A = chol chol^T and symmetric B, both d × d: with B = columns b[j], the trace of
+ * chol^-1 B chol^-T, by two rounds of forward substitution.
+ */
+export const traceOfSolve = (chol: Float64Array, d: number, b: Float64Array): number => {
+  // Row j of `half` is chol^-1 b[j]; B is symmetric, so its rows are its columns.
+  const half = b.slice();
+  for (let j = 0; j < d; j++) solveLower(chol, d, half, j * d);
+  let trace = 0;
+  const column = new Float64Array(d);
+  for (let i = 0; i < d; i++) {
+    for (let j = 0; j < d; j++) column[j] = half[j * d + i];
+    solveLower(chol, d, column);
+    trace += column[i];
+  }
+  return trace;
+};
