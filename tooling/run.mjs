@@ -18,7 +18,7 @@ import {
   writeFileSync,
 } from "node:fs";
 import { tmpdir } from "node:os";
-import { dirname, join, resolve } from "node:path";
+import { dirname, join, relative, resolve } from "node:path";
 import process from "node:process";
 import { fileURLToPath, pathToFileURL } from "node:url";
 
@@ -132,7 +132,7 @@ const latent = async (args) => {
 const demo = () => {
   setup();
   buildCommand();
-  const data = join(root, "examples/data/faithful.csv");
+  const data = relative(callerFolder, join(root, "examples/data/faithful.csv"));
   const picture = join(callerFolder, "old-faithful.svg");
   const scratch = mkdtempSync(join(tmpdir(), "latentjs-"));
   const model = join(scratch, "old-faithful.json");
@@ -142,7 +142,7 @@ const demo = () => {
   ];
   console.log("\nOld Faithful: 272 eruptions in minutes and the waiting time to the next, two components.\n");
   let status = 0;
-  for (const args of steps) status ||= run(process.execPath, [command, ...args]);
+  for (const args of steps) status ||= run(process.execPath, [command, ...args], { cwd: callerFolder });
   rmSync(scratch, { recursive: true });
   orExit(status);
   console.log(`\nThe picture is in ${picture}`);
