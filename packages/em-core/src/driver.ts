@@ -138,7 +138,7 @@ const stateAt = <P>(
 const usable = <S>(answer: Either<EmError, Expected<S>>): Either<EmError, Expected<S>> => {
   if (E.isLeft(answer)) return answer;
   const { badRow, logLikelihood, weight } = answer.right;
-  if (badRow >= 0 || Number.isNaN(logLikelihood)) {
+  if (badRow >= 0 || !Number.isFinite(logLikelihood)) {
     return E.left({ _tag: "NonFiniteLikelihood", row: badRow, value: logLikelihood });
   }
   return weight > 0 ? answer : E.left({ _tag: "EmptyData", what: "The data source" });
@@ -151,6 +151,11 @@ const problem = <P, S>(
   slack: number,
 ): Option<EmError> => {
   if (E.isLeft(answer)) return O.some(answer.left);
+  if (!Number.isFinite(objective)) {
+    const prior = objective - answer.right.logLikelihood;
+    const remedy = "Start where the prior has a density.";
+    return O.some(invalidInput("log prior density", "a finite number", prior, remedy));
+  }
   if (O.isNone(last)) return O.none;
   const before = last.value.objective;
   return objective >= before - slack * (1 + Math.abs(before))

@@ -37,7 +37,12 @@ export type EmError =
       readonly pivot: number;
       readonly value: number;
     }
-  | { readonly _tag: "NonFiniteLikelihood"; readonly row: number; readonly value: number }
+  | {
+      readonly _tag: "NonFiniteLikelihood";
+      /** Row of the data set, or -1 where none can be named. */
+      readonly row: number;
+      readonly value: number;
+    }
   | {
       readonly _tag: "ObjectiveDecreased";
       readonly before: number;
@@ -67,8 +72,10 @@ const sentences = (...parts: ReadonlyArray<string>): string => parts.filter((p) 
 /** One sentence of what happened, with the numbers, and one of what to try. */
 export const render = (e: EmError): string => {
   switch (e._tag) {
-    case "InvalidInput":
-      return sentences(`${e.path}: expected ${e.expected}, got ${e.actual}.`, e.remedy);
+    case "InvalidInput": {
+      const subject = e.path === "" ? "Expected" : `${e.path}: expected`;
+      return sentences(`${subject} ${e.expected}, got ${e.actual}.`, e.remedy);
+    }
     case "EmptyData":
       return `${e.what} has no rows. Give it at least one row of numbers.`;
     case "TooFewRows":
@@ -80,7 +87,9 @@ export const render = (e: EmError): string => {
     case "NotPositiveDefinite":
       return `${e.what} is singular: pivot ${e.pivot} is ${e.value}. Drop constant or collinear columns, or fit fewer components.`;
     case "NonFiniteLikelihood":
-      return `Row ${e.row} has log-density ${e.value} under every component. Look for an outlier, an infinite value, or a value outside the family's support.`;
+      return e.row < 0
+        ? `The log-likelihood is ${e.value}. Start from other parameters, or look for an infinite value in the data.`
+        : `Row ${e.row} has log-density ${e.value} under every component. Look for an outlier, an infinite value, or a value outside the family's support.`;
     case "ObjectiveDecreased":
       return `The objective fell from ${e.before} to ${e.after} (allowed relative slack ${e.slack}). An exact EM step cannot do this: check the model's M-step and q against the laws.`;
     case "InnerSolveFailed":

@@ -51,6 +51,7 @@ export { projectedGain, remainingGain } from "./remaining-gain.js";
 export {
   optima,
   restarts,
+  wasCutShort,
   type Attempt,
   type Initializer,
   type Optimum,

@@ -19,7 +19,9 @@ export const onlineStep =
     if (E.isLeft(pass)) return pass;
     const { stats, logLikelihood, weight, badRow } = pass.right(batch);
     if (!(weight > 0)) return E.left({ _tag: "EmptyData", what: "The batch" });
-    if (badRow >= 0) return E.left({ _tag: "NonFiniteLikelihood", row: badRow, value: logLikelihood });
+    if (badRow >= 0 || !Number.isFinite(logLikelihood)) {
+      return E.left({ _tag: "NonFiniteLikelihood", row: badRow, value: logLikelihood });
+    }
     const { concat, scale } = model.stats;
     const mixed = concat(scale(1 - gamma, state.stats), scale(gamma / weight, stats));
     return E.map((params: P) => ({ params, stats: mixed }))(model.mStep(mixed, state.params));

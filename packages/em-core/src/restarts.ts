@@ -2,7 +2,7 @@ import type { Rng } from "@latentjs/numerics";
 import type { EmProcess } from "./driver.js";
 import type { EmError } from "./errors.js";
 import { E, O, type Either } from "./prelude.js";
-import type { Fit, FitFailure, Run } from "./run.js";
+import type { Fit, FitFailure, Run, Stop } from "./run.js";
 
 /** A way to produce starting values from a stream of random numbers. */
 export type Initializer<P> = (rng: Rng) => Either<EmError, P>;
@@ -77,7 +77,10 @@ const withoutStats = <P, S>(fit: Fit<P, S>): Run<P> => {
 };
 
 const interrupted = <P>(attempt: Attempt<P>): boolean =>
-  E.isRight(attempt) && (attempt.right.stop._tag === "Cancelled" || attempt.right.stop._tag === "TimeLimit");
+  E.isRight(attempt) && wasCutShort(attempt.right.stop);
+
+/** Whether a run ended because the whole search did: cancelled, or out of time. */
+export const wasCutShort = (stop: Stop): boolean => stop._tag === "Cancelled" || stop._tag === "TimeLimit";
 
 const indexOfBest = <P>(attempts: ReadonlyArray<Attempt<P>>): number => {
   let best = -1;

@@ -61,6 +61,7 @@ export interface GmmFit extends GaussianMixture {
   /** Free parameters. */
   readonly parameters: number;
   readonly criteria: Criteria;
+  /** Why the search stopped: as the best start did, or cancelled or out of time where a later start was cut short. */
   readonly stop: Stop;
   readonly iterations: number;
   /** E-steps of the best start. */

@@ -1,11 +1,14 @@
 import {
   E,
   optima,
+  wasCutShort,
   type Attempt,
   type Either,
   type EmError,
   type FitFailure,
   type Restarts,
+  type Run,
+  type Stop,
 } from "@latentjs/em-core";
 import { classificationLogPosterior, criteria, type MixtureStats } from "@latentjs/mixture";
 import { canonicalOrder } from "./conform.js";
@@ -31,7 +34,7 @@ export const describeFit = <S>(
   const { components: k, batch, chunks, chunkRows, columns } = problem;
   const keepsOrder = typeof options.init === "object" && "labels" in options.init;
   const parameters = freeParameters(structure, k, batch.cols);
-  const { logLikelihood, stop, weight: totalWeight, trace, evaluations } = best;
+  const { logLikelihood, weight: totalWeight, trace, evaluations } = best;
   return E.bimap(
     (error: EmError): FitFailure<GmmParams> => ({ error, last: { _tag: "Some", value: best } }),
     (logPosterior: number): GmmFit => ({
@@ -48,7 +51,7 @@ export const describeFit = <S>(
         totalWeight,
         classificationLogPosterior: logPosterior,
       }),
-      stop,
+      stop: stopOfSearch(best, attempts),
       iterations: best.iteration,
       evaluations,
       trace,
@@ -67,6 +70,15 @@ export const describeFit = <S>(
       ],
     }),
   )(classificationLogPosterior(bank, best.params, chunks));
+};
+
+/**
+ * Why the search stopped. Where it was cut short in a later start the best start may well have converged, but it is the best
+ * only of what was reached.
+ */
+const stopOfSearch = (best: Run<GmmParams>, attempts: ReadonlyArray<Attempt<GmmParams>>): Stop => {
+  const cutShort = attempts.filter(E.isRight).find(({ right }) => wasCutShort(right.stop));
+  return cutShort === undefined ? best.stop : cutShort.right.stop;
 };
 
 const constantColumns = ({ summary, columns }: Problem): ReadonlyArray<string> =>

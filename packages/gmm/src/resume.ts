@@ -3,6 +3,7 @@ import {
   E,
   O,
   observeAll,
+  wasCutShort,
   type Attempt,
   type Either,
   type EmError,
@@ -63,16 +64,13 @@ export const recordProgress = (
     onAttempt: (all) => {
       onAttempt(all);
       // A start that was cut short is not done: it goes on from where it stood.
-      const done = all.filter((attempt) => !wasCutShort(attempt));
+      const done = all.filter((attempt) => E.isLeft(attempt) || !wasCutShort(attempt.right.stop));
       attempts = done;
       save(done.length === all.length || latest === null ? null : latest());
       latest = null;
     },
   };
 };
-
-const wasCutShort = (attempt: Attempt<GmmParams>): boolean =>
-  E.isRight(attempt) && (attempt.right.stop._tag === "Cancelled" || attempt.right.stop._tag === "TimeLimit");
 
 const describeProblem = (
   { components, structure, batch, chunkRows }: Problem,

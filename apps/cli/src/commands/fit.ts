@@ -1,0 +1,145 @@
+import { E, type Either, type Json } from "@latentjs/em-core";
+import {
+  fitToJson,
+  type GaussianMixture,
+  type GmmCheckpoint,
+  type GmmFit,
+  type GmmOptions,
+} from "@latentjs/gmm";
+import { wrongInput, type Failure } from "../failure.js";
+import { readCheckpoint } from "../fitting/checkpoint-file.js";
+import { fitPlan, OPTION_NAMES, type FitPlan } from "../fitting/fit-plan.js";
+import { runFit } from "../fitting/run-fit.js";
+import { readFitData, type FitData } from "../input/fit-data.js";
+import { readModel } from "../input/model-file.js";
+import { oneStandardInput, sourceName } from "../input/open-text.js";
+import type { FitFlags } from "../options/fit-flags.js";
+import { fitRequest, type FitRequest } from "../options/fit-request.js";
+import { fitSummary } from "../output/fit-summary.js";
+import { jsonText } from "../output/json-text.js";
+import { counted, listed } from "../output/numbers.js";
+import { isSameFile, outputFile, type OutputFile } from "../output/output-file.js";
+import { lineWidth, note, print } from "../output/standard-streams.js";
+
+/** The files that a fit writes. */
+interface Outputs {
+  readonly out: OutputFile | undefined;
+  readonly checkpoint: OutputFile | undefined;
+}
+
+const outputIfNamed = (path: string | undefined): Either<Failure, OutputFile | undefined> =>
+  path === undefined ? E.right(undefined) : outputFile(path);
+
+const outputsOf = (data: string, { out, checkpoint }: FitFlags): Either<Failure, Outputs> => {
+  for (const path of [out, checkpoint]) {
+    if (path !== undefined && data !== "-" && isSameFile(path, data)) {
+      return E.left(wrongInput(path, "another file than the data", "the data", "Name another file."));
+    }
+  }
+  if (out !== undefined && checkpoint !== undefined && isSameFile(out, checkpoint)) {
+    return E.left(
+      wrongInput(out, "another file than the checkpoint", "the checkpoint", "Name another file."),
+    );
+  }
+  return E.chain((saved: OutputFile | undefined) =>
+    E.map((state: OutputFile | undefined): Outputs => ({ out: saved, checkpoint: state }))(
+      outputIfNamed(checkpoint),
+    ),
+  )(outputIfNamed(out));
+};
+
+/** Everything that a fit reads. */
+interface Inputs {
+  readonly start: GaussianMixture | undefined;
+  readonly resume: GmmCheckpoint | undefined;
+  readonly data: FitData;
+  readonly plan: FitPlan;
+}
+
+const readInputs = async (
+  path: string,
+  request: FitRequest,
+  resume: string | undefined,
+): Promise<Either<Failure, Inputs>> => {
+  const from = request.init._tag === "Params" ? request.init.path : undefined;
+  const once = oneStandardInput(path, from, resume);
+  if (E.isLeft(once)) return once;
+  const model = from === undefined ? E.right(undefined) : await readModel(from);
+  if (E.isLeft(model)) return model;
+  const state = resume === undefined ? E.right(undefined) : await readCheckpoint(resume);
+  if (E.isLeft(state)) return state;
+  const start = model.right?.model;
+  const data = await readFitData(path, request, start);
+  if (E.isLeft(data)) return data;
+  return E.map((plan: FitPlan): Inputs => ({ start, resume: state.right, data: data.right, plan }))(
+    fitPlan(request, data.right, start),
+  );
+};
+
+const tellWhatIsLeftOut = ({ leftOut, observed }: FitData): void => {
+  if (leftOut.length > 0) {
+    note(`left out ${listed(leftOut)}, which ${leftOut.length === 1 ? "holds" : "hold"} no number.`);
+  }
+  if (observed.dropped > 0) note(`dropped ${counted(observed.dropped, "row")} of weight 0.`);
+};
+
+const optionsOf = (request: FitRequest, { data, plan, resume }: Inputs): GmmOptions => ({
+  components: plan.components,
+  covariance: plan.covariance,
+  init: plan.init,
+  restarts: request.restarts,
+  seed: request.seed,
+  tol: request.tol,
+  maxIterations: request.maxIterations,
+  accelerate: request.accelerate,
+  columns: data.names,
+  ...(request.timeLimitMs === undefined ? {} : { timeLimitMs: request.timeLimitMs }),
+  ...(data.observed.weights === undefined ? {} : { weights: data.observed.weights }),
+  ...(resume === undefined ? {} : { resume }),
+});
+
+const placesOf = (path: string, request: FitRequest, resume: string | undefined): Record<string, string> => ({
+  ...OPTION_NAMES,
+  "init.params": request.init._tag === "Params" ? sourceName(request.init.path) : "Option --init",
+  "init.labels":
+    request.init._tag === "Labels" ? `Column ${JSON.stringify(request.init.column)}` : "Option --init",
+  checkpoint: resume === undefined ? "Option --resume" : sourceName(resume),
+  data: sourceName(path),
+});
+
+/** `latent fit`: fits one model, prints it and saves it where `--out` says. */
+export const fit = async (path: string, flags: FitFlags): Promise<Either<Failure, void>> => {
+  const request = fitRequest(flags);
+  if (E.isLeft(request)) return request;
+  const outputs = outputsOf(path, flags);
+  if (E.isLeft(outputs)) return outputs;
+  const inputs = await readInputs(path, request.right, flags.resume);
+  if (E.isLeft(inputs)) return inputs;
+  const { data } = inputs.right;
+  tellWhatIsLeftOut(data);
+  const fitted = await runFit({
+    rows: data.observed.rows,
+    options: optionsOf(request.right, inputs.right),
+    checkpoint: outputs.right.checkpoint,
+    places: placesOf(path, request.right, flags.resume),
+    place: (i) => `${data.table.source}, line ${data.table.lineOf(data.observed.tableRow(i))}`,
+  });
+  if (E.isLeft(fitted)) return fitted;
+  return deliver(fitted.right, data, outputs.right, flags.json === true);
+};
+
+/** Saves first, so that a fit is kept also where nobody reads the output; prints what could not be saved too. */
+const deliver = async (
+  fitted: GmmFit,
+  { table, observed, labels }: FitData,
+  { out }: Outputs,
+  json: boolean,
+): Promise<Either<Failure, void>> => {
+  const document: Json = { ...fitToJson(fitted), ...(labels === undefined ? {} : { labels: labels.names }) };
+  const text = `${jsonText(document)}\n`;
+  const saved = out?.replace(text) ?? E.right(undefined);
+  const missing = observed.rows.data.reduce((count, value) => count + Number(Number.isNaN(value)), 0);
+  const context = { source: table.source, missing, labels: labels?.names };
+  await print(json ? text : fitSummary(fitted, context, lineWidth()));
+  return E.mapLeft((failure: Failure): Failure => ({ ...failure, resultPrinted: true }))(saved);
+};

@@ -1,0 +1,76 @@
+import { E, type Either } from "@latentjs/em-core";
+import { predict, type GaussianMixture } from "@latentjs/gmm";
+import { wrongInput, type Failure } from "../failure.js";
+import { readModelAndTable, type AppliedModel } from "../input/model-and-table.js";
+import type { DataFlags } from "../options/data-flags.js";
+import { ifGiven, wholeNumber } from "../options/read-option.js";
+import { isSameFile, outputFile, type OutputFile } from "../output/output-file.js";
+import type { PlotModel, PlotOptions } from "../plot/index.js";
+
+/** The options of `plot`, as commander hands them over. */
+export interface PlotFlags extends DataFlags {
+  readonly output: string;
+  readonly weights?: string;
+  readonly title?: string;
+  readonly width?: string;
+}
+
+/** Narrower pictures have no room for their axes. */
+const NARROWEST = 240;
+
+const rowsOf = (matrix: Float64Array, d: number): ReadonlyArray<ReadonlyArray<number>> =>
+  Array.from({ length: d }, (_, i) => [...matrix.subarray(i * d, (i + 1) * d)]);
+
+const plotModel = ({ columns, params }: GaussianMixture): PlotModel => ({
+  columns,
+  weights: [...params.weights],
+  means: params.components.map(({ mean }) => [...mean]),
+  covariances: params.components.map(({ cov }) => rowsOf(cov, columns.length)),
+});
+
+const plotOptions = (flags: PlotFlags): Either<Failure, PlotOptions> =>
+  E.map((width: number | undefined) => ({
+    ...(width === undefined ? {} : { width }),
+    ...(flags.title === undefined ? {} : { title: flags.title }),
+  }))(ifGiven(flags.width, wholeNumber("--width", NARROWEST)));
+
+const pictureFile = (path: string, inputs: ReadonlyArray<string>): Either<Failure, OutputFile> => {
+  const kind = /\.(?:png|jpe?g|gif|pdf|webp|eps)$/i.exec(path)?.[0];
+  if (kind !== undefined) {
+    return E.left(wrongInput(path, "a name that ends in .svg", kind, "Pictures are SVG documents."));
+  }
+  if (inputs.some((input) => input !== "-" && isSameFile(input, path))) {
+    return E.left(wrongInput(path, "another file than model and data", "one of them", "Name another file."));
+  }
+  return outputFile(path);
+};
+
+const draw = async (applied: AppliedModel, options: PlotOptions): Promise<Either<Failure, string>> => {
+  const { model, observed, failureAt } = applied;
+  const predicted = predict(model, observed.rows);
+  if (E.isLeft(predicted)) return E.left(failureAt(predicted.left));
+  const { plotMixture } = await import("../plot/index.js");
+  const data = {
+    rows: observed.rows.rows,
+    values: observed.rows.data,
+    labels: predicted.right.labels,
+    weights: observed.weights ?? null,
+  };
+  return E.right(plotMixture(plotModel(model), data, options));
+};
+
+/** `latent plot`: writes a picture of a model over its data. */
+export const plot = async (
+  modelPath: string,
+  dataPath: string,
+  flags: PlotFlags,
+): Promise<Either<Failure, void>> => {
+  const options = plotOptions(flags);
+  if (E.isLeft(options)) return options;
+  const file = pictureFile(flags.output, [modelPath, dataPath]);
+  if (E.isLeft(file)) return file;
+  const read = await readModelAndTable({ modelPath, dataPath, header: flags.header, weights: flags.weights });
+  if (E.isLeft(read)) return read;
+  const picture = await draw(read.right, options.right);
+  return E.chain(file.right.replace)(picture);
+};

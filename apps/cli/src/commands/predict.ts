@@ -1,0 +1,75 @@
+import { E, O, type Either } from "@latentjs/em-core";
+import { predict as predictRows } from "@latentjs/gmm";
+import type { Failure } from "../failure.js";
+import { readModelAndTable } from "../input/model-and-table.js";
+import type { DataFlags } from "../options/data-flags.js";
+import { nameList } from "../options/read-option.js";
+import { csvLine } from "../output/csv.js";
+import { printAll } from "../output/standard-streams.js";
+
+/** The options of `predict`, as commander hands them over. */
+export interface PredictFlags extends DataFlags {
+  readonly keep?: string;
+  readonly json?: true;
+}
+
+/** What is known of each row: K posterior probabilities, label and log-density. */
+interface Predicted {
+  readonly components: number;
+  readonly posterior: Float64Array;
+  readonly labels: Int32Array;
+  readonly logDensity: Float64Array;
+}
+
+/** Columns of the data that are repeated. */
+interface Kept {
+  readonly names: ReadonlyArray<string>;
+  readonly fields: ReadonlyArray<ReadonlyArray<string>>;
+}
+
+const posteriorOf = ({ posterior, components }: Predicted, i: number): Float64Array =>
+  posterior.subarray(i * components, (i + 1) * components);
+
+const csv = function* (predicted: Predicted, kept: Kept): Generator<string> {
+  const { labels, logDensity, components } = predicted;
+  const probabilities = Array.from({ length: components }, (_, k) => `p${k}`);
+  yield csvLine([...kept.names, "label", "logDensity", ...probabilities]);
+  for (const [i, label] of labels.entries()) {
+    const repeated = kept.fields.map((column) => column[i] ?? "");
+    yield csvLine([...repeated, label, logDensity[i] ?? Number.NaN, ...posteriorOf(predicted, i)]);
+  }
+};
+
+const json = function* (predicted: Predicted): Generator<string> {
+  const { labels, logDensity } = predicted;
+  yield '{\n  "format": "latentjs/predict",\n  "version": 1,\n  "rows": [';
+  for (const [i, label] of labels.entries()) {
+    const row = { label, posterior: [...posteriorOf(predicted, i)], logDensity: logDensity[i] };
+    yield `${i === 0 ? "" : ","}\n    ${JSON.stringify(row)}`;
+  }
+  yield "\n  ]\n}\n";
+};
+
+/** `latent predict`: label, log-density and posterior probabilities of every row. */
+export const predict = async (
+  modelPath: string,
+  dataPath: string,
+  flags: PredictFlags,
+): Promise<Either<Failure, void>> => {
+  const keep = nameList(flags.keep ?? "");
+  const read = await readModelAndTable({ modelPath, dataPath, header: flags.header, keepText: keep });
+  if (E.isLeft(read)) return read;
+  const { model, table, observed, failureAt } = read.right;
+  const predicted = predictRows(model, observed.rows);
+  if (E.isLeft(predicted)) return E.left(failureAt(predicted.left));
+  const all: Predicted = { components: model.params.weights.length, ...predicted.right };
+  const kept: Kept = {
+    names: keep,
+    fields: keep.map((name) => {
+      const column = table.columns.find((candidate) => candidate.name === name);
+      return O.toUndefined(column?.text ?? O.none) ?? [];
+    }),
+  };
+  await printAll(flags.json === true ? json(all) : csv(all, kept));
+  return E.right(undefined);
+};

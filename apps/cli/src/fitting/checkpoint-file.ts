@@ -1,0 +1,52 @@
+import { E, type Either, type EmError } from "@latentjs/em-core";
+import { checkpointCodec, type GmmCheckpoint } from "@latentjs/gmm";
+import { failureOf, inUsersWords, type Failure } from "../failure.js";
+import { readJson } from "../input/model-file.js";
+import { sourceName } from "../input/open-text.js";
+import type { OutputFile } from "../output/output-file.js";
+
+/** Longest time between two states on disk, in milliseconds. */
+const EVERY_MS = 1000;
+/** Writing takes at most one part in so many of the time. */
+const SHARE = 20;
+
+/** Keeps the latest state of a fit in a file: the first at once, then now and then. */
+export interface CheckpointWriter {
+  readonly save: (checkpoint: GmmCheckpoint) => void;
+  /** Writes the last state, and says what went wrong with any of them. */
+  readonly finish: () => Either<Failure, void>;
+}
+
+export const checkpointWriter = (
+  file: OutputFile,
+  now: () => number = () => performance.now(),
+): CheckpointWriter => {
+  let unsaved: GmmCheckpoint | null = null;
+  let due = 0;
+  let outcome: Either<Failure, void> = E.right(undefined);
+  const write = (checkpoint: GmmCheckpoint): void => {
+    const began = now();
+    unsaved = null;
+    outcome = file.replace(`${JSON.stringify(checkpointCodec.encode(checkpoint))}\n`);
+    const ended = now();
+    due = ended + Math.max(EVERY_MS, SHARE * (ended - began));
+  };
+  return {
+    save: (checkpoint) => {
+      unsaved = checkpoint;
+      if (now() >= due) write(checkpoint);
+    },
+    finish: () => {
+      if (unsaved !== null) write(unsaved);
+      return outcome;
+    },
+  };
+};
+
+/** Reads the state of an interrupted fit. */
+export const readCheckpoint = async (path: string): Promise<Either<Failure, GmmCheckpoint>> =>
+  E.chain((input: unknown) =>
+    E.mapLeft((error: EmError) => failureOf(inUsersWords(error, { checkpoint: sourceName(path) })))(
+      checkpointCodec.decode(input, "checkpoint"),
+    ),
+  )(await readJson(path));

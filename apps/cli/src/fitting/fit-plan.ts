@@ -1,0 +1,70 @@
+import { E, type Either, type EmError } from "@latentjs/em-core";
+import {
+  resolveCovariance,
+  type AnyStructure,
+  type CovarianceName,
+  type GaussianMixture,
+  type GmmInit,
+} from "@latentjs/gmm";
+import { failureOf, inUsersWords, wrongInput, type Failure } from "../failure.js";
+import type { FitData } from "../input/fit-data.js";
+import { withoutMissing } from "../input/observed-rows.js";
+import type { FitRequest } from "../options/fit-request.js";
+import { counted } from "../output/numbers.js";
+
+/** What depends on the options and the data together. */
+export interface FitPlan {
+  readonly components: number;
+  readonly covariance: CovarianceName;
+  readonly init: GmmInit;
+}
+
+/** The library's names for what the user calls by options. */
+export const OPTION_NAMES: Readonly<Record<string, string>> = {
+  components: "Option -k, --components",
+  covariance: "Option --covariance",
+};
+
+const TAKES_MISSING =
+  "Leave out the row or the column, or fit one full Gaussian (-k 1 --covariance full), which takes missing values.";
+
+/** The start, and the number of components that follows from it, if any. */
+const startOf = (
+  request: FitRequest,
+  { labels }: FitData,
+  start: GaussianMixture | undefined,
+): { readonly init: GmmInit; readonly components?: number; readonly because?: string } => {
+  if (labels !== undefined && request.init._tag === "Labels") {
+    const because = `as column ${JSON.stringify(request.init.column)} has ${counted(labels.names.length, "label")}`;
+    return { init: { labels: labels.labels }, components: labels.names.length, because };
+  }
+  if (start !== undefined) {
+    const components = start.params.weights.length;
+    return { init: { params: start.params }, components, because: "as the model to start from has" };
+  }
+  return { init: request.init._tag === "Search" ? request.init.how : "kmeans++" };
+};
+
+/** Brings options and data together. Errors: options that contradict the data or each other, a missing value. */
+export const fitPlan = (
+  request: FitRequest,
+  data: FitData,
+  start: GaussianMixture | undefined,
+): Either<Failure, FitPlan> => {
+  const { init, components = request.components ?? 1, because = "" } = startOf(request, data, start);
+  if (request.components !== undefined && request.components !== components) {
+    const remedy = "Leave the option out, or start elsewhere.";
+    return E.left(
+      wrongInput("Option -k, --components", `${components}, ${because}`, request.components, remedy),
+    );
+  }
+  return E.chain((structure: AnyStructure): Either<Failure, FitPlan> => {
+    const plan = { components, covariance: structure.name, init };
+    if (components === 1 && structure.name === "VVV") return E.right(plan);
+    return E.map(() => plan)(withoutMissing(data.table, data.names, data.observed, TAKES_MISSING));
+  })(
+    E.mapLeft((error: EmError) => failureOf(inUsersWords(error, OPTION_NAMES)))(
+      resolveCovariance(request.covariance, data.names.length),
+    ),
+  );
+};

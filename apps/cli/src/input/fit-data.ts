@@ -1,0 +1,71 @@
+import { selectColumns, type SelectedColumns, type Table } from "@latentjs/data";
+import { E, type Either } from "@latentjs/em-core";
+import type { GaussianMixture } from "@latentjs/gmm";
+import { failureOf, wrongInput, type Failure } from "../failure.js";
+import type { FitRequest } from "../options/fit-request.js";
+import { listed } from "../output/numbers.js";
+import { observedRows, type ObservedRows } from "./observed-rows.js";
+import { readTable } from "./read-table.js";
+import { rowLabels, type RowLabels } from "./row-labels.js";
+
+/** What a fit reads from its data file. */
+export interface FitData {
+  readonly table: Table;
+  /** Names of the columns that are used. */
+  readonly names: ReadonlyArray<string>;
+  /** Columns without a number that were left out. */
+  readonly leftOut: ReadonlyArray<string>;
+  readonly observed: ObservedRows;
+  /** Memberships to start from, where the start is by labels. */
+  readonly labels: RowLabels | undefined;
+}
+
+const sameNames = (a: ReadonlyArray<string>, b: ReadonlyArray<string>): boolean =>
+  a.length === b.length && a.every((name) => b.includes(name));
+
+/** The columns to fit: those of the model to start from where there is one, else those that were asked for. */
+const columnsToFit = (
+  table: Table,
+  request: FitRequest,
+  start: GaussianMixture | undefined,
+): Either<Failure, SelectedColumns> => {
+  const { columns, ignore, weights, init } = request;
+  if (start !== undefined && columns !== undefined && !sameNames(columns, start.columns)) {
+    const remedy = "Leave the option out: the columns are those of the model to start from.";
+    return E.left(wrongInput("Option --columns", listed(start.columns), listed(columns), remedy));
+  }
+  const reserved = [
+    ...(weights === undefined ? [] : [weights]),
+    ...(init._tag === "Labels" ? [init.column] : []),
+  ];
+  const taken = start?.columns.find((name) => reserved.includes(name) || ignore.includes(name));
+  if (taken !== undefined) {
+    const expected = `the model's column ${JSON.stringify(taken)} as a column to fit`;
+    const remedy = "Start from a model without that column.";
+    return E.left(wrongInput("Option --init", expected, "an option that takes it away", remedy));
+  }
+  return E.mapLeft(failureOf)(selectColumns(table, { columns: start?.columns ?? columns, ignore, reserved }));
+};
+
+/** Reads the data of a fit; `start` is the model that it starts from, if any. */
+export const readFitData = async (
+  path: string,
+  request: FitRequest,
+  start: GaussianMixture | undefined,
+): Promise<Either<Failure, FitData>> => {
+  const { header, weights, init } = request;
+  const labelColumn = init._tag === "Labels" ? init.column : undefined;
+  const read = await readTable({ path, header, keepText: labelColumn === undefined ? [] : [labelColumn] });
+  if (E.isLeft(read)) return read;
+  const table = read.right;
+  const selected = columnsToFit(table, request, start);
+  if (E.isLeft(selected)) return selected;
+  const { names, leftOut, data } = selected.right;
+  return E.chain((observed: ObservedRows) =>
+    E.map((labels: RowLabels | undefined): FitData => ({ table, names, leftOut, observed, labels }))(
+      labelColumn === undefined
+        ? E.right(undefined)
+        : rowLabels(table, labelColumn, observed.rows.rows, observed.tableRow),
+    ),
+  )(observedRows(table, data, names.length, weights));
+};

@@ -1,0 +1,71 @@
+import { numericColumn, type Column, type Table } from "@latentjs/data";
+import { E, type Either, type FlatRows } from "@latentjs/em-core";
+import { failureOf, wrongInput, type Failure } from "../failure.js";
+
+/** The rows of a table that count, with their weights. */
+export interface ObservedRows {
+  readonly rows: FlatRows;
+  /** Weights above 0, one a row; nothing where all are 1. */
+  readonly weights: Float64Array | undefined;
+  /** Row of the table that row i was. */
+  readonly tableRow: (i: number) => number;
+  /** Rows of weight 0, which are left out. */
+  readonly dropped: number;
+}
+
+/** The weights in a column: finite numbers of at least 0, and one above. */
+const weightsOf = (table: Table, name: string): Either<Failure, Float64Array> =>
+  E.chain(({ values }: Column): Either<Failure, Float64Array> => {
+    const place = `${table.source}, column ${JSON.stringify(name)}`;
+    const bad = values.findIndex((w) => !(w >= 0));
+    if (bad >= 0) {
+      const value = values[bad] ?? Number.NaN;
+      const line = `${table.source}, line ${table.lineOf(bad)}, column ${JSON.stringify(name)}`;
+      const actual = Number.isNaN(value) ? "a missing value" : value;
+      return E.left(wrongInput(line, "a weight of at least 0", actual, "Give every row a weight."));
+    }
+    return values.some((w) => w > 0)
+      ? E.right(values)
+      : E.left(wrongInput(place, "at least one weight above 0", "none", "Rows of weight 0 do not count."));
+  })(E.mapLeft(failureOf)(numericColumn(table, name)));
+
+/** Joins rows, row-major rows × cols, with the weights in a column, and leaves out those of weight 0. */
+export const observedRows = (
+  table: Table,
+  data: Float64Array,
+  cols: number,
+  weights: string | undefined,
+): Either<Failure, ObservedRows> => {
+  const all: FlatRows = { rows: table.rows, cols, data };
+  if (weights === undefined) {
+    return E.right({ rows: all, weights: undefined, tableRow: (i) => i, dropped: 0 });
+  }
+  return E.map((values: Float64Array): ObservedRows => {
+    const kept = Int32Array.from(values.keys()).filter((i) => (values[i] ?? 0) > 0);
+    const dropped = table.rows - kept.length;
+    if (dropped === 0) return { rows: all, weights: values, tableRow: (i) => i, dropped };
+    const packed = new Float64Array(kept.length * cols);
+    kept.forEach((i, at) => packed.set(data.subarray(i * cols, (i + 1) * cols), at * cols));
+    return {
+      rows: { rows: kept.length, cols, data: packed },
+      weights: values.filter((w) => w > 0),
+      tableRow: (i) => kept[i] ?? i,
+      dropped,
+    };
+  })(weightsOf(table, weights));
+};
+
+/** Refuses a missing value among the rows, naming the first one; `remedy` is a whole sentence. */
+export const withoutMissing = (
+  table: Table,
+  names: ReadonlyArray<string>,
+  observed: ObservedRows,
+  remedy: string,
+): Either<Failure, ObservedRows> => {
+  const { rows, tableRow } = observed;
+  const at = rows.data.findIndex((value) => Number.isNaN(value));
+  if (at < 0) return E.right(observed);
+  const line = table.lineOf(tableRow(Math.floor(at / rows.cols)));
+  const place = `${table.source}, line ${line}, column ${JSON.stringify(names[at % rows.cols])}`;
+  return E.left(wrongInput(place, "a number", "a missing value", remedy));
+};

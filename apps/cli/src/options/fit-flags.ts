@@ -1,0 +1,84 @@
+import { Option } from "commander";
+import { columnFlags, dataFlags, weightsFlag, type ColumnFlags, type DataFlags } from "./data-flags.js";
+
+/** The options of `fit`, as commander hands them over. */
+export interface FitFlags extends DataFlags, ColumnFlags {
+  readonly components?: string;
+  readonly family: string;
+  readonly covariance: string;
+  readonly init: string;
+  readonly restarts: string;
+  readonly seed: string;
+  readonly tol: string;
+  readonly maxIter: string;
+  readonly timeLimit?: string;
+  readonly accelerate: string;
+  readonly weights?: string;
+  readonly labels?: string;
+  readonly equalWeights?: true;
+  readonly noise?: true;
+  readonly noiseVolume?: string;
+  readonly prior?: string;
+  readonly eigenvalueRatio?: string;
+  readonly onCollapse: string;
+  readonly standardErrors?: string;
+  readonly workers?: string;
+  readonly criterion?: string;
+  readonly checkpoint?: string;
+  readonly resume?: string;
+  readonly out?: string;
+  readonly json?: true;
+}
+
+const grouped = (group: string, ...options: ReadonlyArray<Option>): ReadonlyArray<Option> =>
+  options.map((option) => option.helpGroup(group));
+
+/** The options of `fit` in the order of its help. */
+export const fitFlags = (): ReadonlyArray<Option> => [
+  ...grouped(
+    "Model:",
+    new Option("-k, --components <n>", "number of components"),
+    new Option("--family <name>", "family of the components").default("gaussian"),
+    new Option(
+      "--covariance <structure>",
+      "full (VVV), tied (EEE), diagonal (VVI) or spherical (VII); for one column E or V",
+    ).default("full"),
+  ),
+  ...columnFlags(),
+  weightsFlag(),
+  ...dataFlags(),
+  ...grouped(
+    "Search:",
+    new Option("--init <how>", "kmeans++, random, labels:<column> or params:<model.json>").default(
+      "kmeans++",
+    ),
+    new Option("--restarts <n>", "starts to try; the best is kept").default("10"),
+    new Option("--seed <n>", "seed of everything random").default("0"),
+    new Option("--tol <x>", "stop when the projected remaining gain per row is below it; 0: never").default(
+      "1e-8",
+    ),
+    new Option("--max-iter <n>", "iterations of each start").default("1000"),
+    new Option("--time-limit <seconds>", "time for all starts; what was reached is the result"),
+    new Option("--accelerate <name>", "none or squarem").default("squarem"),
+    new Option("--workers <n>", "worker threads: 1 so far"),
+  ),
+  ...grouped(
+    "Output:",
+    new Option("--out <model.json>", "save the fit"),
+    new Option("--json", "print the fit as JSON"),
+    new Option("--checkpoint <file>", "write the state of the fit there as it goes"),
+    new Option("--resume <file>", "go on from a checkpoint"),
+  ),
+  ...grouped(
+    "Not built yet:",
+    new Option("--labels <column>", "known memberships of some rows"),
+    new Option("--equal-weights", "equal mixing weights"),
+    new Option("--noise", "a uniform noise component"),
+    new Option("--noise-volume <v>", "volume of the noise component"),
+    new Option("--prior <name>", "conjugate prior: fraley-raftery"),
+    new Option("--eigenvalue-ratio <r>", "constraint on the covariances"),
+    new Option("--on-collapse <what>", "fail; later also drop and reseed").default("fail"),
+    new Option("--standard-errors <how>", "observed, sandwich, bootstrap or weighted-bootstrap"),
+    new Option("--criterion <name>", "bic, icl, aic or cv, for select"),
+  ),
+];

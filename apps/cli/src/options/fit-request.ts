@@ -1,0 +1,70 @@
+import { E, type Either } from "@latentjs/em-core";
+import { wrongInput, type Failure } from "../failure.js";
+import type { FitFlags } from "./fit-flags.js";
+import { onlyBuilt } from "./not-built.js";
+import { allOptions, ifGiven, nameList, nonNegative, oneOfNames, wholeNumber } from "./read-option.js";
+
+/** Where a fit starts. */
+type StartRequest =
+  | { readonly _tag: "Search"; readonly how: "kmeans++" | "random" }
+  | { readonly _tag: "Labels"; readonly column: string }
+  | { readonly _tag: "Params"; readonly path: string };
+
+/** What is to be fitted, with every option understood; what depends on the data is still to be checked. */
+export interface FitRequest {
+  readonly components: number | undefined;
+  readonly covariance: string;
+  readonly init: StartRequest;
+  readonly restarts: number;
+  readonly seed: number;
+  readonly tol: number;
+  readonly maxIterations: number;
+  readonly timeLimitMs: number | undefined;
+  readonly accelerate: "none" | "squarem";
+  readonly columns: ReadonlyArray<string> | undefined;
+  readonly ignore: ReadonlyArray<string>;
+  readonly weights: string | undefined;
+  readonly header: boolean;
+}
+
+const startRequest = (text: string): Either<Failure, StartRequest> => {
+  const [, kind, what = ""] = /^(labels|params):(.*)$/s.exec(text) ?? [];
+  if (kind !== undefined && what === "") {
+    const expected = kind === "labels" ? "labels:<column>" : "params:<model.json>";
+    return E.left(wrongInput("Option --init", expected, JSON.stringify(text)));
+  }
+  if (kind === "labels") return E.right({ _tag: "Labels", column: what.trim() });
+  if (kind === "params") return E.right({ _tag: "Params", path: what });
+  if (text === "kmeans++" || text === "random") return E.right({ _tag: "Search", how: text });
+  const known = "kmeans++, random, labels:<column> or params:<model.json>";
+  return E.left(wrongInput("Option --init", known, JSON.stringify(text)));
+};
+
+const NEEDED = "the number of components";
+
+/** Understands the options of `fit`. Error: the first option with a value that it does not take. */
+export const fitRequest = (flags: FitFlags): Either<Failure, FitRequest> => {
+  const built = onlyBuilt(flags);
+  if (E.isLeft(built)) return built;
+  const request = allOptions<FitRequest>({
+    components: ifGiven(flags.components, wholeNumber("-k, --components", 1)),
+    covariance: E.right(flags.covariance.trim()),
+    init: startRequest(flags.init.trim()),
+    restarts: wholeNumber("--restarts", 1)(flags.restarts),
+    seed: wholeNumber("--seed")(flags.seed),
+    tol: nonNegative("--tol")(flags.tol),
+    maxIterations: wholeNumber("--max-iter", 0)(flags.maxIter),
+    timeLimitMs: E.map((s: number | undefined) => (s === undefined ? undefined : 1000 * s))(
+      ifGiven(flags.timeLimit, nonNegative("--time-limit", "seconds")),
+    ),
+    accelerate: oneOfNames("--accelerate", ["none", "squarem"])(flags.accelerate),
+    columns: E.right(flags.columns === undefined ? undefined : nameList(flags.columns)),
+    ignore: E.right(nameList(flags.ignore ?? "")),
+    weights: E.right(flags.weights?.trim()),
+    header: E.right(flags.header),
+  });
+  if (E.isRight(request) && request.right.components === undefined && request.right.init._tag === "Search") {
+    return E.left(wrongInput("Option -k, --components", NEEDED, "nothing", "Say for example -k 2."));
+  }
+  return request;
+};

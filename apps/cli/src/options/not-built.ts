@@ -1,0 +1,71 @@
+import { E, type Either } from "@latentjs/em-core";
+import { notBuilt, type Failure } from "../failure.js";
+import type { FitFlags } from "./fit-flags.js";
+import { ifGiven, nonNegative, oneOfNames, wholeNumber } from "./read-option.js";
+
+const REGULAR = "Leave the option out, or fit fewer components where they collapse.";
+
+/** A value that is a mistake by itself is called one before anybody waits for it to be built. */
+const checked = (flags: FitFlags): ReadonlyArray<Either<Failure, unknown>> => [
+  ifGiven(flags.noiseVolume, nonNegative("--noise-volume")),
+  ifGiven(flags.prior, oneOfNames("--prior", ["fraley-raftery"])),
+  ifGiven(flags.eigenvalueRatio, nonNegative("--eigenvalue-ratio")),
+  oneOfNames("--on-collapse", ["fail", "drop", "reseed"])(flags.onCollapse),
+  ifGiven(
+    flags.standardErrors,
+    oneOfNames("--standard-errors", ["observed", "sandwich", "bootstrap", "weighted-bootstrap"]),
+  ),
+  ifGiven(flags.workers, wholeNumber("--workers", 1)),
+  ifGiven(flags.criterion, oneOfNames("--criterion", ["bic", "icl", "aic", "cv"])),
+];
+
+/** What is asked for and not built, with what can be used instead. */
+const unbuilt = (
+  flags: FitFlags,
+): ReadonlyArray<readonly [isAsked: boolean, what: string, instead: string]> => [
+  [flags.family !== "gaussian", `Option --family ${flags.family}`, "Use --family gaussian."],
+  [
+    flags.init === "hierarchical",
+    "Option --init hierarchical",
+    "Use --init kmeans++, random, labels:<column> or params:<model.json>.",
+  ],
+  [flags.accelerate === "anderson", "Option --accelerate anderson", "Use --accelerate squarem or none."],
+  [
+    flags.labels !== undefined,
+    "Option --labels",
+    "Use --init labels:<column> to start from labels that every row has.",
+  ],
+  [flags.equalWeights === true, "Option --equal-weights", "Leave it out: mixing weights are estimated."],
+  [flags.noise === true, "Option --noise", "Leave out the outlying rows, or fit one component more."],
+  [flags.noiseVolume !== undefined, "Option --noise-volume", "It needs --noise, which is not built either."],
+  [flags.prior !== undefined, `Option --prior ${flags.prior}`, REGULAR],
+  [flags.eigenvalueRatio !== undefined, "Option --eigenvalue-ratio", REGULAR],
+  [
+    flags.onCollapse !== "fail",
+    `Option --on-collapse ${flags.onCollapse}`,
+    "Use --on-collapse fail: other starts are still tried.",
+  ],
+  [
+    flags.standardErrors !== undefined,
+    `Option --standard-errors ${flags.standardErrors}`,
+    "Leave the option out; the estimates do not depend on it.",
+  ],
+  [
+    flags.workers !== undefined && Number(flags.workers) !== 1,
+    `Option --workers ${flags.workers}`,
+    "Use --workers 1, which gives the same result.",
+  ],
+  [
+    flags.criterion !== undefined,
+    "Option --criterion, which is for select,",
+    "Compare fits by the criteria that each of them prints.",
+  ],
+];
+
+/** Refuses what the contract names and this version cannot do. */
+export const onlyBuilt = (flags: FitFlags): Either<Failure, void> => {
+  const mistaken = checked(flags).find(E.isLeft);
+  if (mistaken !== undefined) return mistaken;
+  const asked = unbuilt(flags).find(([isAsked]) => isAsked);
+  return asked === undefined ? E.right(undefined) : E.left(notBuilt(asked[1], asked[2]));
+};

@@ -1,0 +1,81 @@
+import type { Stop } from "@latentjs/em-core";
+import type { GmmFit } from "@latentjs/gmm";
+import { componentNumbers } from "./component-numbers.js";
+import { componentTable } from "./component-table.js";
+import { counted, countText, natsText } from "./numbers.js";
+import { paragraph } from "./paragraph.js";
+import { structureWords } from "./structure-words.js";
+import { textTable } from "./text-table.js";
+
+const stopWords = (stop: Stop, iterations: string): string => {
+  switch (stop._tag) {
+    case "Converged":
+      return `Converged after ${iterations}: ${stop.rule}.`;
+    case "IterationLimit":
+      return `Stopped at the limit of ${iterations}.`;
+    case "TimeLimit":
+      return `Stopped at the time limit of ${stop.limitMs / 1000} s; the best start had ${iterations}.`;
+    case "Cancelled":
+      return `Stopped by Ctrl-C; the best start had ${iterations}.`;
+  }
+};
+
+const startWords = ({ tried, failed, optima }: GmmFit["restarts"]): string => {
+  if (tried === 1) return "One start.";
+  const hits = optima[0]?.hits ?? 0;
+  const failures = failed === 0 ? "" : `, ${failed} failed`;
+  const more = optima.length - 1;
+  const others = more < 1 ? "" : `, ${more} other ${more === 1 ? "optimum" : "optima"}`;
+  return `${tried} starts${failures}: best optimum found ${hits === 1 ? "once" : `${hits} times`}${others}.`;
+};
+
+/** What a summary says besides the fit. */
+export interface FitContext {
+  /** What the data is called. */
+  readonly source: string;
+  /** Missing values among the rows. */
+  readonly missing: number;
+  /** What the components stand for, where they were started from labels. */
+  readonly labels: ReadonlyArray<string> | undefined;
+}
+
+/** What was fitted to what. */
+const headline = (fit: GmmFit, { source, missing }: FitContext): string => {
+  const { columns, params, rows, totalWeight } = fit;
+  const k = params.weights.length;
+  const weight = totalWeight === rows ? "" : ` of total weight ${countText(totalWeight)}`;
+  const gaps = missing === 0 ? "" : `, ${counted(missing, "missing value")}`;
+  return (
+    `Gaussian mixture of ${counted(k, "component")}, ${structureWords(fit.covariance, columns.length)}\n` +
+    `${source}: ${counted(rows, "row")}${weight}, ${counted(columns.length, "column")}${gaps}\n`
+  );
+};
+
+const numbersOf = ({ logLikelihood, parameters, criteria }: GmmFit): string => {
+  const names = ["log-likelihood", "parameters", "BIC", "AIC", "ICL"];
+  const values = [
+    natsText(logLikelihood),
+    String(parameters),
+    natsText(criteria.bic),
+    natsText(criteria.aic),
+    natsText(criteria.icl),
+  ];
+  return textTable(
+    [],
+    names.map((heading, i) => ({ heading, cells: [values[i] ?? ""] })),
+    80,
+  );
+};
+
+/** A fit as a person reads it, in lines of `width` characters. */
+export const fitSummary = (fit: GmmFit, context: FitContext, width: number): string => {
+  const iterations = counted(fit.iterations, "iteration");
+  const warnings = fit.warnings.map((warning) => paragraph(`Warning: ${warning}`, width));
+  return [
+    headline(fit, context),
+    numbersOf(fit),
+    paragraph(stopWords(fit.stop, iterations), width) + paragraph(startWords(fit.restarts), width),
+    ...warnings,
+    `Mixing weights, and mean (standard deviation) of each column\n${componentTable(componentNumbers(fit, context.labels), width)}`,
+  ].join("\n");
+};

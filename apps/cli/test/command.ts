@@ -1,0 +1,79 @@
+import { spawn } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { availableParallelism, tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { afterAll } from "vitest";
+
+const MAIN = fileURLToPath(new URL("../dist/main.js", import.meta.url));
+
+/** What a call of the built command left behind. */
+export interface Ended {
+  readonly status: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** A call that is still running. */
+export interface Running {
+  readonly kill: (signal: NodeJS.Signals) => void;
+  /** What it wrote to standard error so far. */
+  readonly stderr: () => string;
+  readonly ended: Promise<Ended>;
+}
+
+/** Starts the built command in `folder`. */
+export const start = (folder: string, args: ReadonlyArray<string>, input: string | Buffer = ""): Running => {
+  const child = spawn(process.execPath, [MAIN, ...args], { cwd: folder });
+  const out: Buffer[] = [];
+  const err: Buffer[] = [];
+  child.stdout.on("data", (piece: Buffer) => out.push(piece));
+  child.stderr.on("data", (piece: Buffer) => err.push(piece));
+  // A command that does not read its input closes it.
+  child.stdin.on("error", () => {});
+  child.stdin.end(input);
+  const ended = new Promise<Ended>((resolve, reject) => {
+    child.on("error", reject);
+    child.on("close", (status) =>
+      resolve({ status, stdout: Buffer.concat(out).toString(), stderr: Buffer.concat(err).toString() }),
+    );
+  });
+  return { kill: (signal) => child.kill(signal), stderr: () => Buffer.concat(err).toString(), ended };
+};
+
+let running = 0;
+const waiting: Array<() => void> = [];
+
+/** Runs the built command in `folder` to its end; not more calls at once than there are cores. */
+export const run = async (
+  folder: string,
+  args: ReadonlyArray<string>,
+  input: string | Buffer = "",
+): Promise<Ended> => {
+  if (running >= availableParallelism()) await new Promise<void>((resolve) => waiting.push(resolve));
+  running += 1;
+  try {
+    return await start(folder, args, input).ended;
+  } finally {
+    running -= 1;
+    waiting.shift()?.();
+  }
+};
+
+/** A folder with these files that goes when the tests of the file are done. */
+export const folderWith = (files: Readonly<Record<string, string | Buffer>> = {}): string => {
+  const folder = mkdtempSync(join(tmpdir(), "latent-test-"));
+  for (const [name, content] of Object.entries(files)) writeFileSync(join(folder, name), content);
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+  return folder;
+};
+
+const REFERENCE = new URL("../../../tooling/reference/", import.meta.url);
+
+/** Path of a reference file. */
+export const reference = (name: string): string => fileURLToPath(new URL(name, REFERENCE));
+
+/** The values in a reference file. */
+// Tests say what they expect of its shape.
+// oxlint-disable-next-line typescript/no-explicit-any
+export const referenceValues = (name: string): any => JSON.parse(readFileSync(reference(name), "utf8"));

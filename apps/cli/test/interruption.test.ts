@@ -1,0 +1,145 @@
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
+import { expect, test } from "vitest";
+import { folderWith, run, start, type Running } from "./command.js";
+import { fitOf, type SavedFit } from "./saved.js";
+
+/** Numbers in [0, 1) from a linear congruential generator (Park & Miller 1988). */
+const uniform = (seed: number): (() => number) => {
+  let state = seed;
+  return () => {
+    state = (48271 * state) % 2147483647;
+    return state / 2147483647;
+  };
+};
+
+/** Five groups that overlap so much that EM creeps. */
+const creeping = (rows: number): string => {
+  const next = uniform(5);
+  const bell = (): number => next() + next() + next() + next() - 2;
+  const lines = Array.from({ length: rows }, () => {
+    const k = Math.floor(5 * next());
+    return [0, 1, 2].map((j) => (0.4 * ((k + j) % 5) + bell()).toFixed(6)).join(",");
+  });
+  return `a,b,c\n${lines.join("\n")}\n`;
+};
+
+const folder = folderWith({ "data.csv": creeping(8_000), "large.csv": creeping(100_000) });
+/** Takes far longer than any of the tests waits. */
+const LONG = ["fit", "data.csv", "-k", "5", "--tol", "0", "--max-iter", "1000000", "--restarts", "3"];
+
+const contentOf = (path: string): string => (existsSync(path) ? readFileSync(path, "utf8") : "");
+
+/** Waits until a file of a command that is still running holds something else than `before`. */
+const written = async (path: string, running: Running, before: string = ""): Promise<void> => {
+  const over = { ended: false };
+  void running.ended.then(() => (over.ended = true));
+  while (contentOf(path) === before && !over.ended) await pause(20);
+  expect(over.ended).toBe(false);
+};
+
+const savedAt = (path: string): SavedFit => JSON.parse(readFileSync(path, "utf8")) as SavedFit;
+
+test("Ctrl-C once prints and saves the best so far", async () => {
+  const state = join(folder, "ctrl-c.state");
+  const running = start(folder, [...LONG, "--json", "--out", "ctrl-c.json", "--checkpoint", state]);
+  await written(state, running);
+  running.kill("SIGINT");
+  const ended = await running.ended;
+  const fit = fitOf(ended);
+  expect(fit).toMatchObject({ stop: { reason: "cancelled" }, components: 5 });
+  expect(savedAt(join(folder, "ctrl-c.json"))).toEqual(fit);
+  expect(ended.stderr).toMatch(/^note: stopping at the next iteration;/);
+  const scored = await run(folder, ["score", "ctrl-c.json", "data.csv", "--json"]);
+  const { logLikelihood } = JSON.parse(scored.stdout) as { readonly logLikelihood: number };
+  expect(Math.abs(logLikelihood - fit.logLikelihood)).toBeLessThan(1e-10 * Math.abs(fit.logLikelihood));
+});
+
+test("the same Ctrl-C passed on a second time counts once", async () => {
+  const state = join(folder, "passed-on.state");
+  const running = start(folder, [...LONG, "--json", "--checkpoint", state]);
+  await written(state, running);
+  running.kill("SIGINT");
+  running.kill("SIGINT");
+  expect(fitOf(await running.ended).stop.reason).toBe("cancelled");
+});
+
+/** Long enough after the first Ctrl-C not to be taken for the same key. */
+const LATER_MS = 80;
+
+/** Whether a second Ctrl-C came before the first was answered; files and output have to agree with that. */
+const interruptedTwice = async (attempt: number): Promise<boolean> => {
+  const state = join(folder, `twice-${attempt}.state`);
+  writeFileSync(join(folder, "kept.json"), "old");
+  // Iterations that take long, so that there is time for a second Ctrl-C.
+  const slow = ["fit", "large.csv", "-k", "100", "--init", "random", "--tol", "0", "--max-iter", "1000000"];
+  const running = start(folder, [...slow, "--out", "kept.json", "--checkpoint", state]);
+  await written(state, running);
+  running.kill("SIGINT");
+  while (!running.stderr().includes("note: stopping")) await pause(1);
+  await pause(LATER_MS);
+  running.kill("SIGINT");
+  const { status, stdout } = await running.ended;
+  const kept = readFileSync(join(folder, "kept.json"), "utf8");
+  expect([status, stdout === "", kept === "old"]).toEqual(
+    status === 130 ? [130, true, true] : [0, false, false],
+  );
+  return status === 130;
+};
+
+test("Ctrl-C twice gives the fit up and leaves the files alone", async () => {
+  const outcomes: boolean[] = [];
+  while (outcomes.length < 10 && !outcomes.includes(true))
+    outcomes.push(await interruptedTwice(outcomes.length));
+  expect(outcomes).toContain(true);
+});
+
+test("--time-limit ends with what was reached", async () => {
+  const began = Date.now();
+  const fit = fitOf(await run(folder, [...LONG, "--time-limit", "0.5", "--json"]));
+  expect(fit.stop).toEqual({ reason: "time-limit", rule: "at most 0.5 s" });
+  expect(fit.iterations).toBeGreaterThan(0);
+  // Start of the program and reading included, on a busy machine.
+  expect(Date.now() - began).toBeLessThan(20_000);
+});
+
+test("a killed fit goes on from its checkpoint to the same bits", async () => {
+  const call = ["fit", "data.csv", "-k", "5", "--tol", "0", "--max-iter", "250", "--restarts", "4", "--json"];
+  const whole = run(folder, call);
+  const state = join(folder, "killed.state");
+  const running = start(folder, [...call, "--checkpoint", state]);
+  await written(state, running);
+  // The first state is that of the start. The next comes a second later, in the middle of things.
+  await written(state, running, contentOf(state));
+  running.kill("SIGKILL");
+  expect((await running.ended).stdout).toBe("");
+  // Without time for more than an E-step, the iterations are those of the checkpoint.
+  const looked = fitOf(await run(folder, [...call, "--resume", state, "--time-limit", "0"]));
+  expect(looked.iterations).toBeGreaterThan(0);
+  const resumed = await run(folder, [...call, "--resume", state, "--checkpoint", state]);
+  expect(resumed.stderr).toBe("");
+  expect(fitOf(resumed)).toEqual(fitOf(await whole));
+  // The last state is that of the finished fit.
+  const again = await run(folder, [...call, "--resume", state]);
+  expect(again.stdout).toBe(resumed.stdout);
+});
+
+test("a fit cut short by its time limit goes on too", async () => {
+  const call = ["fit", "data.csv", "-k", "4", "--tol", "0", "--max-iter", "150", "--restarts", "2", "--json"];
+  const whole = run(folder, call);
+  const short = await run(folder, [...call, "--time-limit", "0.2", "--checkpoint", "short.state"]);
+  expect(fitOf(short).stop.reason).toBe("time-limit");
+  const resumed = await run(folder, [...call, "--resume", "short.state"]);
+  expect(fitOf(resumed)).toEqual(fitOf(await whole));
+});
+
+test("a checkpoint of another problem is refused", async () => {
+  const short = ["fit", "data.csv", "-k", "2", "--restarts", "1", "--max-iter", "3"];
+  await run(folder, [...short, "--checkpoint", "other.state"]);
+  const ended = await run(folder, [...short, "--seed", "1", "--resume", "other.state"]);
+  expect(ended).toMatchObject({ status: 2, stdout: "" });
+  expect(ended.stderr).toBe(
+    "error: other.state, seed: expected 1, got 0. Resume with the data and the options that the checkpoint was written for.\n",
+  );
+});
