@@ -10,10 +10,12 @@ export const replicate = <T, B extends Batch, S>(
   name: `${size} × ${family.name}`,
   size,
   stats: repeat(family.stats, size),
-  open: (thetas) =>
-    E.map((components: ReadonlyArray<OpenComponent<B, S>>) => together(components))(
+  open: (thetas) => {
+    if (thetas.length !== size) throw new RangeError(`${thetas.length} components for a bank of ${size}`);
+    return E.map((components: ReadonlyArray<OpenComponent<B, S>>) => together(components))(
       eachComponent(thetas, (theta) => family.open(theta)),
-    ),
+    );
+  },
   estimate: (stats, previous) => eachComponent(stats, (s, k) => family.estimate(s, previous[k])),
   q: (thetas, stats) => thetas.reduce((total, theta, k) => total + family.q(theta, stats[k]), 0),
 });
