@@ -9,7 +9,7 @@ const GEOMETRY = ["transform", "d", "cx", "cy", "r", "x", "y", "x1", "y1", "x2",
 const NUMBER = /-?\d*\.?\d+(?:e[-+]?\d+)?/g;
 
 /** A rectangle in pixels, from the top left corner. */
-export interface Box {
+interface Box {
   readonly x: number;
   readonly y: number;
   readonly width: number;

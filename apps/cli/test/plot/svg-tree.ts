@@ -69,7 +69,7 @@ export const panels = (root: Element): ReadonlyArray<Element> =>
   root.children.filter(({ attributes }) => "aria-label" in attributes && "transform" in attributes);
 
 /** The numbers in `text`, in order. */
-export const numbers = (text: string): ReadonlyArray<number> =>
+const numbers = (text: string): ReadonlyArray<number> =>
   [...text.matchAll(/-?\d*\.?\d+(?:e[-+]?\d+)?/g)].map(([token]) => Number(token));
 
 /** Where an element that is placed by a translation stands. */
@@ -85,7 +85,7 @@ export const markPositions = (group: Element): ReadonlyArray<readonly [number, n
   );
 
 /** The number that a tick label states. */
-export const tickValue = (label: string): number => Number(label.replaceAll(",", "").replaceAll("−", "-"));
+const tickValue = (label: string): number => Number(label.replaceAll(",", "").replaceAll("−", "-"));
 
 /** The map from pixels to data along one axis of `panel`, read off its first and last tick labels. */
 export const fromPixels = (panel: Element, axis: "x" | "y"): ((pixel: number) => number) => {
