@@ -45,12 +45,15 @@ export const text: Codec<string> = {
   decode: (input, path = "") => (typeof input === "string" ? E.right(input) : wrong(path, "a string", input)),
 };
 
+const named = (values: ReadonlyArray<string>): string =>
+  values.length === 1 ? values.join() : `one of ${values.join(", ")}`;
+
 /** One of a few strings. */
 export const oneOf = <A extends string>(...values: ReadonlyArray<A>): Codec<A> => ({
   encode: (value) => value,
   decode: (input, path = "") => {
     const found = values.find((value) => value === input);
-    return found === undefined ? wrong(path, `one of ${values.join(", ")}`, input) : E.right(found);
+    return found === undefined ? wrong(path, named(values), input) : E.right(found);
   },
 });
 

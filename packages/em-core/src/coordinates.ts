@@ -1,5 +1,5 @@
 import { exp, log } from "@latentjs/numerics";
-import type { EmError } from "./errors.js";
+import { invalidInput, type EmError } from "./errors.js";
 import { E, type Either } from "./prelude.js";
 
 /**
@@ -12,6 +12,9 @@ export interface Coordinates<P> {
   readonly pack: (params: P) => Float64Array;
   readonly unpack: (x: Float64Array) => Either<EmError, P>;
 }
+
+const outside = (expected: string, x: Float64Array): Either<EmError, never> =>
+  E.left(invalidInput("coordinates", expected, x.join(", ")));
 
 /**
  * Probability vectors of length `k` by centred log-ratios (Aitchison 1986), x[i] = log p[i] - mean(log p), and back by
@@ -28,7 +31,7 @@ export const simplexCoordinates = (k: number): Coordinates<Float64Array> => ({
     const top = x.reduce((a, b) => Math.max(a, b), Number.NEGATIVE_INFINITY);
     const p = x.map((v) => exp(v - top));
     const total = p.reduce((a, b) => a + b, 0);
-    return E.right(p.map((v) => v / total));
+    return total < Infinity ? E.right(p.map((v) => v / total)) : outside("finite log-ratios", x);
   },
 });
 
@@ -36,7 +39,10 @@ export const simplexCoordinates = (k: number): Coordinates<Float64Array> => ({
 export const positiveCoordinates: Coordinates<number> = {
   dimension: 1,
   pack: (value) => Float64Array.of(log(value)),
-  unpack: (x) => E.right(exp(x[0] ?? Number.NaN)),
+  unpack: (x) => {
+    const value = exp(x[0] ?? Number.NaN);
+    return value > 0 && value < Infinity ? E.right(value) : outside("the logarithm of a positive number", x);
+  },
 };
 
 /** `k` values of one kind, one after the other. */

@@ -1,14 +1,15 @@
-import type { DenseBatch } from "@latentjs/em-core";
+const FNV_OFFSET = 0x811c9dc5;
+const FNV_PRIME = 0x01000193;
 
 /**
- * A short name for rows and weights that changes when any bit of them does, but for accidents of one in 2^32: FNV-1a (Fowler,
- * Noll & Vo 1991) over the 32-bit halves of the numbers.
+ * A short name for arrays of numbers that changes when any bit of them does, but for accidents of one in 2^32: FNV-1a
+ * (Fowler, Noll & Vo 1991) over the 32-bit halves of the numbers.
  */
-export const fingerprint = ({ data, weights }: DenseBatch): string => {
-  let hash = 0x811c9dc5;
-  for (const numbers of weights === null ? [data] : [data, weights]) {
+export const fingerprint = (...arrays: ReadonlyArray<Float64Array>): string => {
+  let hash = FNV_OFFSET;
+  for (const numbers of arrays) {
     const halves = new Uint32Array(numbers.buffer, numbers.byteOffset, 2 * numbers.length);
-    for (let i = 0; i < halves.length; i++) hash = Math.imul(hash ^ halves[i], 0x01000193);
+    for (let i = 0; i < halves.length; i++) hash = Math.imul(hash ^ halves[i], FNV_PRIME);
   }
   return (hash >>> 0).toString(16).padStart(8, "0");
 };

@@ -12,7 +12,7 @@ import {
 } from "@latentjs/em-core";
 import { sameProblem, type GmmProblem } from "./checkpoint.js";
 import { fingerprint } from "./fingerprint.js";
-import type { GmmOptions } from "./options.js";
+import type { GmmInit, GmmOptions } from "./options.js";
 import type { GmmParams } from "./params.js";
 import type { Problem } from "./problem.js";
 
@@ -80,12 +80,19 @@ const describeProblem = (
   return {
     components,
     covariance: structure.name,
-    init: typeof init === "string" ? init : "labels" in init ? "labels" : "params",
+    init: describeInit(init),
     seed: String(seed),
     accelerate,
     rows: batch.rows,
     cols: batch.cols,
     chunkRows,
-    data: fingerprint(batch),
+    data: batch.weights === null ? fingerprint(batch.data) : fingerprint(batch.data, batch.weights),
   };
+};
+
+const describeInit = (init: GmmInit): string => {
+  if (typeof init === "string") return init;
+  if ("labels" in init) return `labels ${fingerprint(Float64Array.from(init.labels))}`;
+  const { weights, components } = init.params;
+  return `params ${fingerprint(weights, ...components.flatMap(({ mean, cov }) => [mean, cov]))}`;
 };
