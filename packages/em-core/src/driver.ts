@@ -44,8 +44,8 @@ export type EmProcess<P, S, R> = Generator<P, R, Either<EmError, Expected<S>>>;
  */
 export function* em<P, B, S>(
   model: LatentVariableModel<P, B, S>,
-  init: P,
-  options: EmOptions<P, S>,
+  init: NoInfer<P>,
+  options: EmOptions<NoInfer<P>, NoInfer<S>>,
 ): EmProcess<P, S, Either<FitFailure<P>, Fit<P, S>>> {
   const { stop, observer = () => {}, accelerator = plain<P>(), slack = DEFAULT_SLACK, resume } = options;
   const { now = clock, signal = { aborted: false } } = options;

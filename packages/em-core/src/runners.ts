@@ -28,9 +28,9 @@ export const runAsync = async <P, S, R>(
  */
 export function* steps<P, B, S>(
   model: LatentVariableModel<P, B, S>,
-  init: P,
-  evaluate: Evaluate<P, S>,
-  options: EmOptions<P, S>,
+  init: NoInfer<P>,
+  evaluate: Evaluate<NoInfer<P>, NoInfer<S>>,
+  options: EmOptions<NoInfer<P>, NoInfer<S>>,
 ): Generator<FitEvent<P, S>, Either<FitFailure<P>, Fit<P, S>>, void> {
   const pending: Array<FitEvent<P, S>> = [];
   const observer = (event: FitEvent<P, S>): void => {

@@ -56,7 +56,8 @@ const memberships = (
   for (let i = 0; i < batch.rows; i++) {
     const label = labels[origin === null ? i : origin[i]];
     if (!(Number.isInteger(label) && label >= 0 && label < k)) {
-      return E.left(invalidInput(`init.labels, row ${i}`, `a whole number from 0 to ${k - 1}`, label));
+      const row = origin === null ? i : origin[i];
+      return E.left(invalidInput(`init.labels, row ${row}`, `a whole number from 0 to ${k - 1}`, label));
     }
     counts[label]++;
   }

@@ -11,6 +11,7 @@ import {
   type EmError,
   type FitFailure,
 } from "@latentjs/em-core";
+import { inRowsGiven } from "./observed.js";
 import type { GmmData, GmmFit, GmmOptions } from "./options.js";
 import type { GmmParams } from "./params.js";
 import { planFit } from "./plan.js";
@@ -39,7 +40,9 @@ const runHere = <S>(structure: CovarianceStructure<S>, problem: Problem, options
   const plan = E.mapLeft(failed)(planFit(structure, problem, options));
   if (E.isLeft(plan)) return plan;
   const outcome = runSync(plan.right.process, overChunks(plan.right.model, problem.chunks));
-  return E.isLeft(outcome) ? outcome : describeFit(structure, problem, options, plan.right, outcome.right);
+  return E.isLeft(outcome)
+    ? inWordsOfTheData(problem, outcome.left)
+    : describeFit(structure, problem, options, plan.right, outcome.right);
 };
 
 /**
@@ -69,8 +72,13 @@ const runWithPauses = async <S>(
   if (E.isLeft(plan)) return plan;
   const { process, model } = plan.right;
   const outcome = await runAsync(process, overChunksCooperatively(model, problem.chunks, cooperation));
-  return E.isLeft(outcome) ? outcome : describeFit(structure, problem, options, plan.right, outcome.right);
+  return E.isLeft(outcome)
+    ? inWordsOfTheData(problem, outcome.left)
+    : describeFit(structure, problem, options, plan.right, outcome.right);
 };
+
+const inWordsOfTheData = ({ origin }: Problem, { error, last }: FitFailure<GmmParams>): GmmOutcome =>
+  E.left({ error: inRowsGiven(error, origin), last });
 
 /** An error that carries the failure of a fit. */
 export class FitError extends Error {

@@ -1,4 +1,4 @@
-import type { FlatRows } from "@latentjs/em-core";
+import type { EmError, FlatRows } from "@latentjs/em-core";
 
 /** Whether row i has no observed entry. Most rows answer at their first entry. */
 const isUnobserved = ({ cols, data }: FlatRows, i: number): boolean => {
@@ -19,3 +19,9 @@ export const weightsOfObserved = (
     isUnobserved(rows, i) ? 0 : weights === undefined ? 1 : weights[i],
   );
 };
+
+/** An error about a row that is used, in terms of the rows that were given; `origin[i]` became row i, null where all are used. */
+export const inRowsGiven = (error: EmError, origin: Int32Array | null): EmError =>
+  error._tag === "NonFiniteLikelihood" && error.row >= 0 && origin !== null
+    ? { ...error, row: origin[error.row] }
+    : error;

@@ -10,6 +10,7 @@ import {
   type EmError,
   type Expected,
   type FlatRows,
+  type Observations,
 } from "@latentjs/em-core";
 import {
   classify,
@@ -18,7 +19,7 @@ import {
   type Classification,
   type ComponentBank,
 } from "@latentjs/mixture";
-import { weightsOfObserved } from "./observed.js";
+import { inRowsGiven, weightsOfObserved } from "./observed.js";
 import type { GmmData } from "./options.js";
 import type { Components, GaussianMixture } from "./params.js";
 import { fullWithMissing } from "./structures/full-with-missing.js";
@@ -59,7 +60,7 @@ export const score = (
   weights?: ArrayLike<number>,
 ): Either<EmError, Score> =>
   withRows(model, rows, (bank, flat) =>
-    E.chain(({ batch }: { readonly batch: DenseBatch }) =>
+    E.chain(({ batch, origin }: Observations) =>
       E.map(({ logLikelihood, weight }: Expected<unknown>): Score => ({
         rows: batch.rows,
         totalWeight: weight,
@@ -68,11 +69,8 @@ export const score = (
       }))(
         E.filterOrElse(
           ({ badRow }: Expected<unknown>) => badRow < 0,
-          ({ badRow, logLikelihood }): EmError => ({
-            _tag: "NonFiniteLikelihood",
-            row: badRow,
-            value: logLikelihood,
-          }),
+          ({ badRow, logLikelihood }): EmError =>
+            inRowsGiven({ _tag: "NonFiniteLikelihood", row: badRow, value: logLikelihood }, origin),
         )(overChunks(mixture(bank), denseChunks(batch))(model.params)),
       ),
     )(observations(flat, weightsOfObserved(flat, weights))),

@@ -94,6 +94,7 @@ const isCount = (value: number): boolean => Number.isInteger(value) && value >= 
 
 const wrongOption = (options: GmmOptions): EmError | null => {
   const { components, restarts = 1, tol = 0, maxIterations = 0, timeLimitMs = 0, chunkRows = 1 } = options;
+  const { seed = 0 } = options;
   if (!isCount(components)) return invalidInput("components", "a whole number of at least 1", components);
   if (!isCount(restarts)) return invalidInput("restarts", "a whole number of at least 1", restarts);
   if (!isCount(chunkRows)) return invalidInput("chunkRows", "a whole number of at least 1", chunkRows);
@@ -102,8 +103,14 @@ const wrongOption = (options: GmmOptions): EmError | null => {
     return invalidInput("maxIterations", "a whole number of at least 0", maxIterations);
   }
   if (!(timeLimitMs >= 0)) return invalidInput("timeLimitMs", "a number of at least 0", timeLimitMs);
-  return null;
+  return wrongSeed(seed);
 };
+
+/** A number that names no stream of random numbers, or null. */
+export const wrongSeed = (seed: number | string): EmError | null =>
+  typeof seed === "string" || Number.isSafeInteger(seed)
+    ? null
+    : invalidInput("seed", "a whole number between ±2^53, or a string", seed);
 
 /** Missing entries are taken by one full Gaussian; for anything else the first one is named. */
 const structureFor = ({ cols, data }: FlatRows, options: GmmOptions): Either<EmError, AnyStructure> => {

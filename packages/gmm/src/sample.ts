@@ -1,8 +1,9 @@
-import { E, type Either, type EmError, type FlatRows } from "@latentjs/em-core";
+import { E, invalidInput, type Either, type EmError, type FlatRows } from "@latentjs/em-core";
 import { eachComponent, sampleMixture } from "@latentjs/mixture";
 import { choleskyFactor, type Mvn } from "@latentjs/mvn";
 import { makeRng, multiplyLower, standardNormal } from "@latentjs/numerics";
 import type { GaussianMixture } from "./params.js";
+import { wrongSeed } from "./problem.js";
 
 /** Draws from a mixture. */
 export interface Sample {
@@ -12,8 +13,15 @@ export interface Sample {
   readonly labels: Int32Array;
 }
 
-/** `n` independent draws; the same seed gives the same draws everywhere. Error: a covariance that is singular. */
+/**
+ * `n` independent draws; the same seed gives the same draws everywhere. Errors: an `n` or a `seed` that is no whole number, a
+ * covariance that is singular.
+ */
 export const sample = (model: GaussianMixture, n: number, seed: number | string): Either<EmError, Sample> => {
+  if (!(Number.isSafeInteger(n) && n >= 0))
+    return E.left(invalidInput("n", "a whole number of at least 0", n));
+  const badSeed = wrongSeed(seed);
+  if (badSeed !== null) return E.left(badSeed);
   const cols = model.columns.length;
   const factors = eachComponent(model.params.components, ({ cov }: Mvn) => choleskyFactor(cov, cols));
   return E.map((chols: ReadonlyArray<Float64Array>): Sample => {

@@ -1,33 +1,55 @@
 import type { EmError } from "@latentjs/em-core";
+import { roundingVariance } from "@latentjs/mvn";
 import type { Problem } from "./problem.js";
+import { spherical } from "./structures/spherical.js";
+import { displayCovariance } from "./structures/registry.js";
 
 /**
- * Why one component of the structure has no covariance on the whole data, in terms of the data's columns: a constant
- * column, or one that the columns before it determine.
+ * Why one component of the structure has no covariance on the whole data, in terms of the data's columns: squares that
+ * overflow, a constant column, one that varies by rounding only, or one that the columns before it determine.
  */
-export const singularData = ({ columns, summary, structure, batch }: Problem, error: EmError): EmError => {
+export const singularData = (problem: Problem, error: EmError): EmError => {
   const cause = error._tag === "InComponent" ? error.cause : error;
   if (cause._tag !== "NotPositiveDefinite") return error;
-  const constant = summary.constant.indexOf(true);
-  const singular = `so a covariance of structure ${structure.name} is singular`;
-  if (constant >= 0) {
-    return {
-      _tag: "DegenerateColumn",
-      column: columns[constant],
-      problem:
-        batch.rows === 1
-          ? `has a single value, ${summary.mean[constant]}, in a single row, ${singular}`
-          : `has the value ${summary.mean[constant]} in all ${batch.rows} rows, ${singular}`,
-      remedy:
-        batch.rows === 1
-          ? "Give more rows."
-          : "Drop the column, or fit a spherical covariance (VII) where the other columns vary.",
-    };
-  }
-  return {
+  const { columns, summary, structure, batch } = problem;
+  const degenerate = (column: number, what: string, remedy: string): EmError => ({
     _tag: "DegenerateColumn",
-    column: columns[cause.pivot] ?? String(cause.pivot),
-    problem: `is a linear combination of the columns before it, to rounding (pivot ${cause.value}), ${singular}`,
-    remedy: "Drop one of these columns, or fit a diagonal (VVI) or spherical (VII) covariance.",
-  };
+    column: columns[column] ?? String(column),
+    problem: `${what}, so a covariance of structure ${displayCovariance(structure.name, batch.cols)} is singular`,
+    remedy,
+  });
+  const far = summary.variance.findIndex((v) => !(v < Infinity));
+  if (far >= 0) {
+    return degenerate(
+      far,
+      "has values whose squares overflow",
+      "Give it in a unit in which they are smaller.",
+    );
+  }
+  const constant = summary.constant.indexOf(true);
+  if (constant >= 0) {
+    const value = summary.mean[constant];
+    return batch.rows === 1
+      ? degenerate(constant, `has a single value, ${value}, in a single row`, "Give more rows.")
+      : degenerate(constant, `has the value ${value} in all ${batch.rows} rows`, constantRemedy(problem));
+  }
+  const { pivot, value } = cause;
+  if (!(summary.variance[pivot] > roundingVariance(summary.mean[pivot]))) {
+    const spread = Math.sqrt(summary.variance[pivot]);
+    return degenerate(
+      pivot,
+      `has a standard deviation of ${spread} around ${summary.mean[pivot]}, which is no more than rounding`,
+      "Give it as differences from a typical value, or in a unit in which they are larger.",
+    );
+  }
+  return degenerate(
+    pivot,
+    `is a linear combination of the columns before it, to rounding (pivot ${value})`,
+    "Drop one of these columns, or fit a diagonal (VVI) or spherical (VII) covariance.",
+  );
 };
+
+const constantRemedy = ({ structure, batch }: Problem): string =>
+  batch.cols === 1 || structure.name === spherical.name
+    ? "Give rows that differ."
+    : "Drop the column, or fit a spherical covariance (VII) where the other columns vary.";
