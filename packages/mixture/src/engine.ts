@@ -27,7 +27,7 @@ export interface MixtureStats<S> {
 }
 
 export interface MixtureOptions {
-  /** Smallest share of the total weight that a component may hold before the fit fails. */
+  /** A component that holds no more than this share of the total weight ends the fit. */
   readonly collapseShare?: number;
 }
 

@@ -7,7 +7,7 @@ export { eachComponent, replicate } from "./replicate.js";
 export { sampleMixture } from "./sampling.js";
 export { fromLabels } from "./starts/labels.js";
 export { lloyd, type Partition } from "./starts/lloyd.js";
-export { kmeansPlusPlus, squaredDistance, type ScaledRows } from "./starts/seeding.js";
+export { kmeansPlusPlus, type ScaledRows } from "./starts/seeding.js";
 export { TILE_ROWS } from "./tile.js";
 export {
   E,

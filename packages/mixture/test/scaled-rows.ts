@@ -1,7 +1,7 @@
 import { fc } from "@fast-check/vitest";
 import type { DenseBatch } from "@latentjs/em-core";
 import { makeRng, type Rng } from "@latentjs/numerics";
-import { squaredDistance, type Partition, type ScaledRows } from "../src/index.js";
+import type { Partition, ScaledRows } from "../src/index.js";
 
 /** Rows of `cols` columns as they are, in units of 1 where no scale is given. */
 export const scaledRows = (
@@ -38,6 +38,18 @@ const distinctRows = ({ batch }: ScaledRows): number =>
   new Set(Array.from({ length: batch.rows }, (_, i) => keyOf(batch.data, batch.cols, i))).size;
 
 export const weightOf = ({ batch }: ScaledRows, i: number): number => batch.weights?.[i] ?? 1;
+
+/** Squared distance of row i from centre k, in units of the scale, by its definition. */
+export const squaredDistance = (
+  { batch, scale }: ScaledRows,
+  i: number,
+  centres: Float64Array,
+  k: number,
+): number =>
+  scale.reduce((total, unit, j) => {
+    const z = (batch.data[i * batch.cols + j] - centres[k * batch.cols + j]) / unit;
+    return total + z * z;
+  }, 0);
 
 /** Weighted sum of squared distances from the own centre. */
 export const withinSquares = (rows: ScaledRows, { labels, centres }: Partition): number =>

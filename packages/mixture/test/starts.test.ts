@@ -1,14 +1,6 @@
 import { makeRng } from "@latentjs/numerics";
 import { expect, test } from "vitest";
-import {
-  fromLabels,
-  kmeansPlusPlus,
-  lloyd,
-  replicate,
-  squaredDistance,
-  TILE_ROWS,
-  type ScaledRows,
-} from "../src/index.js";
+import { fromLabels, kmeansPlusPlus, lloyd, replicate, TILE_ROWS, type ScaledRows } from "../src/index.js";
 import { left as errorOf, right } from "./either.js";
 import { normal } from "./normal.js";
 import { countBatch } from "./poisson.js";
@@ -34,8 +26,23 @@ const draws = <A>(draw: (rng: ReturnType<typeof makeRng>) => A): ReadonlyArray<A
 };
 
 test("distances are in units of the scale", () => {
-  const rows = scaledRows(2, [0, 0, 6, 40], null, [2, 10]);
-  expect(squaredDistance(rows, 1, Float64Array.of(9, 9, 0, 0), 1)).toBe(9 + 16);
+  // Row 1 is 3 units from the first centre and 4 from the second; without units it would be the other way round.
+  const rows = scaledRows(2, [0, 0, 6, 40], null, [2, 40]);
+  expect(lloyd(rows, 2, Float64Array.of(0, 40, 6, 200), 0).labels[1]).toBe(0);
+});
+
+test("rows whose distances underflow are still told apart", () => {
+  const centres = kmeansPlusPlus(scaledRows(1, [0, 1e-170, 1]), 3, makeRng(0));
+  expect(centres.toSorted()).toEqual(Float64Array.of(0, 1e-170, 1));
+});
+
+test("distances that overflow are no trouble", () => {
+  const centres = kmeansPlusPlus(scaledRows(1, [0, 1e160, 1]), 2, makeRng(0));
+  expect(new Set(centres).size).toBe(2);
+});
+
+test("more centres than distinct rows are refused", () => {
+  expect(() => kmeansPlusPlus(scaledRows(1, [1, 1, 2]), 3, makeRng(0))).toThrow(/2 distinct rows/);
 });
 
 test.each([

@@ -4,9 +4,10 @@ import { mixture, type MixtureOptions, type MixtureParams, type MixtureStats } f
 import { makeTile, TILE_ROWS } from "../tile.js";
 
 /**
- * Parameters by the M-step from given memberships: `labels[row]` is the component of that row of the data set, or
- * negative for a row that has no say. `around` is any valid value of the components; it matters to rounding only,
- * because statistics are gathered about it, so they are gathered a second time about the first result.
+ * Parameters by the M-step from given memberships: `labels[row]`, below K, is the component of that row of the data set,
+ * or negative for a row that has no say. `around` is any valid value of the components; it matters to rounding only,
+ * because statistics are gathered about it, so they are gathered a second time about the first result. `batches` is
+ * therefore read twice.
  */
 export const fromLabels = <Ts, B extends Batch, S>(
   bank: ComponentBank<Ts, B, S>,
@@ -42,6 +43,7 @@ const labelled = <B extends Batch, S>(
     for (let i = from; i < to; i++) {
       const k = labels[batch.first + i];
       if (k < 0) continue;
+      if (!(k < size)) throw new RangeError(`row ${batch.first + i} has label ${k}, of ${size} components`);
       const w = batch.weights === null ? 1 : batch.weights[i];
       columns[k][i - from] = w;
       counts[k] += w;

@@ -1,4 +1,6 @@
-import { squaredDistance, type ScaledRows } from "./seeding.js";
+import type { DenseBatch } from "@latentjs/em-core";
+import { reciprocals, squaredDistance } from "./distance.js";
+import type { ScaledRows } from "./seeding.js";
 
 /** Rows divided among centres. */
 export interface Partition {
@@ -14,21 +16,23 @@ export interface Partition {
  * its own centre.
  */
 export const lloyd = (rows: ScaledRows, k: number, start: Float64Array, maxIterations: number): Partition => {
-  const { batch } = rows;
+  const { batch, scale } = rows;
+  const units = reciprocals(scale);
   const centres = start.slice();
   const labels = new Int32Array(batch.rows).fill(-1);
   const distances = new Float64Array(batch.rows);
-  assign(rows, k, centres, labels, distances);
+  assign(batch, units, k, centres, labels, distances);
   for (let iteration = 0; iteration < maxIterations; iteration++) {
     update(rows, k, centres, labels, distances);
-    if (assign(rows, k, centres, labels, distances) === 0) break;
+    if (assign(batch, units, k, centres, labels, distances) === 0) break;
   }
   return { labels, centres };
 };
 
 /** Returns how many rows changed their centre. */
 const assign = (
-  rows: ScaledRows,
+  { cols, data }: DenseBatch,
+  units: Float64Array,
   k: number,
   centres: Float64Array,
   labels: Int32Array,
@@ -37,9 +41,9 @@ const assign = (
   let changed = 0;
   for (let i = 0; i < labels.length; i++) {
     let nearest = 0;
-    let shortest = squaredDistance(rows, i, centres, 0);
+    let shortest = squaredDistance(data, i * cols, centres, 0, units);
     for (let c = 1; c < k; c++) {
-      const d2 = squaredDistance(rows, i, centres, c);
+      const d2 = squaredDistance(data, i * cols, centres, c * cols, units);
       if (d2 < shortest) {
         shortest = d2;
         nearest = c;

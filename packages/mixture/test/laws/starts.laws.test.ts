@@ -1,12 +1,20 @@
 import { fc, test } from "@fast-check/vitest";
 import { makeRng } from "@latentjs/numerics";
 import { expect, test as once } from "vitest";
-import { fromLabels, kmeansPlusPlus, lloyd, squaredDistance } from "../../src/index.js";
+import { fromLabels, kmeansPlusPlus, lloyd } from "../../src/index.js";
 import { right } from "../either.js";
 import { numbersOf, poissonBank } from "../poisson-mixture.js";
 import { CASES, mixtureCase } from "../random.js";
 import { expectClose } from "../reference.js";
-import { keyOf, rowsCase, scaledRows, transformed, weightOf, withinSquares } from "../scaled-rows.js";
+import {
+  keyOf,
+  rowsCase,
+  scaledRows,
+  squaredDistance,
+  transformed,
+  weightOf,
+  withinSquares,
+} from "../scaled-rows.js";
 
 /** Sums over some tens of rows in another order. */
 const ROUNDING = 1e-12;
