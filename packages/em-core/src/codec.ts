@@ -136,6 +136,20 @@ export const tagged = <A extends { readonly _tag: string }>(variants: {
   };
 };
 
+/** A success under `right` or a failure under `left`. */
+export const eitherCodec = <L, R>(left: Codec<L>, right: Codec<R>): Codec<Either<L, R>> => ({
+  encode: (value) =>
+    E.isLeft(value) ? { left: left.encode(value.left) } : { right: right.encode(value.right) },
+  decode: (input, path = "") => {
+    if (!isRecord(input)) return wrong(path, "an object", input);
+    return "left" in input
+      ? E.map((value: L): Either<L, R> => E.left(value))(left.decode(input["left"], within(path, "left")))
+      : E.map((value: R): Either<L, R> => E.right(value))(
+          right.decode(input["right"], within(path, "right")),
+        );
+  },
+});
+
 /** Text to JSON, with the parser's complaint as an error that names the source. */
 export const parseJson = (source: string, content: string): Either<EmError, unknown> => {
   try {

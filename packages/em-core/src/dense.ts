@@ -43,6 +43,10 @@ export const toFlatRows = (input: RowsInput, policy: RowsPolicy): Either<EmError
 const flatten = (input: RowsInput, { path }: RowsPolicy): Either<EmError, FlatRows> => {
   if (isFlat(input)) {
     const { rows, cols, data } = input;
+    const isShape = Number.isSafeInteger(rows) && Number.isSafeInteger(cols);
+    if (!isShape) return E.left(invalidInput(path, "whole numbers of rows and columns", `${rows} × ${cols}`));
+    if (!(data instanceof Float64Array))
+      return E.left(invalidInput(`${path}.data`, "a Float64Array", typeof data));
     return data.length === rows * cols
       ? E.right(input)
       : E.left(invalidInput(path, `${rows} × ${cols} = ${rows * cols} numbers`, data.length));

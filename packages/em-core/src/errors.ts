@@ -91,11 +91,11 @@ export const render = (e: EmError): string => {
         ? `The log-likelihood is ${e.value}. Start from other parameters, or look for an infinite value in the data.`
         : `Row ${e.row} has log-density ${e.value} under every component. Look for an outlier, an infinite value, or a value outside the family's support.`;
     case "ObjectiveDecreased":
-      return `The objective fell from ${e.before} to ${e.after} (allowed relative slack ${e.slack}). An exact EM step cannot do this: check the model's M-step and q against the laws.`;
+      return `The objective fell from ${e.before} to ${e.after} (allowed relative slack ${e.slack}). An exact EM step cannot do this: check the model's log-density, E-step, M-step and prior.`;
     case "InnerSolveFailed":
       return `${e.solver} stopped after ${e.iterations} iterations with residual ${e.residual}. Raise its iteration limit or start closer.`;
     case "EvaluationFailed":
-      return `The E-step failed in ${e.where}: ${e.message}. Run again in this thread to see the whole error.`;
+      return `The E-step failed in ${e.where}: ${e.message}. The parameters reached so far come with this error: start again from them.`;
     case "InComponent":
       return `Component ${e.component}: ${render(e.cause)}`;
   }

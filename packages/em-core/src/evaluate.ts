@@ -27,9 +27,24 @@ export const overStream =
     const pass = model.eStep(params);
     if (E.isLeft(pass)) return pass;
     const total = reducer(expectedMonoid(model.stats));
-    for await (const batch of open()) total.push(pass.right(batch));
-    return E.right(total.finish());
+    const batches = open()[Symbol.asyncIterator]();
+    for (;;) {
+      const next = await nextOf(batches);
+      if (E.isLeft(next)) return next;
+      if (next.right.done === true) return E.right(total.finish());
+      total.push(pass.right(next.right.value));
+    }
   };
+
+/** The next item of a stream, or why it broke; what the E-step throws is a bug and is not caught here. */
+const nextOf = async <B>(batches: AsyncIterator<B>): Promise<Either<EmError, IteratorResult<B, unknown>>> => {
+  try {
+    return E.right(await batches.next());
+  } catch (cause) {
+    const message = cause instanceof Error ? cause.message : String(cause);
+    return E.left({ _tag: "EvaluationFailed", where: "the stream of rows", message });
+  }
+};
 
 /** How a cooperative pass gives way to other work in the same thread. */
 export interface Cooperation {

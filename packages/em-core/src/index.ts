@@ -2,6 +2,7 @@ export { plain, squarem, type Acceleration, type Accelerator, type Proposal } fr
 export { CHUNK_ROWS, denseChunks, type Batch, type DenseBatch } from "./batch.js";
 export { clock } from "./clock.js";
 export {
+  eitherCodec,
   finiteNumber,
   float64s,
   imap,
@@ -32,6 +33,7 @@ export {
   type RowsPolicy,
 } from "./dense.js";
 export { DEFAULT_SLACK, em, type EmOptions, type EmProcess } from "./driver.js";
+export { errorCodec } from "./error-codec.js";
 export { invalidInput, render, type EmError } from "./errors.js";
 export {
   overChunks,
@@ -60,16 +62,7 @@ export {
 } from "./restarts.js";
 export type { Entry, Fit, FitFailure, Iterate, ProposalKind, Run, RunState, Stop } from "./run.js";
 export { runAsync, runSync, steps } from "./runners.js";
-export {
-  attemptCodec,
-  json,
-  optional,
-  runCodec,
-  runStateCodec,
-  savedCodec,
-  type Provenance,
-  type Saved,
-} from "./saved.js";
+export { json, optional, runStateCodec, savedCodec, type Provenance, type Saved } from "./saved.js";
 export { expectedMonoid, real, repeat, struct, vector, type Expected, type StatsAlgebra } from "./stats.js";
 export {
   aitken,

@@ -1,4 +1,4 @@
-import type { EmError } from "./errors.js";
+import { invalidInput, type EmError } from "./errors.js";
 import type { LatentVariableModel } from "./model.js";
 import { E, type Either } from "./prelude.js";
 
@@ -15,6 +15,7 @@ export interface OnlineState<P, S> {
 export const onlineStep =
   <P, B, S>(model: LatentVariableModel<P, B, S>) =>
   (state: OnlineState<P, S>, batch: B, gamma: number): Either<EmError, OnlineState<P, S>> => {
+    if (!(gamma > 0 && gamma <= 1)) return E.left(invalidInput("gamma", "a step size in (0, 1]", gamma));
     const pass = model.eStep(state.params);
     if (E.isLeft(pass)) return pass;
     const { stats, logLikelihood, weight, badRow } = pass.right(batch);

@@ -10,8 +10,9 @@ const SHORTEST_WINDOW = 2 * FEWEST_PAIRS;
 const WINDOW_SHARE = 0.5;
 /**
  * Largest 1 - rate that is believed. A slow mode stays hidden until the faster ones have died away, so a rise of q has to
- * fall below this share of the tolerance even where the rates seen are small. On mixtures of Poissons and of normals
- * (some ten thousand fits from random starts) values from 1e-3 to 1e-4 kept the gain that was left within 10 tolerances.
+ * fall below this share of the tolerance even where the rates seen are small. With it, mixtures of Poissons and of normals
+ * from thousands of random starts had less than 10 tolerances left to gain, but for plateaus that a tolerance of 1e-6 or
+ * more took for a limit, and for starts with components equal to rounding.
  */
 const LARGEST_GAP = 3e-4;
 
@@ -70,7 +71,11 @@ const slowestRate = (pairs: ReadonlyArray<Pair>, rounding: number): number =>
 export const projectedGain = (entries: ReadonlyArray<Entry>): number => {
   const last = entries.at(-1);
   if (last === undefined || last.kind !== "em" || Number.isNaN(last.qGain)) return Number.POSITIVE_INFINITY;
-  if (last.qGain === 0) return 0;
+  const before = entries.at(-2);
+  if (last.qGain === 0 && before !== undefined) {
+    // The step is below the rounding of q; what the objective gained in the last one bounds it.
+    return Math.max(0, last.objective - before.objective) / LARGEST_GAP;
+  }
   const pairs = recentPairs(entries);
   const latest = pairs.at(-1);
   if (latest === undefined || pairs.length < FEWEST_PAIRS) return Number.POSITIVE_INFINITY;

@@ -25,8 +25,11 @@ export interface RestartOptions<P> {
   /** Attempt i uses `rng.split(i)`: more attempts never change earlier ones. */
   readonly rng: Rng;
   readonly init: Initializer<P>;
-  /** Attempts that were finished before an interruption. */
-  readonly finished?: ReadonlyArray<Attempt<P>>;
+  /**
+   * The attempts of an interrupted search, in order: why one failed, or the parameters that one had reached, from which `run`
+   * goes on. If those cannot even be evaluated the search fails, because they belong to something else.
+   */
+  readonly earlier?: ReadonlyArray<Either<EmError, P>>;
   /** Told after every attempt with all attempts so far. */
   readonly onAttempt?: (attempts: ReadonlyArray<Attempt<P>>) => void;
 }
@@ -39,36 +42,29 @@ export function* restarts<P, S>(
   options: RestartOptions<P>,
   run: (start: P, attempt: number) => EmProcess<P, S, Either<FitFailure<P>, Fit<P, S>>>,
 ): EmProcess<P, S, Either<FitFailure<P>, Restarts<P, S>>> {
-  const { starts, rng, init, onAttempt = () => {} } = options;
-  const attempts: Array<Attempt<P>> = [...(options.finished ?? [])];
-  let held: { readonly attempt: number; readonly fit: Fit<P, S> } | null = null;
+  const { starts, rng, init, earlier = [], onAttempt = () => {} } = options;
+  const attempts: Array<Attempt<P>> = [];
+  let best: { readonly attempt: number; readonly fit: Fit<P, S> } | null = null;
   while (attempts.length < starts && !attempts.some(interrupted)) {
     const attempt = attempts.length;
-    const start = init(rng.split(attempt));
+    const resumed = earlier[attempt];
+    const start = resumed ?? init(rng.split(attempt));
     const outcome: Either<FitFailure<P>, Fit<P, S>> = E.isLeft(start)
       ? E.left({ error: start.left, last: O.none })
       : yield* run(start.right, attempt);
+    const isForeign =
+      resumed !== undefined && E.isRight(resumed) && E.isLeft(outcome) && O.isNone(outcome.left.last);
+    if (isForeign) return outcome;
     attempts.push(E.map((fit: Fit<P, S>) => withoutStats(fit))(outcome));
-    if (E.isRight(outcome) && (held === null || outcome.right.objective > held.fit.objective)) {
-      held = { attempt, fit: outcome.right };
+    if (E.isRight(outcome) && (best === null || outcome.right.objective > best.fit.objective)) {
+      best = { attempt, fit: outcome.right };
     }
     onAttempt(attempts);
   }
-  const bestAttempt = indexOfBest(attempts);
-  const chosen = attempts[bestAttempt];
-  if (chosen === undefined) {
-    const failure = attempts.find(E.isLeft);
-    if (failure === undefined) throw new RangeError(`restarts: starts must be at least 1, got ${starts}`);
-    return failure;
-  }
-  if (E.isLeft(chosen)) return chosen;
-  if (held !== null && held.attempt === bestAttempt)
-    return E.right({ best: held.fit, bestAttempt, attempts });
-  // The best attempt was finished before an interruption, when its statistics were not kept.
-  return E.bimap(
-    (error: EmError): FitFailure<P> => ({ error, last: O.some(chosen.right) }),
-    ({ stats }: { readonly stats: S }) => ({ best: { ...chosen.right, stats }, bestAttempt, attempts }),
-  )(yield chosen.right.params);
+  if (best !== null) return E.right({ best: best.fit, bestAttempt: best.attempt, attempts });
+  const failure = attempts.find(E.isLeft);
+  if (failure === undefined) throw new RangeError(`restarts: starts must be at least 1, got ${starts}`);
+  return failure;
 }
 
 const withoutStats = <P, S>(fit: Fit<P, S>): Run<P> => {
@@ -81,18 +77,6 @@ const interrupted = <P>(attempt: Attempt<P>): boolean =>
 
 /** Whether a run ended because the whole search did: cancelled, or out of time. */
 export const wasCutShort = (stop: Stop): boolean => stop._tag === "Cancelled" || stop._tag === "TimeLimit";
-
-const indexOfBest = <P>(attempts: ReadonlyArray<Attempt<P>>): number => {
-  let best = -1;
-  let top = Number.NEGATIVE_INFINITY;
-  attempts.forEach((attempt, i) => {
-    if (E.isRight(attempt) && attempt.right.objective > top) {
-      best = i;
-      top = attempt.right.objective;
-    }
-  });
-  return best;
-};
 
 /** A distinct optimum and how many starts ended there. */
 export interface Optimum {

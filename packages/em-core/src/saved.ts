@@ -1,20 +1,7 @@
-import {
-  finiteNumber,
-  imap,
-  list,
-  oneOf,
-  record,
-  refine,
-  tagged,
-  text,
-  type Codec,
-  type Json,
-} from "./codec.js";
-import { errorCodec } from "./error-codec.js";
-import { invalidInput, type EmError } from "./errors.js";
+import { finiteNumber, imap, list, oneOf, record, refine, text, type Codec, type Json } from "./codec.js";
+import { invalidInput } from "./errors.js";
 import { E, O, type Option } from "./prelude.js";
-import type { Attempt } from "./restarts.js";
-import type { Entry, Run, RunState, Stop } from "./run.js";
+import type { Entry, RunState } from "./run.js";
 
 /**
  * A model and its parameters as they are kept in a file or sent to a worker: data, never functions. `version` is the
@@ -70,13 +57,6 @@ export const savedCodec: Codec<Saved> = record<Saved>({
   ),
 });
 
-const stopCodec: Codec<Stop> = tagged<Stop>({
-  Converged: record({ rule: text }),
-  IterationLimit: record({ limit: finiteNumber }),
-  TimeLimit: record({ limitMs: finiteNumber }),
-  Cancelled: record({}),
-});
-
 /** JSON has no NaN: an unknown rise of q is null. */
 const qGainCodec: Codec<number> = imap(
   optional(finiteNumber),
@@ -98,32 +78,3 @@ export const runStateCodec = <P>(params: Codec<P>): Codec<RunState<P>> =>
     evaluations: finiteNumber,
     memory: list(finiteNumber),
   });
-
-/** A finished run, for a checkpoint. */
-export const runCodec = <P>(params: Codec<P>): Codec<Run<P>> =>
-  record<Run<P>>({
-    iteration: finiteNumber,
-    params,
-    objective: finiteNumber,
-    logLikelihood: finiteNumber,
-    stop: stopCodec,
-    weight: finiteNumber,
-    trace: list(finiteNumber),
-    evaluations: finiteNumber,
-  });
-
-/** An attempt, for a checkpoint. Of a failed one the error is kept, not its last iterate. */
-export const attemptCodec = <P>(params: Codec<P>): Codec<Attempt<P>> => {
-  const run = runCodec(params);
-  const failed = record<{ readonly error: EmError }>({ error: errorCodec });
-  return {
-    encode: (attempt) => (E.isRight(attempt) ? run.encode(attempt.right) : failed.encode(attempt.left)),
-    decode: (input, path = "") => {
-      const isFailure = typeof input === "object" && input !== null && "error" in input;
-      if (!isFailure) return E.map((r: Run<P>): Attempt<P> => E.right(r))(run.decode(input, path));
-      return E.map(({ error }: { readonly error: EmError }): Attempt<P> => E.left({ error, last: O.none }))(
-        failed.decode(input, path),
-      );
-    },
-  };
-};

@@ -20,9 +20,17 @@ export const real: StatsAlgebra<number> = {
 /** Vectors of length `n` under addition. */
 export const vector = (n: number): StatsAlgebra<Float64Array> => ({
   empty: new Float64Array(n),
-  concat: (x, y) => Float64Array.from({ length: n }, (_, i) => (x[i] ?? 0) + (y[i] ?? 0)),
+  concat: (x, y) => {
+    sameLength(x.length, n);
+    sameLength(y.length, n);
+    return x.map((v, i) => v + (y[i] ?? Number.NaN));
+  },
   scale: (factor, x) => x.map((v) => factor * v),
 });
+
+const sameLength = (length: number, expected: number): void => {
+  if (length !== expected) throw new RangeError(`statistics of length ${length}, expected ${expected}`);
+};
 
 /** Records of statistics, field by field. */
 export const struct = <S extends object>(fields: {
@@ -42,7 +50,11 @@ export const struct = <S extends object>(fields: {
 /** `k` independent copies of one statistic, merged index by index. */
 export const repeat = <S>(algebra: StatsAlgebra<S>, k: number): StatsAlgebra<ReadonlyArray<S>> => ({
   empty: Array.from({ length: k }, () => algebra.empty),
-  concat: (x, y) => x.map((v, i) => algebra.concat(v, y[i] ?? algebra.empty)),
+  concat: (x, y) => {
+    sameLength(x.length, k);
+    sameLength(y.length, k);
+    return x.map((v, i) => algebra.concat(v, y[i] ?? algebra.empty));
+  },
   scale: (factor, x) => x.map((v) => algebra.scale(factor, v)),
 });
 

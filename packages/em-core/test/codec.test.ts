@@ -1,7 +1,8 @@
 import { expect, test } from "vitest";
 import {
-  attemptCodec,
   E,
+  eitherCodec,
+  errorCodec,
   finiteNumber,
   float64s,
   imap,
@@ -116,20 +117,19 @@ test.each([
   expect(render(left(savedCodec.decode(input, "model.json")))).toBe(sentence);
 });
 
-test("a failed attempt's error may hold any number, written by name where JSON has none", () => {
-  const codec = attemptCodec(finiteNumber);
-  const attempt = E.left({
-    error: { _tag: "NonFiniteLikelihood", row: 3, value: -Infinity } as const,
-    last: O.none,
+test("a success or a failure, whose error may hold any number, written by name where JSON has none", () => {
+  const codec = eitherCodec(errorCodec, finiteNumber);
+  const failure = E.left({ _tag: "NonFiniteLikelihood", row: 3, value: -Infinity } as const);
+  expect(codec.encode(failure)).toEqual({
+    left: { _tag: "NonFiniteLikelihood", row: 3, value: "-Infinity" },
   });
-  expect(codec.encode(attempt)).toEqual({
-    error: { _tag: "NonFiniteLikelihood", row: 3, value: "-Infinity" },
-  });
-  const strange = { error: { _tag: "NonFiniteLikelihood", row: 3, value: "minus infinity" } };
-  expect(render(left(codec.decode(strange, "attempts[0]")))).toBe(
-    'attempts[0].error.value: expected one of NaN, Infinity, -Infinity, got "minus infinity".',
+  expect(codec.encode(E.right(2))).toEqual({ right: 2 });
+  const strange = { left: { _tag: "NonFiniteLikelihood", row: 3, value: "minus infinity" } };
+  expect(render(left(codec.decode(strange, "starts[0]")))).toBe(
+    'starts[0].left.value: expected one of NaN, Infinity, -Infinity, got "minus infinity".',
   );
-  expect(render(left(codec.decode({ error: { _tag: "Melted" } })))).toMatch(
-    /^error\._tag: expected one of InvalidInput, /u,
+  expect(render(left(codec.decode({ left: { _tag: "Melted" } })))).toMatch(
+    /^left\._tag: expected one of InvalidInput, /u,
   );
+  expect(render(left(codec.decode(7, "starts[0]")))).toBe("starts[0]: expected an object, got 7.");
 });

@@ -1,4 +1,4 @@
-import { fc, test } from "@fast-check/vitest";
+import { fc, test } from "./property.js";
 import { expect } from "vitest";
 import {
   E,
@@ -59,6 +59,7 @@ test("log-ratios by hand", () => {
   // log 0.2, log 0.2, log 0.6 less their mean: -log(3)/3 twice, and 2 log(3)/3.
   expectClose([a, b, c], [-Math.log(3) / 3, -Math.log(3) / 3, (2 * Math.log(3)) / 3]);
   expectClose(right(unpack(Float64Array.of(-800, 0, 0))), [0, 0.5, 0.5]);
+  expectClose(right(unpack(Float64Array.of(800, 800, 0))), [0.5, 0.5, 0]);
 });
 
 test.prop([positive])("positive numbers survive their logarithm", (value) => {

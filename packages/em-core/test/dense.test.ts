@@ -100,6 +100,16 @@ test.each<readonly [string, RowsInput, string]>([
     { rows: 2, cols: 3, data: Float64Array.of(1, 2, 3, 4, 5) },
     "data: expected 2 × 3 = 6 numbers, got 5.",
   ],
+  [
+    "a shape that is none",
+    { rows: 1.5, cols: 2, data: Float64Array.of(1, 2, 3) },
+    "data: expected whole numbers of rows and columns, got 1.5 × 2.",
+  ],
+  [
+    "a flat array of another kind",
+    { rows: 1, cols: 2, data: [1, 2] as unknown as Float64Array },
+    "data.data: expected a Float64Array, got object.",
+  ],
 ])("%s is an error with its place", (_name, input, sentence) => {
   expect(render(left(toFlatRows(input, policy)))).toBe(sentence);
 });

@@ -81,6 +81,25 @@ test("the objective climbs to its maximum and the run says why it stopped", () =
   expect(fit.params.means[1]).toBeCloseTo(8, 4);
 });
 
+/** What -n log m - (T + c m0) / m gains from m = m0 to its maximum. */
+const riseFrom = (m0: number, { ended, cutOff, total }: Sample): number => {
+  const n = ended + cutOff;
+  const m1 = (total + cutOff * m0) / n;
+  return n * (Math.log(m0 / m1) + m1 / m0 - 1);
+};
+
+test("a rise of q that is nothing but rounding is 0", () => {
+  const rises: number[] = [];
+  const observer = (event: FitEvent<Means>): void => {
+    if (event._tag === "Iterated") rises.push(event.state().entries.at(-1)?.qGain ?? Number.NaN);
+  };
+  run({ stop: iterationLimit(150), observer });
+  expect(rises[0]).toBeCloseTo(riseFrom(1, SAMPLES[0]) + riseFrom(1, SAMPLES[1]), 12);
+  // The rate is 3/4, so the rise is below 1e-17 nats here.
+  expect(rises.slice(75)).toEqual(Array<number>(76).fill(0));
+  expect(rises.slice(0, 40).every((gain) => gain > 0)).toBe(true);
+});
+
 test("the asynchronous runner gives the same bits", async () => {
   const options = { stop: iterationLimit(20) };
   const stream = overStream(model, async function* () {

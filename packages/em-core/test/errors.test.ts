@@ -47,7 +47,7 @@ test.each<readonly [EmError, string]>([
   ],
   [
     { _tag: "ObjectiveDecreased", before: -10, after: -11.5, slack: 1e-10 },
-    "The objective fell from -10 to -11.5 (allowed relative slack 1e-10). An exact EM step cannot do this: check the model's M-step and q against the laws.",
+    "The objective fell from -10 to -11.5 (allowed relative slack 1e-10). An exact EM step cannot do this: check the model's log-density, E-step, M-step and prior.",
   ],
   [
     { _tag: "InnerSolveFailed", solver: "Newton's method for the shape", iterations: 50, residual: 0.5 },
@@ -55,7 +55,7 @@ test.each<readonly [EmError, string]>([
   ],
   [
     { _tag: "EvaluationFailed", where: "worker 3", message: "out of memory" },
-    "The E-step failed in worker 3: out of memory. Run again in this thread to see the whole error.",
+    "The E-step failed in worker 3: out of memory. The parameters reached so far come with this error: start again from them.",
   ],
   [
     {

@@ -95,6 +95,27 @@ test("parameters that the model refuses reach nobody's rows", async () => {
   expect(left(cooperatively)).toEqual(expected);
 });
 
+test("a stream that breaks is an error with its reason", async () => {
+  const broken = overStream(model, async function* () {
+    yield chunks[0];
+    await Promise.reject(new Error("the connection was closed"));
+  });
+  expect(left(await broken(params))).toEqual({
+    _tag: "EvaluationFailed",
+    where: "the stream of rows",
+    message: "the connection was closed",
+  });
+});
+
+test("what an E-step throws is a bug and reaches the caller", async () => {
+  const buggy = { ...model, eStep: () => E.right(() => JSON.parse("{")) };
+  await expect(
+    overStream(buggy, async function* () {
+      yield await Promise.resolve(batch);
+    })(params),
+  ).rejects.toThrow(SyntaxError);
+});
+
 test("a cooperative pass pauses by the clock", async () => {
   let time = 0;
   let pauses = 0;

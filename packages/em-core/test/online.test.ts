@@ -71,6 +71,15 @@ test("a step of size 1/4 keeps 3/4 of what was known", () => {
   expect(right(step(before, batch, 0.25)).params.means[0]).toBe(0.75 * 2 + 0.25 * 3.5);
 });
 
+test.each([0, -0.5, 1.5, Number.NaN])("a step of size %d is none", (gamma) => {
+  const batch = rowsOf([{ ended: 1, cutOff: 1, total: 2 }]);
+  expect(left(step(start, batch, gamma))).toMatchObject({
+    _tag: "InvalidInput",
+    path: "gamma",
+    actual: String(gamma),
+  });
+});
+
 test("weights count as rows do", () => {
   const rows = rowsOf([{ ended: 3, cutOff: 1, total: 12 }]);
   const threefold: Lifetimes & Batch = { ...rows, weights: new Float64Array(4).fill(3) };

@@ -39,4 +39,4 @@ const stop = anyOf(remainingGain(1e-12), iterationLimit(100));
 const fit = runSync(em(linkage, 0.5, { stop }), overChunks(linkage, animals));
 if (E.isLeft(fit)) throw new Error(render(fit.left.error));
 
-export const { params, objective, iteration } = fit.right; // 0.626821 at -205.7159 nats, after 8 iterations
+export const { params, objective } = fit.right; // 0.626821 at -205.7159 nats

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
-import { iteration, objective, params } from "./readme-example.js";
+import { objective, params } from "./readme-example.js";
 
 const textOf = (path: string): string => readFileSync(new URL(path, import.meta.url), "utf8");
 
@@ -12,5 +12,4 @@ test("the example of the README is the one that runs, and gives what it says", (
   const maximum = 125 * Math.log(0.5 + p / 4) + 38 * Math.log((1 - p) / 4) + 34 * Math.log(p / 4);
   expect(objective).toBeCloseTo(maximum, 9);
   expect(objective.toFixed(4)).toBe("-205.7159");
-  expect(iteration).toBe(8);
 });

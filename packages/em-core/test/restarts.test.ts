@@ -1,13 +1,9 @@
 import { makeRng, type Rng } from "@latentjs/numerics";
 import { expect, test } from "vitest";
 import {
-  attemptCodec,
   E,
   em,
-  float64s,
-  imap,
   iterationLimit,
-  list,
   O,
   optima,
   overChunks,
@@ -18,7 +14,6 @@ import {
   type EmError,
   type Evaluate,
   type RestartOptions,
-  type Run,
   type Stop,
   type StoppingRule,
 } from "../src/index.js";
@@ -54,6 +49,18 @@ test("all attempts are reported in order, and the best is one of them with its s
   const { stats, ...run } = best;
   expect(attempts[bestAttempt]).toEqual(E.right(run));
   expect(stats).toEqual(right(evaluate(best.params)).stats);
+});
+
+test("the best attempt's statistics are kept, not computed again", () => {
+  let passes = 0;
+  const counted: Evaluate<Means, LifetimeStats> = (params) => {
+    passes++;
+    return evaluate(params);
+  };
+  const { bestAttempt } = answer(from({}, iterationLimit(2), counted));
+  expect(bestAttempt).toBeLessThan(3);
+  // A start and two iterations, four times.
+  expect(passes).toBe(12);
 });
 
 test("more starts never change earlier attempts", () => {
@@ -106,41 +113,31 @@ test("no starts at all is a mistake of the caller", () => {
   expect(() => from({ starts: 0 })).toThrow(RangeError);
 });
 
-const means = imap(
-  float64s(1),
-  (values): Means => ({ means: values }),
-  (params) => params.means,
-);
-const codec = list(attemptCodec(means));
-const throughJson = (attempts: ReadonlyArray<Attempt<Means>>): ReadonlyArray<Attempt<Means>> =>
-  right(codec.decode(JSON.parse(JSON.stringify(codec.encode(attempts)))));
-
-test("attempts finished before an interruption count as if they had been done now", () => {
+test("an earlier failure is kept as it was, and the starts after it are not affected", () => {
   const whole = answer(from({}));
-  for (const done of [1, 2, 3, 4]) {
-    const again = answer(from({ finished: throughJson(whole.attempts.slice(0, done)) }));
-    expect(again).toEqual(whole);
-  }
+  const again = answer(from({ earlier: [E.left(unlucky)] }));
+  expect(again.attempts[0]).toEqual(E.left({ error: unlucky, last: O.none }));
+  expect(again.attempts.slice(1)).toEqual(whole.attempts.slice(1));
 });
 
-test("a failed attempt comes back with its error", () => {
-  const last: Run<Means> = answer(answer(from({ starts: 1 })).attempts[0]);
-  const attempts: ReadonlyArray<Attempt<Means>> = [
-    E.right(last),
-    E.left({ error: { _tag: "InComponent", component: 2, cause: unlucky }, last: O.some(last) }),
-  ];
-  expect(throughJson(attempts)).toEqual([
-    attempts[0],
-    E.left({ error: { _tag: "InComponent", component: 2, cause: unlucky }, last: O.none }),
-  ]);
+test("an earlier attempt goes on from the parameters it had reached", () => {
+  const reachedBefore: Means = { means: Float64Array.of(12) };
+  const [first] = answer(from({ earlier: [E.right(reachedBefore)] }, iterationLimit(0))).attempts;
+  expect(answer(first).params).toEqual(reachedBefore);
 });
 
-test("a best attempt that can no longer be evaluated is a failure with that attempt at hand", () => {
-  const { attempts } = answer(from({ starts: 2 }));
+test("parameters that cannot be evaluated any more end the search", () => {
   const lost: EmError = { _tag: "EvaluationFailed", where: "worker 1", message: "gone" };
-  const failure = left(from({ starts: 2, finished: attempts }, iterationLimit(2), () => E.left(lost)));
+  let evaluations = 0;
+  const evaluateNothing: Evaluate<Means, LifetimeStats> = () => {
+    evaluations++;
+    return E.left(lost);
+  };
+  const failure = left(
+    from({ earlier: [E.right({ means: Float64Array.of(12) })] }, iterationLimit(2), evaluateNothing),
+  );
   expect(failure.error).toEqual(lost);
-  expect(O.isSome(failure.last)).toBe(true);
+  expect(evaluations).toBe(1);
 });
 
 const same = (): Either<EmError, Means> => E.right({ means: Float64Array.of(6) });

@@ -62,11 +62,13 @@ test("a small gain is one per unit of weight, in either direction", () => {
 });
 
 test("Aitken's remainder is the rest of the geometric series", () => {
-  // Gains 2 and 1: the rate is 1/2 and 1/2 + 1/4 + ... = 1 is still to come.
-  expect(tagOf(aitken(0.01)(progress()))).toBe("Converged");
-  expect(tagOf(aitken(0.0099)(progress()))).toBe("none");
-  // Gains that grow promise no limit, and two entries tell no rate.
+  // Gains 4 and 3: the rate is 3/4, and 3 * (3/4 + 9/16 + ...) = 9 nats are still to come for a weight of 100.
+  const slow = progress({ entries: entriesOf([-10, -6, -3]) });
+  expect(tagOf(aitken(0.09)(slow))).toBe("Converged");
+  expect(tagOf(aitken(0.0899)(slow))).toBe("none");
+  // Gains that grow or change their sign promise no limit, and two entries tell no rate.
   expect(tagOf(aitken(1e9)(progress({ entries: entriesOf([-10, -9, -7]) })))).toBe("none");
+  expect(tagOf(aitken(1e9)(progress({ entries: entriesOf([-10, -11, -10]) })))).toBe("none");
   expect(tagOf(aitken(1e9)(progress({ entries: entriesOf([-10, -9]) })))).toBe("none");
   expect(tagOf(aitken(0)(progress({ entries: entriesOf([-10, -7, -7]) })))).toBe("Converged");
 });

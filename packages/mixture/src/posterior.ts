@@ -31,7 +31,7 @@ export const classify = <Ts, B extends Batch, S>(
   };
   return E.map(() => out)(
     eachTile(bank, params, batch, (tile, from, n) => {
-      out.logDensity.set(tile.logDensity.subarray(0, n), from);
+      for (let i = 0; i < n; i++) out.logDensity[from + i] = tile.logDensity[i];
       for (let i = 0; i < n; i++) out.labels[from + i] = mostProbable(tile, i);
       for (let c = 0; c < k; c++) {
         const column = tile.columns[c];
@@ -50,7 +50,7 @@ export const logDensity = <Ts, B extends Batch, S>(
   const out = new Float64Array(batch.rows);
   return E.map(() => out)(
     eachTile(bank, params, batch, (tile, from, n) => {
-      out.set(tile.logDensity.subarray(0, n), from);
+      for (let i = 0; i < n; i++) out[from + i] = tile.logDensity[i];
     }),
   );
 };
@@ -97,12 +97,12 @@ const eachTile = <Ts, B extends Batch, S>(
       const to = Math.min(from + TILE_ROWS, batch.rows);
       open.logDensity(batch, from, to, tile.columns);
       normalize(tile, logWeight, to - from);
-      const bad = tile.logDensity.subarray(0, to - from).findIndex((v) => !Number.isFinite(v));
-      if (bad >= 0) {
+      for (let i = 0; i < to - from; i++) {
+        if (Number.isFinite(tile.logDensity[i])) continue;
         return E.left({
           _tag: "NonFiniteLikelihood",
-          row: batch.first + from + bad,
-          value: tile.logDensity[bad],
+          row: batch.first + from + i,
+          value: tile.logDensity[i],
         });
       }
       visit(tile, from, to - from);

@@ -1,4 +1,4 @@
-import { exp, log } from "@latentjs/numerics";
+import { expInto, log } from "@latentjs/numerics";
 
 /** Rows per tile: K columns of log-densities of one tile stay in the cache while they become responsibilities. */
 export const TILE_ROWS = 256;
@@ -45,17 +45,15 @@ const addLogWeight = (column: Float64Array, logWeight: number, top: Float64Array
   for (let i = 0; i < n; i++) {
     const v = column[i] + logWeight;
     column[i] = v;
-    // Written so that a NaN stays in `top` and reaches the row's log-density.
-    if (!(v <= top[i])) top[i] = v;
+    // A NaN reaches the row's log-density by way of the sum of exponentials.
+    if (v > top[i]) top[i] = v;
   }
 };
 
 const exponentiate = (column: Float64Array, top: Float64Array, total: Float64Array, n: number): void => {
-  for (let i = 0; i < n; i++) {
-    const e = exp(column[i] - top[i]);
-    column[i] = e;
-    total[i] += e;
-  }
+  for (let i = 0; i < n; i++) column[i] -= top[i];
+  expInto(column, n);
+  for (let i = 0; i < n; i++) total[i] += column[i];
 };
 
 const scale = (column: Float64Array, factor: Float64Array, n: number): void => {

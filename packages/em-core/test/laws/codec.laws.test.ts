@@ -1,27 +1,25 @@
-import { fc, test } from "@fast-check/vitest";
+import { fc, test } from "../property.js";
 import { expect } from "vitest";
 import {
-  attemptCodec,
   E,
+  eitherCodec,
+  errorCodec,
   finiteNumber,
   float64s,
   list,
   O,
   optional,
   record,
-  runCodec,
   runStateCodec,
   savedCodec,
   text,
-  type Attempt,
   type Codec,
+  type Either,
   type EmError,
   type Entry,
   type Json,
-  type Run,
   type RunState,
   type Saved,
-  type Stop,
 } from "../../src/index.js";
 import { right } from "../either.js";
 
@@ -79,24 +77,6 @@ test.prop([
   expect(again(savedCodec, saved)).toEqual(saved);
 });
 
-const stop: fc.Arbitrary<Stop> = fc.oneof(
-  fc.record({ _tag: fc.constant("Converged" as const), rule: name }),
-  fc.record({ _tag: fc.constant("IterationLimit" as const), limit: fc.nat() }),
-  fc.record({ _tag: fc.constant("TimeLimit" as const), limitMs: finite }),
-  fc.constant<Stop>({ _tag: "Cancelled" }),
-);
-
-const run: fc.Arbitrary<Run<Float64Array>> = fc.record({
-  iteration: fc.nat(),
-  params: array,
-  objective: finite,
-  logLikelihood: finite,
-  stop,
-  weight: finite,
-  trace: fc.array(finite),
-  evaluations: fc.nat(),
-});
-
 const entry: fc.Arbitrary<Entry> = fc.record({
   objective: finite,
   kind: fc.constantFrom("start", "em", "extrapolated"),
@@ -112,10 +92,6 @@ test.prop([
   }),
 ])("where a run stands comes back, an unknown rise of q too", (state) => {
   expect(again(runStateCodec(float64s()), state)).toEqual(state);
-});
-
-test.prop([run])("runs come back", (value) => {
-  expect(again(runCodec(float64s()), value)).toEqual(value);
 });
 
 const anyDouble = fc.double().map((v) => (v === 0 ? 0 : v));
@@ -164,23 +140,18 @@ const error = fc.letrec<{ readonly error: EmError }>((tie) => ({
 
 test.prop([
   fc.oneof(
-    run.map((r) => E.right(r)),
-    error.map((e) => E.left({ error: e, last: O.none })),
+    finite.map((v) => E.right(v)),
+    error.map((e) => E.left(e)),
   ),
 ])(
-  "attempts come back, with any error and its numbers, whatever they are",
-  (attempt: Attempt<Float64Array>) => {
-    expect(again(attemptCodec(float64s()), attempt)).toEqual(attempt);
+  "successes and failures come back, with any error and its numbers, whatever they are",
+  (value: Either<EmError, number>) => {
+    expect(again(eitherCodec(errorCodec, finiteNumber), value)).toEqual(value);
   },
 );
 
 test.prop([fc.jsonValue()])("what is no run is refused, never thrown at", (input) => {
-  for (const codec of [
-    attemptCodec(float64s()),
-    runCodec(float64s()),
-    runStateCodec(float64s()),
-    savedCodec,
-  ]) {
+  for (const codec of [eitherCodec(errorCodec, finiteNumber), runStateCodec(float64s()), savedCodec]) {
     expect(E.isLeft(codec.decode(input))).toBe(true);
   }
 });

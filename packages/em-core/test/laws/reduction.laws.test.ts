@@ -1,4 +1,4 @@
-import { fc, test } from "@fast-check/vitest";
+import { fc, test } from "../property.js";
 import { expect } from "vitest";
 import { foldParts, real, reducer } from "../../src/index.js";
 

@@ -1,4 +1,4 @@
-import { fc, test } from "@fast-check/vitest";
+import { fc, test } from "../property.js";
 import { expect } from "vitest";
 import {
   anyOf,
@@ -88,12 +88,21 @@ test("nothing is known of a start, of an extrapolated step, or where the M-step 
   expect(projectedGain([start, ...rest, { ...last, qGain: Number.NaN }])).toBe(Infinity);
 });
 
-test("a step below rounding has arrived", () => {
-  const entries: ReadonlyArray<Entry> = [
+test("how far an extrapolated step went says nothing of the rate", () => {
+  const before = runOf([{ rate: 0.5, distance: 1 }], 12);
+  const after = runOf([{ rate: 0.5, distance: 0.5 }], 12);
+  const leap = after.map((entry, i): Entry => (i === 0 ? { ...entry, kind: "extrapolated" } : entry));
+  const lacking = -(after.at(-1)?.objective ?? 0);
+  expect(projectedGain([...before, ...leap])).toBeCloseTo((0.5 * lacking) / (1 - SLOWEST), 12);
+});
+
+test("a step below the rounding of q has arrived once the objective rests, too", () => {
+  const moving: ReadonlyArray<Entry> = [
     { objective: -5, kind: "start", qGain: 3 },
     { objective: -1, kind: "em", qGain: 0 },
   ];
-  expect(projectedGain(entries)).toBe(0);
+  expect(projectedGain(moving)).toBeGreaterThan(4);
+  expect(projectedGain([...moving, { objective: -1, kind: "em", qGain: 0 }])).toBe(0);
 });
 
 test("a q that is less exact than the objective neither stops a run early nor keeps it from stopping", () => {

@@ -1,4 +1,4 @@
-import { fc, test } from "@fast-check/vitest";
+import { fc, test } from "../property.js";
 import { expect } from "vitest";
 import { expectedMonoid, real, repeat, struct, vector, type StatsAlgebra } from "../../src/index.js";
 
@@ -52,4 +52,11 @@ test.prop([value, value])("an E-step's sums add up, and the first bad row is kep
   expect(both).toEqual({ stats: nested.concat(x, y), logLikelihood: -1.75, weight: 5, badRow: 7 });
   expect(monoid.concat(both, later).badRow).toBe(7);
   expect(monoid.concat(monoid.empty, one)).toEqual(one);
+});
+
+test("statistics of another length are a mistake, not zeros", () => {
+  const three = Float64Array.of(1, 2, 3);
+  expect(() => vector(3).concat(three, Float64Array.of(1, 2))).toThrow(RangeError);
+  expect(() => vector(2).concat(three, three)).toThrow(RangeError);
+  expect(() => repeat(real, 2).concat([1, 2], [1])).toThrow(RangeError);
 });

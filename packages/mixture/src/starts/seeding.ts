@@ -33,7 +33,7 @@ export const kmeansPlusPlus = ({ batch, scale }: ScaledRows, k: number, rng: Rng
     const total = weigh(batch, nearest, mass);
     let chosenRow = -1;
     let least = Number.POSITIVE_INFINITY;
-    for (let c = 0; c < candidates && total > 0; c++) {
+    for (let c = 0; c < (total > 0 ? candidates : 0); c++) {
       const row = categorical(rng, mass);
       place(at, row);
       const left = approach(batch, units, chosen, at, nearest, spare);

@@ -51,7 +51,10 @@ export interface MvnMissingOptions {
   readonly accelerate?: "none" | "squarem";
   /** Rows per chunk of the reduction; enters the last bits. Default 4096. */
   readonly chunkRows?: number;
-  /** An AbortSignal: what was reached when it fires is the result. */
+  /**
+   * What was reached when `aborted` becomes true is the result. The call does not give way to timers or keys, so an
+   * observer has to set it.
+   */
   readonly signal?: { readonly aborted: boolean };
   readonly observer?: Observer<Mvn, Moments>;
 }
