@@ -1,21 +1,19 @@
 import {
-  attemptCodec,
   E,
+  eitherCodec,
+  errorCodec,
   finiteNumber,
   float64s,
   invalidInput,
   list,
   oneOf,
-  optional,
   record,
   refine,
   runStateCodec,
   text,
-  type Attempt,
   type Codec,
   type Either,
   type EmError,
-  type Option,
   type RunState,
 } from "@latentjs/em-core";
 import type { Mvn } from "@latentjs/mvn";
@@ -40,10 +38,11 @@ export interface GmmCheckpoint {
   readonly format: "latentjs/checkpoint";
   readonly version: number;
   readonly problem: GmmProblem;
-  /** Starts that are done. */
-  readonly attempts: ReadonlyArray<Attempt<GmmParams>>;
-  /** Where the start after those stands, if it has begun. */
-  readonly current: Option<RunState<GmmParams>>;
+  /**
+   * The starts so far, in order: why one failed, or where it stood last. Where a start was done this is where it ended, so
+   * that it can go on under other limits and another tolerance, which are no part of the problem.
+   */
+  readonly starts: ReadonlyArray<Either<EmError, RunState<GmmParams>>>;
 }
 
 const mvnCodec: Codec<Mvn> = record<Mvn>({ mean: float64s(), cov: float64s() });
@@ -65,8 +64,7 @@ export const checkpointCodec: Codec<GmmCheckpoint> = record<GmmCheckpoint>({
     chunkRows: finiteNumber,
     data: text,
   }),
-  attempts: list(attemptCodec(paramsCodec)),
-  current: optional(runStateCodec(paramsCodec)),
+  starts: list(eitherCodec(errorCodec, runStateCodec(paramsCodec))),
 });
 
 const PROBLEM_FIELDS = [

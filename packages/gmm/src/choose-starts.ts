@@ -1,14 +1,13 @@
 import { E, invalidInput, type Either, type EmError, type Initializer } from "@latentjs/em-core";
 import type { Mvn } from "@latentjs/mvn";
 import { conform } from "./conform.js";
+import { DEFAULT_RESTARTS } from "./defaults.js";
 import type { GmmOptions } from "./options.js";
 import type { GmmParams } from "./params.js";
 import type { Problem } from "./problem.js";
 import { singularData } from "./singular-data.js";
 import { kmeansStart, pooledComponent, randomStart, startFromLabels, type StartContext } from "./start.js";
 import type { CovarianceStructure } from "./structure.js";
-
-const DEFAULT_RESTARTS = 10;
 
 /** Where the starts of a fit come from, and how many of them differ. */
 export interface Starts {

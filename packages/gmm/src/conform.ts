@@ -5,6 +5,8 @@ import type { AnyStructure } from "./structure.js";
 
 /** Relative rounding allowed to parameters that come from elsewhere, written with few digits perhaps. */
 const GIVEN_TOLERANCE = 1e-6;
+/** Weights whose sum is this near to 1 are left as they are: what was saved comes back bit by bit. */
+const EXACT_SUM = 64 * Number.EPSILON;
 
 /**
  * Checks parameters that come from outside: K weights that are not negative and sum to 1, K means of d numbers, K symmetric,
@@ -23,13 +25,17 @@ export const conform = (
   for (const [c, { cov }] of params.components.entries()) {
     const bad = asymmetry(cov, d);
     if (bad !== null) return E.left(invalidInput(`${path}.covariances[${c}]`, "a symmetric matrix", bad));
-    const factor = choleskyFactor(cov, d);
-    if (E.isLeft(factor)) return E.left({ _tag: "InComponent", component: c, cause: factor.left });
+    if (E.isLeft(choleskyFactor(cov, d))) {
+      return E.left(
+        invalidInput(`${path}.covariances[${c}]`, "a positive definite matrix", "one that is not"),
+      );
+    }
   }
-  const components = structure.use((s) => s.project(params.components));
+  const symmetric = params.components.map(({ mean, cov }) => ({ mean, cov: symmetrized(cov, d) }));
+  const components = structure.use((s) => s.project(symmetric));
   const c = components.findIndex((component, at) => !near(component.cov, params.components[at].cov, d));
   return c < 0
-    ? E.right({ weights: params.weights, components })
+    ? E.right({ weights: normalized(params.weights), components })
     : E.left(
         invalidInput(
           `${path}.covariances[${c}]`,
@@ -39,6 +45,18 @@ export const conform = (
         ),
       );
 };
+
+const normalized = (weights: Float64Array): Float64Array => {
+  const total = weights.reduce((a, b) => a + b, 0);
+  return Math.abs(total - 1) <= EXACT_SUM ? weights : weights.map((w) => w / total);
+};
+
+/** The mean of the two triangles; exactly the matrix where they are equal. */
+const symmetrized = (cov: Float64Array, d: number): Float64Array =>
+  cov.map((v, at) => {
+    const other = cov[(at % d) * d + Math.floor(at / d)];
+    return v === other ? v : v + (other - v) / 2;
+  });
 
 const wrongShape = (
   { weights, components }: GmmParams,

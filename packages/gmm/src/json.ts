@@ -96,17 +96,24 @@ const fromSaved = (
 ): Either<EmError, GaussianMixture> => {
   const { weights, means, covariances } = model;
   const d = columns.length;
-  if (covariances.length !== means.length) {
-    return E.left(
-      invalidInput(`${path}.model.covariances`, `a list of ${means.length}`, `${covariances.length} items`),
-    );
+  const within = path === "" ? "" : `${path}.`;
+  const repeated = columns.find((name, at) => columns.indexOf(name) !== at);
+  if (repeated !== undefined) {
+    return E.left(invalidInput(`${within}columns`, "names that differ", `"${repeated}" twice`));
+  }
+  for (const [name, items] of [
+    ["means", means],
+    ["covariances", covariances],
+  ] as const) {
+    if (items.length === weights.length) continue;
+    const expected = `a list of ${weights.length}, as many as weights`;
+    return E.left(invalidInput(`${within}model.${name}`, expected, `${items.length} items`));
   }
   const ragged = covariances.findIndex((rows) => rows.length !== d || rows.some((row) => row.length !== d));
   if (ragged >= 0) {
     const shape = covariances[ragged].map((row) => row.length).join(", ");
-    return E.left(
-      invalidInput(`${path}.model.covariances[${ragged}]`, `${d} rows of ${d}`, `rows of ${shape}`),
-    );
+    const place = `${within}model.covariances[${ragged}]`;
+    return E.left(invalidInput(place, `${d} rows of ${d}`, `rows of ${shape}`));
   }
   const params: GmmParams = {
     weights,
@@ -120,8 +127,8 @@ const fromSaved = (
       covariance: structure.name,
       columns,
       params: checked,
-    }))(conform(structure, params, weights.length, d, `${path}.model`)),
-  )(E.mapLeft(labelled(`${path}.covariance`))(resolveCovariance(covariance, d)));
+    }))(conform(structure, params, weights.length, d, `${within}model`)),
+  )(E.mapLeft(labelled(`${within}covariance`))(resolveCovariance(covariance, d)));
 };
 
 const labelled =

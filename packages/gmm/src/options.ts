@@ -39,7 +39,10 @@ export interface GmmOptions {
   readonly columns?: ReadonlyArray<string>;
   /** Rows per chunk of the reduction; enters the last bits. Default 4096. */
   readonly chunkRows?: number;
-  /** An AbortSignal: what was reached when it fires is the result. */
+  /**
+   * An AbortSignal: what was reached when it fires is the result. `fitGmmAsync` lets timers and keys fire it; `fitGmm` gives
+   * way to nothing, so there an observer has to.
+   */
   readonly signal?: { readonly aborted: boolean };
   /** Told what happens in every start, in order. */
   readonly observer?: Observer<GmmParams>;

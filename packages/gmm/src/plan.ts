@@ -21,21 +21,18 @@ import {
   type FitFailure,
   type LatentVariableModel,
   type Restarts,
+  type RunState,
   type StoppingRule,
 } from "@latentjs/em-core";
 import { mixture, type ComponentBank, type MixtureStats } from "@latentjs/mixture";
 import { makeRng } from "@latentjs/numerics";
 import { chooseStarts, type Starts } from "./choose-starts.js";
+import { DEFAULT_MAX_ITERATIONS, DEFAULT_SEED, DEFAULT_TOL } from "./defaults.js";
 import type { GmmOptions } from "./options.js";
 import type { Components, GmmParams } from "./params.js";
 import type { Problem } from "./problem.js";
 import { recordProgress, resumeFrom } from "./resume.js";
 import type { CovarianceStructure } from "./structure.js";
-
-const DEFAULT_TOL = 1e-8;
-const DEFAULT_MAX_ITERATIONS = 1000;
-/** Seed of a fit that names none. */
-export const DEFAULT_SEED = 0;
 
 /** A fit ready to run: everything but who evaluates the E-step. */
 export interface Plan<S> {
@@ -58,9 +55,9 @@ export const planFit = <S>(
   const model = mixture(bank);
   const resumed = resumeFrom(problem, options);
   if (E.isLeft(resumed)) return resumed;
-  const { finished, state } = resumed.right;
+  const earlier = resumed.right;
   return E.map(({ init, count }: Starts): Plan<S> => {
-    const { observer, onAttempt } = recordProgress(problem, options, finished);
+    const { observer, onAttempt } = recordProgress(problem, options);
     const run: EmOptions<GmmParams> = {
       stop: stoppingRule(options),
       accelerator: options.accelerate === "none" ? plain() : squarem(gmmCoordinates(structure, problem)),
@@ -70,9 +67,21 @@ export const planFit = <S>(
     };
     const rng = makeRng(options.seed ?? DEFAULT_SEED).split("restart");
     const process = restarts<GmmParams, MixtureStats<S>>(
-      { starts: count, rng, init, finished, onAttempt },
-      (start, attempt) =>
-        em(model, start, state !== null && attempt === finished.length ? { ...run, resume: state } : run),
+      {
+        starts: count,
+        rng,
+        init,
+        earlier: earlier.map((start) => E.map((state: RunState<GmmParams>) => state.params)(start)),
+        onAttempt,
+      },
+      (start, attempt) => {
+        const state = earlier[attempt];
+        return em(
+          model,
+          start,
+          state !== undefined && E.isRight(state) ? { ...run, resume: state.right } : run,
+        );
+      },
     );
     return { bank, model, process };
   })(chooseStarts(structure, problem, options));

@@ -46,6 +46,9 @@ export const stateProblem = (data: GmmData, options: GmmOptions): Either<EmError
   if (columns.length !== flat.right.cols) {
     return E.left(invalidInput("columns", `${flat.right.cols} names, one a column`, columns.length));
   }
+  const repeated = columns.find((name, at) => columns.indexOf(name) !== at);
+  if (repeated !== undefined)
+    return E.left(invalidInput("columns", "names that differ", `"${repeated}" twice`));
   return E.chain((seen: Observations) => assemble(seen, structure.right, columns, flat.right.rows, options))(
     E.chain((rows: FlatRows) => observations(rows, weightsOfObserved(rows, options.weights)))(flat),
   );
@@ -94,7 +97,7 @@ const isCount = (value: number): boolean => Number.isInteger(value) && value >= 
 
 const wrongOption = (options: GmmOptions): EmError | null => {
   const { components, restarts = 1, tol = 0, maxIterations = 0, timeLimitMs = 0, chunkRows = 1 } = options;
-  const { seed = 0 } = options;
+  const { seed = 0, init = "kmeans++", accelerate = "squarem" } = options;
   if (!isCount(components)) return invalidInput("components", "a whole number of at least 1", components);
   if (!isCount(restarts)) return invalidInput("restarts", "a whole number of at least 1", restarts);
   if (!isCount(chunkRows)) return invalidInput("chunkRows", "a whole number of at least 1", chunkRows);
@@ -103,6 +106,12 @@ const wrongOption = (options: GmmOptions): EmError | null => {
     return invalidInput("maxIterations", "a whole number of at least 0", maxIterations);
   }
   if (!(timeLimitMs >= 0)) return invalidInput("timeLimitMs", "a number of at least 0", timeLimitMs);
+  if (typeof init === "string" && init !== "kmeans++" && init !== "random") {
+    return invalidInput("init", "kmeans++, random, { labels } or { params }", init);
+  }
+  if (accelerate !== "none" && accelerate !== "squarem") {
+    return invalidInput("accelerate", "none or squarem", accelerate);
+  }
   return wrongSeed(seed);
 };
 

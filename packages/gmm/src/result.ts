@@ -1,6 +1,7 @@
 import {
   E,
   optima,
+  render,
   wasCutShort,
   type Attempt,
   type Either,
@@ -14,7 +15,8 @@ import { classificationLogPosterior, criteria, type MixtureStats } from "@latent
 import { canonicalOrder } from "./conform.js";
 import type { GmmFit, GmmOptions } from "./options.js";
 import type { GmmParams } from "./params.js";
-import { DEFAULT_SEED, type Plan } from "./plan.js";
+import { DEFAULT_SEED } from "./defaults.js";
+import type { Plan } from "./plan.js";
 import type { Problem } from "./problem.js";
 import type { CovarianceStructure } from "./structure.js";
 import { VERSION } from "./version.js";
@@ -87,10 +89,11 @@ const constantColumns = ({ summary, columns }: Problem): ReadonlyArray<string> =
     .map((name) => `Column ${name} is constant: it adds nothing to tell the components apart.`);
 
 const failedStarts = (attempts: ReadonlyArray<Attempt<GmmParams>>): ReadonlyArray<string> => {
-  const failed = attempts.filter(E.isLeft).length;
-  if (failed === 0) return [];
+  const failures = attempts.filter(E.isLeft);
+  const [first] = failures;
+  if (first === undefined) return [];
   return [
-    `${failed} of ${attempts.length} starts failed, most often because a component shrank to too few rows.`,
+    `${failures.length} of ${attempts.length} starts failed, the first with this. ${render(first.left.error)}`,
   ];
 };
 

@@ -1,9 +1,7 @@
 import {
   checkpointing,
   E,
-  O,
   observeAll,
-  wasCutShort,
   type Attempt,
   type Either,
   type EmError,
@@ -11,25 +9,38 @@ import {
   type RunState,
 } from "@latentjs/em-core";
 import { sameProblem, type GmmProblem } from "./checkpoint.js";
+import { conform } from "./conform.js";
+import { DEFAULT_SEED } from "./defaults.js";
 import { fingerprint } from "./fingerprint.js";
 import type { GmmInit, GmmOptions } from "./options.js";
 import type { GmmParams } from "./params.js";
 import type { Problem } from "./problem.js";
 
-/** What was done before an interruption. */
-export interface Resumed {
-  readonly finished: ReadonlyArray<Attempt<GmmParams>>;
-  readonly state: RunState<GmmParams> | null;
-}
+/** The starts of an interrupted fit, in order: why one failed, or where it stood. */
+export type EarlierStarts = ReadonlyArray<Either<EmError, RunState<GmmParams>>>;
 
-/** Reads `options.resume`; nothing done where there is none. Error: a checkpoint of another problem. */
-export const resumeFrom = (problem: Problem, options: GmmOptions): Either<EmError, Resumed> => {
+/**
+ * Reads `options.resume`; no starts where there is none. Errors: a checkpoint of another problem, or with parameters that are
+ * none of it.
+ */
+export const resumeFrom = (problem: Problem, options: GmmOptions): Either<EmError, EarlierStarts> => {
   const checkpoint = options.resume;
-  if (checkpoint === undefined) return E.right({ finished: [], state: null });
-  const { attempts, current } = checkpoint;
-  return E.map((): Resumed => ({ finished: attempts, state: O.toNullable(current) }))(
-    sameProblem(checkpoint.problem, describeProblem(problem, options)),
-  );
+  if (checkpoint === undefined) return E.right([]);
+  const same = sameProblem(checkpoint.problem, describeProblem(problem, options));
+  if (E.isLeft(same)) return same;
+  const { structure, components, batch } = problem;
+  for (const [i, start] of checkpoint.starts.entries()) {
+    if (E.isLeft(start)) continue;
+    const checked = conform(
+      structure,
+      start.right.params,
+      components,
+      batch.cols,
+      `checkpoint.starts[${i}].params`,
+    );
+    if (E.isLeft(checked)) return checked;
+  }
+  return E.right(checkpoint.starts);
 };
 
 /** Observers that tell the caller of the run and save checkpoints as it goes. */
@@ -38,36 +49,27 @@ export interface ProgressRecorder {
   readonly onAttempt: (attempts: ReadonlyArray<Attempt<GmmParams>>) => void;
 }
 
-export const recordProgress = (
-  problem: Problem,
-  options: GmmOptions,
-  finished: ReadonlyArray<Attempt<GmmParams>>,
-): ProgressRecorder => {
+export const recordProgress = (problem: Problem, options: GmmOptions): ProgressRecorder => {
   const { observer = () => {}, onAttempt = () => {}, checkpoint } = options;
   if (checkpoint === undefined) return { observer, onAttempt };
   const described = describeProblem(problem, options);
-  let attempts = finished;
+  const ended: Array<Either<EmError, RunState<GmmParams>>> = [];
   let latest: (() => RunState<GmmParams>) | null = null;
-  const save = (current: RunState<GmmParams> | null): void =>
-    checkpoint.save({
-      format: "latentjs/checkpoint",
-      version: 1,
-      problem: described,
-      attempts,
-      current: O.fromNullable(current),
-    });
+  const save = (starts: EarlierStarts): void =>
+    checkpoint.save({ format: "latentjs/checkpoint", version: 1, problem: described, starts });
   const keepLatest: Observer<GmmParams> = (event) => {
     if (event._tag === "Iterated" && event.resumable) latest = event.state;
   };
+  const saveRunning = (state: RunState<GmmParams>): void => save([...ended, E.right(state)]);
   return {
-    observer: observeAll(observer, keepLatest, checkpointing(save, checkpoint.everyMs)),
-    onAttempt: (all) => {
-      onAttempt(all);
-      // A start that was cut short is not done: it goes on from where it stood.
-      const done = all.filter((attempt) => E.isLeft(attempt) || !wasCutShort(attempt.right.stop));
-      attempts = done;
-      save(done.length === all.length || latest === null ? null : latest());
+    observer: observeAll(observer, keepLatest, checkpointing(saveRunning, checkpoint.everyMs)),
+    onAttempt: (attempts) => {
+      onAttempt(attempts);
+      const last = attempts.at(-1);
+      if (last !== undefined && E.isLeft(last)) ended.push(E.left(last.left.error));
+      else if (latest !== null) ended.push(E.right(latest()));
       latest = null;
+      save([...ended]);
     },
   };
 };
@@ -76,7 +78,7 @@ const describeProblem = (
   { components, structure, batch, chunkRows }: Problem,
   options: GmmOptions,
 ): GmmProblem => {
-  const { init = "kmeans++", seed = 0, accelerate = "squarem" } = options;
+  const { init = "kmeans++", seed = DEFAULT_SEED, accelerate = "squarem" } = options;
   return {
     components,
     covariance: structure.name,

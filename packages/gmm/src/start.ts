@@ -16,11 +16,11 @@ import {
   type ScaledRows,
 } from "@latentjs/mixture";
 import type { Mvn } from "@latentjs/mvn";
-import { shuffle, type Rng } from "@latentjs/numerics";
+import { sampleWithoutReplacement, shuffle, type Rng } from "@latentjs/numerics";
 import type { GmmParams } from "./params.js";
 import type { CovarianceStructure } from "./structure.js";
 import { diagonalMatrix } from "./structures/independent-columns.js";
-import type { ColumnSummary } from "./summary.js";
+import { distinctRows, type ColumnSummary } from "./summary.js";
 
 /** What a start is made from. */
 export interface StartContext<S> {
@@ -30,6 +30,12 @@ export interface StartContext<S> {
   readonly chunks: ReadonlyArray<DenseBatch>;
   readonly summary: ColumnSummary;
 }
+
+/**
+ * Rows that centres are looked for among; all rows then go to the nearest. The error of a centre from 20 000 rows is small
+ * against the steps EM takes next, and the time of a start no longer grows with the data.
+ */
+const SAMPLE_ROWS = 20_000;
 
 /** Lloyd's iterations of a k-means start: more would only polish what EM does better. */
 const LLOYD_ITERATIONS = 25;
@@ -46,6 +52,21 @@ export const pooledComponent = <S>(context: StartContext<S>): Either<EmError, Mv
   );
 };
 
+/**
+ * For each component one of its own rows and the pooled covariance: where moments are gathered about. Groups that lie very
+ * far apart would lose their variances to rounding about a common centre.
+ */
+const aroundOwnRows = <S>(
+  { components: k, batch }: StartContext<S>,
+  pooled: Mvn,
+  labels: Int32Array,
+): ReadonlyArray<Mvn> =>
+  Array.from({ length: k }, (_, c) => {
+    const row = labels.indexOf(c);
+    const mean = batch.data.slice(row * batch.cols, (row + 1) * batch.cols);
+    return row < 0 || mean.some(Number.isNaN) ? pooled : { mean, cov: pooled.cov };
+  });
+
 /** Parameters by the M-step from memberships of the rows. */
 export const startFromLabels = <S>(
   context: StartContext<S>,
@@ -53,8 +74,24 @@ export const startFromLabels = <S>(
   labels: Int32Array,
 ): Either<EmError, GmmParams> => {
   const { structure, components: k, batch, chunks } = context;
-  const around = Array.from({ length: k }, () => pooled);
-  return fromLabels(structure.bank(k, batch.cols), around, chunks, labels);
+  return fromLabels(structure.bank(k, batch.cols), aroundOwnRows(context, pooled, labels), chunks, labels);
+};
+
+/** Rows drawn without replacement where there are many; all of them where the draw has fewer than k distinct ones. */
+const sampleOf = (batch: DenseBatch, k: number, rng: Rng): DenseBatch => {
+  if (batch.rows <= SAMPLE_ROWS) return batch;
+  const { cols, data, weights } = batch;
+  const chosen = sampleWithoutReplacement(rng, batch.rows, SAMPLE_ROWS).toSorted();
+  const packed = new Float64Array(SAMPLE_ROWS * cols);
+  chosen.forEach((row, at) => packed.set(data.subarray(row * cols, (row + 1) * cols), at * cols));
+  const sample: DenseBatch = {
+    rows: SAMPLE_ROWS,
+    cols,
+    data: packed,
+    first: 0,
+    weights: weights === null ? null : Float64Array.from(chosen, (row) => weights[row]),
+  };
+  return distinctRows(sample, k) < k ? batch : sample;
 };
 
 /**
@@ -71,8 +108,10 @@ const startFromCentres =
   ): Initializer<GmmParams> =>
   (rng) => {
     const { components: k, batch, summary } = context;
-    const rows: ScaledRows = { batch, scale: summary.scale };
-    const { labels, centres } = lloyd(rows, k, choose(rows, k, rng), iterations);
+    const { scale } = summary;
+    const sample: ScaledRows = { batch: sampleOf(batch, k, rng.split("sample")), scale };
+    const { centres } = lloyd(sample, k, choose(sample, k, rng), iterations);
+    const { labels } = lloyd({ batch, scale }, k, centres, 0);
     const start = startFromLabels(context, pooled, labels);
     return E.isRight(start) ? start : startFromPooledCovariance(context, pooled, centres);
   };

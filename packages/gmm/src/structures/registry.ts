@@ -15,16 +15,19 @@ const STRUCTURES: ReadonlyArray<AnyStructure> = [
 ];
 
 /** Equal and free variances of one column, by the names mclust has for them. */
-const ONE_COLUMN: Readonly<Record<string, CovarianceName>> = { E: "EEE", V: "VVV" };
+const ONE_COLUMN: ReadonlyMap<string, CovarianceName> = new Map([
+  ["E", "EEE"],
+  ["V", "VVV"],
+]);
 
-const aliases: Readonly<Record<string, CovarianceName>> = COVARIANCE_ALIASES;
+const ALIASES: ReadonlyMap<string, CovarianceName> = new Map(Object.entries(COVARIANCE_ALIASES));
 
 /**
  * The structure of that name for data of `cols` columns: a three-letter name, `full`, `tied`, `diagonal`, `spherical`,
  * or `E` and `V` for one column. Error: a name that is none, or one whose structure is not built yet.
  */
 export const resolveCovariance = (name: string, cols: number): Either<EmError, AnyStructure> => {
-  const letters = (cols === 1 ? ONE_COLUMN[name] : undefined) ?? aliases[name] ?? name;
+  const letters = (cols === 1 ? ONE_COLUMN.get(name) : undefined) ?? ALIASES.get(name) ?? name;
   const found = STRUCTURES.find((structure) => structure.name === letters);
   if (found !== undefined) return E.right(found);
   const isKnown = COVARIANCE_NAMES.some((known) => known === letters);
@@ -34,7 +37,7 @@ export const resolveCovariance = (name: string, cols: number): Either<EmError, A
     return E.left(invalidInput("covariance", `one of ${built}`, `${name}, which is not built yet`));
   }
   const names = `full, tied, diagonal, spherical or one of ${COVARIANCE_NAMES.join(" ")}`;
-  const oneColumn = ONE_COLUMN[name] === undefined ? "" : `E and V are for one column; the data has ${cols}.`;
+  const oneColumn = !ONE_COLUMN.has(name) ? "" : `E and V are for one column; the data has ${cols}.`;
   return E.left(invalidInput("covariance", cols === 1 ? `${names}, E or V` : names, name, oneColumn));
 };
 

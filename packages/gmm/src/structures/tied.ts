@@ -164,7 +164,8 @@ const estimateTied = (stats: PooledMoments, k: number, d: number): Either<EmErro
   const what = "The covariance that all components share";
   for (let j = 0; j < d; j++) {
     const value = cov[j * d + j];
-    if (!(value > roundingVariance(stats.means[j]))) {
+    const largest = Math.max(...Array.from({ length: k }, (_, c) => Math.abs(stats.means[c * d + j])));
+    if (!(value > roundingVariance(largest))) {
       return E.left({ _tag: "NotPositiveDefinite", what, pivot: j, value });
     }
   }

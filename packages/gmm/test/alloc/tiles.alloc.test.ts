@@ -1,0 +1,25 @@
+import { execFileSync } from "node:child_process";
+import { fileURLToPath } from "node:url";
+import { expect, test } from "vitest";
+import { STRUCTURES } from "../random.js";
+
+const pathOf = (name: string): string => fileURLToPath(new URL(name, import.meta.url));
+
+/**
+ * Bytes a tile: a number boxed for each of its 256 rows would be 4096. What is left are numbers boxed once a tile and
+ * component, as arguments and results of functions that the compiler did not inline.
+ */
+const LARGEST_GROWTH = 1024;
+
+test("no structure's E-step leaves anything on the heap row by row", () => {
+  const options = [
+    "--expose-gc",
+    "--conditions=workspace-source",
+    "--import",
+    new URL("sources.mjs", import.meta.url).href,
+  ];
+  const printed = execFileSync(process.execPath, [...options, pathOf("measure.ts")], { encoding: "utf8" });
+  const growth = JSON.parse(printed) as Record<string, number[]>;
+  expect(Object.keys(growth)).toEqual(STRUCTURES.slice(0, 4).map(([name]) => name));
+  for (const bytes of Object.values(growth).flat()) expect(bytes).toBeLessThan(LARGEST_GROWTH);
+});

@@ -1,0 +1,118 @@
+import { E } from "@latentjs/em-core";
+import { makeRng } from "@latentjs/numerics";
+import { expect, test } from "vitest";
+import { fitGmm, type GmmFit, type GmmOptions } from "../src/index.js";
+import { fitted } from "./either.js";
+import { randomRows } from "./random.js";
+import { FAITHFUL, IRIS, WAITING } from "./reference.js";
+
+type Rows = ReadonlyArray<ReadonlyArray<number>>;
+
+/** What a fit that says it converged may lack to its limit, in tolerances per row. */
+const HONESTY = 10;
+const STRUCTURES = ["full", "tied", "diagonal", "spherical"] as const;
+const ACCELERATIONS = ["none", "squarem"] as const;
+
+/** Where EM comes from the parameters of a fit: accelerated until nothing moves, then plain. */
+const limitOf = (data: Rows, { params }: GmmFit, options: GmmOptions): number => {
+  const { components, covariance = "full" } = options;
+  const on: GmmOptions = { components, covariance, init: { params } };
+  const far = fitGmm(data, { ...on, tol: 1e-13, maxIterations: 1500 });
+  // Where the way on ends in a singular covariance, there is no limit to speak of.
+  if (E.isLeft(far)) return Number.NaN;
+  const rest = fitGmm(data, {
+    ...on,
+    init: { params: far.right.params },
+    accelerate: "none",
+    tol: 0,
+    maxIterations: 100,
+  });
+  return E.isLeft(rest) ? Number.NaN : rest.right.logLikelihood;
+};
+
+/** How many tolerances per row the fits with `options` lack to their limits, those that say they converged. */
+const shortfalls = (data: Rows, options: GmmOptions, tol: number): ReadonlyArray<number> => {
+  const outcome = fitGmm(data, { maxIterations: 5000, ...options, tol });
+  if (E.isLeft(outcome) || outcome.right.stop._tag !== "Converged") return [];
+  const lacks = limitOf(data, outcome.right, options) - outcome.right.logLikelihood;
+  return Number.isNaN(lacks) ? [] : [lacks / (tol * data.length)];
+};
+
+/** Every combination is tried; those that lack more than they may are named. */
+const expectHonest = (
+  data: Rows,
+  sizes: ReadonlyArray<number>,
+  tols: ReadonlyArray<number>,
+  seeds: ReadonlyArray<number>,
+  shared: Partial<GmmOptions>,
+): void => {
+  const tried: number[] = [];
+  const dishonest: string[] = [];
+  for (const components of sizes)
+    for (const covariance of STRUCTURES)
+      for (const accelerate of ACCELERATIONS)
+        for (const seed of seeds)
+          for (const tol of tols) {
+            const init = seed % 2 === 0 ? "kmeans++" : "random";
+            const options: GmmOptions = { components, covariance, accelerate, seed, init, ...shared };
+            for (const lacks of shortfalls(data, options, tol)) {
+              tried.push(lacks);
+              if (!(lacks <= HONESTY)) dishonest.push(`${JSON.stringify(options)} tol ${tol}: ${lacks}`);
+            }
+          }
+  expect(dishonest).toEqual([]);
+  expect(tried.length).toBeGreaterThan(
+    0.8 * sizes.length * STRUCTURES.length * 2 * seeds.length * tols.length,
+  );
+};
+
+test.each([2, 3, 4, 5, 6])("single starts on iris, %i components", (k) => {
+  expectHonest(IRIS, [k], [1e-6, 1e-8], [0, 1], { restarts: 1 });
+  expectHonest(IRIS, [k], [1e-10], [2], { restarts: 1 });
+});
+
+test("the best of a few starts on faithful", () => {
+  expectHonest(FAITHFUL, [2, 3], [1e-6, 1e-8], [0], { restarts: 2 });
+});
+
+test("the best of a few starts on waiting alone, where EM creeps", () => {
+  expectHonest(
+    WAITING.map((w) => [w]),
+    [2],
+    [1e-6, 1e-8],
+    [0],
+    { restarts: 2 },
+  );
+});
+
+// At a tolerance of 1e-6 two of these stop on the plateau around a saddle, where equal components make the likelihood
+// flatter than any tolerance tells: the rates of EM alone cannot know.
+test.each([1, 2, 3, 4, 5, 6])(
+  "the best of a few starts on random rows %i, more components than groups",
+  (round) => {
+    const rng = makeRng(`honest/${round}`);
+    const data = randomRows(rng, 30 + rng.below(90), 1 + rng.below(4), 2);
+    expectHonest(data, [3], [1e-8], [0], { restarts: 2 });
+  },
+);
+
+test("a fit near a saddle, where the slow direction is hidden at first, goes on", () => {
+  // One group taken apart into three: EM creeps along a plateau before it finds the way up.
+  const options: GmmOptions = { components: 3, covariance: "tied", init: "random", restarts: 1 };
+  const lacking = [1, 3, 9, 17, 21, 23].flatMap((seed) =>
+    ACCELERATIONS.flatMap((accelerate) => shortfalls(FAITHFUL, { ...options, accelerate, seed }, 1e-8)),
+  );
+  expect(lacking.length).toBe(12);
+  expect(Math.max(...lacking)).toBeLessThanOrEqual(HONESTY);
+});
+
+const fitFrom = (limit: number): GmmFit =>
+  fitted(fitGmm(IRIS, { components: 3, restarts: 1, tol: limit, maxIterations: 5000 }));
+
+test("a smaller tolerance is never further from the limit, and zero never stops on gain", () => {
+  const [loose, middle, tight] = [1e-4, 1e-7, 1e-10].map((tol) => fitFrom(tol).logLikelihood);
+  expect(middle).toBeGreaterThanOrEqual(loose);
+  expect(tight).toBeGreaterThanOrEqual(middle);
+  const never = fitted(fitGmm(IRIS, { components: 3, restarts: 1, tol: 0, maxIterations: 300 }));
+  expect(never.stop).toEqual({ _tag: "IterationLimit", limit: 300 });
+});

@@ -1,0 +1,111 @@
+import { makeRng } from "@latentjs/numerics";
+import { describe, expect, test } from "vitest";
+import { fitGmm, predict, type GmmOptions } from "../src/index.js";
+import { answer, fitted } from "./either.js";
+import { randomRows } from "./random.js";
+import { expectClose, FAITHFUL, IRIS, SPECIES } from "./reference.js";
+
+type Rows = ReadonlyArray<ReadonlyArray<number>>;
+
+const STRUCTURES = ["full", "tied", "diagonal", "spherical"] as const;
+const UNITS = [1e-6, 1e6, 1e3, 1e-2];
+
+/** Changes of location and unit that leave every structure what it is. */
+const COMMON: ReadonlyArray<readonly [string, (v: number, j: number) => number]> = [
+  ["offset by 1e8", (v) => v + 1e8],
+  ["offset by -1e8", (v) => v - 1e8],
+  ["times 1e-6", (v) => v * 1e-6],
+  ["times 1e6", (v) => v * 1e6],
+  ["times 1e100", (v) => v * 1e100],
+  ["times 1e-100", (v) => v * 1e-100],
+];
+/** Another unit for every column, which spherical covariances do not allow. */
+const EACH: typeof COMMON = [
+  ["every column in a unit of its own", (v, j) => v * UNITS[j]],
+  ["every column offset and in a unit of its own", (v, j) => (v + 1e8) * UNITS[j]],
+];
+
+/** Searches that differ in all that could depend on location and unit. */
+const SEARCHES: ReadonlyArray<readonly [string, Rows, GmmOptions]> = [
+  ["iris", IRIS, { components: 2, init: "random", accelerate: "none" }],
+  ["iris", IRIS, { components: 3 }],
+  ["iris", IRIS, { components: 3, init: "random" }],
+  ["faithful", FAITHFUL, { components: 2, accelerate: "none" }],
+  ["faithful", FAITHFUL, { components: 3 }],
+  ["random rows", randomRows(makeRng("invariance"), 90, 3, 3), { components: 2 }],
+];
+
+const labelled = (data: Rows, options: GmmOptions): string =>
+  answer(predict(fitted(fitGmm(data, { restarts: 2, ...options })), data)).labels.join("");
+
+describe.each(STRUCTURES)("%s", (covariance) => {
+  const expected = SEARCHES.map(([, data, options]) => labelled(data, { ...options, covariance }));
+  test.each(covariance === "spherical" ? COMMON : [...COMMON, ...EACH])(
+    "the labels of data %s are those of the data",
+    (_, change) => {
+      const labels = SEARCHES.map(([, data, options]) =>
+        labelled(
+          data.map((row) => row.map(change)),
+          { ...options, covariance },
+        ),
+      );
+      expect(labels).toEqual(expected);
+    },
+  );
+});
+
+/** From labels and for so many iterations two fits go the same way, to rounding. */
+const SAME_WAY = { components: 3, init: { labels: SPECIES }, tol: 0, maxIterations: 12 } as const;
+const ROUNDING = 1e-9;
+/** After the offset the data have 8 digits left: 1e8 + 5.1 is off by up to 7e-9, and a dozen iterations amplify it. */
+const OFFSET_ROUNDING = 1e-6;
+
+describe.each(STRUCTURES.flatMap((s) => (["none", "squarem"] as const).map((a) => [s, a] as const)))(
+  "%s, acceleration %s",
+  (covariance, accelerate) => {
+    const options: GmmOptions = { ...SAME_WAY, covariance, accelerate };
+    const { params, logLikelihood } = fitted(fitGmm(IRIS, options));
+
+    test("parameters move with the data", () => {
+      const moved = fitted(
+        fitGmm(
+          IRIS.map((row) => row.map((v) => v + 1e8)),
+          options,
+        ),
+      );
+      expectClose(moved.params.weights, params.weights, OFFSET_ROUNDING);
+      expectClose(moved.logLikelihood, logLikelihood, OFFSET_ROUNDING);
+      moved.params.components.forEach(({ mean, cov }, k) => {
+        expectClose(
+          mean.map((m) => m - 1e8),
+          params.components[k].mean,
+          OFFSET_ROUNDING,
+        );
+        expectClose(cov, params.components[k].cov, OFFSET_ROUNDING);
+      });
+    });
+
+    test("parameters scale with the unit, and the likelihood by its Jacobian", () => {
+      const scaled = fitted(
+        fitGmm(
+          IRIS.map((row) => row.map((v) => v * 1000)),
+          options,
+        ),
+      );
+      expectClose(scaled.params.weights, params.weights, ROUNDING);
+      expectClose(scaled.logLikelihood, logLikelihood - 150 * 4 * Math.log(1000), ROUNDING);
+      scaled.params.components.forEach(({ mean, cov }, k) => {
+        expectClose(
+          mean.map((m) => m / 1e3),
+          params.components[k].mean,
+          ROUNDING,
+        );
+        expectClose(
+          cov.map((v) => v / 1e6),
+          params.components[k].cov,
+          ROUNDING,
+        );
+      });
+    });
+  },
+);
