@@ -27,6 +27,11 @@ export interface EmOptions<P, S = unknown> {
 /** Relative rounding of an objective that is a sum over rows, with room for its conditioning. */
 export const DEFAULT_SLACK = 1e-10;
 
+/**
+ * The same for an extrapolated step: little more than the rounding of a sum, because one that loses ground is not worth taking.
+ */
+const EXTRAPOLATION_SLACK = 1e-13;
+
 /** A rise of q smaller than this, relative to q, is rounding. */
 const ROUNDING = 32 * Number.EPSILON;
 
@@ -63,7 +68,7 @@ export function* em<P, B, S>(
     evaluations++;
     const objective = E.isRight(answer) ? answer.right.logLikelihood + model.logPrior(params) : Number.NaN;
     const next = E.isRight(answer) ? model.mStep(answer.right.stats, params) : answer;
-    const trouble = problem(answer, objective, last, slack);
+    const trouble = problem(answer, objective, last, proposal.extrapolated ? EXTRAPOLATION_SLACK : slack);
 
     if (proposal.extrapolated && (O.isSome(trouble) || E.isLeft(next))) {
       const error = O.isSome(trouble) ? trouble.value : E.isLeft(next) ? next.left : unreachable();

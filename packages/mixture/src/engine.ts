@@ -1,5 +1,6 @@
 import {
   E,
+  invalidInput,
   struct,
   vector,
   type Batch,
@@ -70,7 +71,10 @@ export const mixture = <Ts, B extends Batch, S>(
   logPrior: () => 0,
 });
 
-/** Opens the bank at the components of `params`, after checking that there are as many weights. */
+/** How far from 1 mixing weights may sum: what few digits leave, far above rounding. */
+const WEIGHT_TOLERANCE = 1e-6;
+
+/** Opens the bank at the components of `params`, after checking the weights. */
 export const openBank = <Ts, B extends Batch, S>(
   bank: ComponentBank<Ts, B, S>,
   { weights, components }: MixtureParams<Ts>,
@@ -78,7 +82,12 @@ export const openBank = <Ts, B extends Batch, S>(
   if (weights.length !== bank.size) {
     throw new RangeError(`${weights.length} mixing weights for ${bank.size} components`);
   }
-  return bank.open(components);
+  const bad = weights.findIndex((w) => !(w >= 0));
+  if (bad >= 0) return E.left(invalidInput(`weights[${bad}]`, "a number of at least 0", weights[bad]));
+  const total = weights.reduce((a, b) => a + b, 0);
+  return Math.abs(total - 1) <= WEIGHT_TOLERANCE
+    ? bank.open(components)
+    : E.left(invalidInput("weights", "numbers that sum to 1", `a sum of ${total}`));
 };
 
 const pass = <B extends Batch, S>(
