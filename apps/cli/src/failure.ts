@@ -25,6 +25,13 @@ export const failureOf = (error: EmError): Failure => ({
   status: isWrongCall(error) ? WRONG_CALL : NO_ANSWER,
 });
 
+/** The failure that an error about the data amounts to; `place` says where row i of it stands in the file. */
+export const failureAtRow = (error: EmError, place: (i: number) => string): Failure => {
+  const failure = failureOf(error);
+  if (error._tag !== "NonFiniteLikelihood" || error.row < 0) return failure;
+  return { ...failure, message: failure.message.replace(/^Row \d+/, () => `${place(error.row)}: the row`) };
+};
+
 /** An option, file or field that is not what it has to be; the sentence is that of `invalidInput`. */
 export const wrongInput = (path: string, expected: string, actual: unknown, remedy = ""): Failure =>
   failureOf(invalidInput(path, expected, actual, remedy));

@@ -37,6 +37,8 @@ test.concurrent.for([
   ["fit nowhere.csv -k 2 --json", 2, "FileTrouble"],
   ["fit faithful.csv -k 0 --json", 2, "InvalidInput"],
   ["fit faithful.csv -k 2 --bogus --json", 2, "WrongCall"],
+  ["fit faithful.csv -k 2 --covariance VEV --json", 2, "NotBuilt"],
+  ["fit faithful.csv -k 2 --covariance all --json", 2, "InvalidInput"],
   ["select faithful.csv -k 1..9 --json", 2, "NotBuilt"],
   ["predict truncated.json faithful.csv --json", 2, "InvalidInput"],
   ["score other-columns.json faithful.csv --json", 2, "InvalidInput"],

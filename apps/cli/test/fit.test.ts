@@ -90,12 +90,25 @@ test("columns are chosen by name, and text is left out with a message", async ()
   expect(fitOf(rest).columns).toEqual(["Sepal.Length", "Sepal.Width", "Petal.Length"]);
 });
 
+// R 4.2.2: write.csv(faithful) puts row names first and calls them "".
+test("an unnamed first column is left out with a message", async () => {
+  const lines = readFileSync(faithful, "utf8").trimEnd().split("\n");
+  const named = lines.map((line, i) => (i === 0 ? `"",${line}` : `"${i}",${line}`)).join("\n");
+  const call = ["-k", "2", "--json"];
+  const [plain, ended] = await Promise.all([
+    run(folder, ["fit", faithful, ...call]),
+    run(folder, ["fit", "-", ...call], named),
+  ]);
+  expect(ended.stderr).toBe("note: left out the unnamed first column.\n");
+  expect(ended.stdout).toBe(plain.stdout);
+});
+
 /** Three groups about 0, 10 and 20 whose labels sort differently as numbers and as text. */
 const labelled = (labels: readonly [string, string, string]): string =>
   `group,x\n${labels.flatMap((label, g) => [-1, 0, 1].map((step) => `${label},${10 * g + step}`)).join("\n")}\n`;
 
 test.concurrent.for([
-  ["numbers", ["10", "9", "1.0"], ["1.0", "9", "10"], [20, 10, 0]],
+  ["numbers", ["10", "9", "1.0"], [1, 9, 10], [20, 10, 0]],
   ["text", ["b10", "b9", "B"], ["B", "b10", "b9"], [20, 0, 10]],
   ["numbers and text", ["10", "9", "x"], ["10", "9", "x"], [0, 10, 20]],
   ["text beyond the basic plane", ["\u{1f600}", "\uffee", "z"], ["z", "\uffee", "\u{1f600}"], [20, 10, 0]],
@@ -115,7 +128,7 @@ test.concurrent.for([
 test("equal numbers are one label, however they are written", async () => {
   const data = "g,x\n1,0\n1.0,1\n1e0,2\n2,10\n2.00,11\n02,12\n";
   const fit = fitOf(await run(folder, ["fit", "-", "--init", "labels:g", "--json"], data));
-  expect(fit).toMatchObject({ labels: ["1", "2"], components: 2 });
+  expect(fit).toMatchObject({ labels: [1, 2], components: 2 });
 });
 
 test("rows of weight 0 do not count, whatever they hold", async () => {

@@ -134,6 +134,42 @@ test("a fit cut short by its time limit goes on too", async () => {
   expect(fitOf(resumed)).toEqual(fitOf(await whole));
 });
 
+/** Five groups by the order of the rows, so that a start from labels has far to go. */
+const grouped = (): string =>
+  creeping(2_000)
+    .trimEnd()
+    .split("\n")
+    .map((line, i) => (i === 0 ? `${line},g` : `${line},${i % 3}`))
+    .join("\n");
+
+test.concurrent.for([
+  ["labels", ["--init", "labels:g"]],
+  ["restarts", ["-k", "3", "--restarts", "3", "--ignore", "g"]],
+  ["labels, not accelerated", ["--init", "labels:g", "--accelerate", "none"]],
+] as const)("a fit that reached its limit goes on under another one: %s", async ([name, options]) => {
+  const own = folderWith({ "grouped.csv": grouped() });
+  const call = ["fit", "grouped.csv", ...options, "--tol", "0", "--json"];
+  const state = `${name}.state`;
+  const short = fitOf(await run(own, [...call, "--max-iter", "3", "--checkpoint", state]));
+  expect(short).toMatchObject({ iterations: 3, stop: { reason: "iteration-limit" } });
+  const [whole, resumed] = await Promise.all([
+    run(own, [...call, "--max-iter", "40"]),
+    run(own, [...call, "--max-iter", "40", "--resume", state]),
+  ]);
+  expect(fitOf(whole).iterations).toBe(40);
+  expect(JSON.parse(resumed.stdout)).toEqual(JSON.parse(whole.stdout));
+});
+
+test("a search in which every start failed says the same when it is resumed", async () => {
+  const own = folderWith({ "three.csv": "x\n0\n0\n0\n1\n1\n1\n5\n5\n5\n" });
+  const call = ["fit", "three.csv", "-k", "3"];
+  const failed = await run(own, [...call, "--checkpoint", "failed.state"]);
+  expect(failed).toMatchObject({ status: 1, stdout: "" });
+  expect(failed.stderr).toMatch(/^error: None of 10 starts has an answer; the first failed with this\. /);
+  expect(failed.stderr).toMatch(/the pivot of column "x" is 0/);
+  expect(await run(own, [...call, "--resume", "failed.state"])).toEqual(failed);
+});
+
 test("a checkpoint of another problem is refused", async () => {
   const short = ["fit", "data.csv", "-k", "2", "--restarts", "1", "--max-iter", "3"];
   await run(folder, [...short, "--checkpoint", "other.state"]);

@@ -97,6 +97,10 @@ test.for([
   ["--time-limit soon", 'Option --time-limit: expected seconds of at least 0, got "soon".'],
   ["--max-iter -1", "Option --max-iter: expected a whole number of at least 0, got -1."],
   ["--restarts 1e400", "Option --restarts: expected a whole number of at least 1, got 1e400."],
+  [
+    "--covariance all",
+    'Option --covariance: expected one structure, got "all". Lists of structures and all belong to select.',
+  ],
   ["--init labels:", 'Option --init: expected labels:<column>, got "labels:".'],
 ] as const)("%s is a mistake", ([options, message]) => {
   expect(requestOf("-k", "2", ...options.split(" "))).toBe(`InvalidInput 2: ${message}`);

@@ -11,7 +11,7 @@ import {
 } from "node:fs";
 import { join } from "node:path";
 import process from "node:process";
-import { spawn } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { E } from "@latentjs/em-core";
 import { expect, test } from "vitest";
@@ -102,12 +102,28 @@ test("a successful fit replaces what --out holds", async () => {
   expect(readdirSync(folder)).toEqual(["model.json"]);
 });
 
+test("what a killed run has left beside a file is taken away, and nothing else", () => {
+  const folder = folderWith({
+    "c.json": "old",
+    ".c.json.tmp": "x",
+    ".c.json.1a.tmp": "x",
+    ".d.json.99.tmp": "x",
+  });
+  const gone = spawnSync(process.execPath, ["-e", "0"]).pid;
+  const names = [`.c.json.${gone}.tmp`, `.c.json.${process.ppid}.tmp`];
+  for (const name of names) writeFileSync(join(folder, name), "half");
+  write(join(folder, "c.json"), "new");
+  expect(readdirSync(folder).toSorted()).toEqual(
+    [".c.json.1a.tmp", ".c.json.tmp", ".d.json.99.tmp", names[1], "c.json"].toSorted(),
+  );
+});
+
 test("a reader that has seen enough ends the command quietly", async () => {
   const folder = folderWith();
   await run(folder, ["fit", faithful, "-k", "2", "--out", "model.json"]);
   const main = fileURLToPath(new URL("../dist/main.js", import.meta.url));
   // Far more lines than a pipe holds.
-  const child = spawn(process.execPath, [main, "sample", "model.json", "-n", "200000"], { cwd: folder });
+  const child = spawn(process.execPath, [main, "sample", "model.json", "-n", "1e9"], { cwd: folder });
   let stderr = "";
   child.stderr.on("data", (piece: Buffer) => (stderr += piece.toString()));
   child.stdout.once("data", () => child.stdout.destroy());

@@ -136,6 +136,26 @@ test("sample draws rows that read back exactly, the same for the same seed", asy
   expect(Math.abs(mean - (means[0]?.[1] ?? 0))).toBeLessThan(5 * Math.sqrt(variance / first.length));
 });
 
+test("more rows than are drawn at once go on with other draws", async () => {
+  const model = {
+    family: "gaussian",
+    covariance: "V",
+    columns: ["x"],
+    model: { weights: [1], means: [[0]], covariances: [[[1]]] },
+  };
+  const byHand = folderWith({ "model.json": JSON.stringify(model) });
+  // More than the 2^18 rows of one column in a block.
+  const [long, short] = await Promise.all(
+    ["300000", "1000"].map((n) => run(byHand, ["sample", "model.json", "-n", n, "--seed", "3"])),
+  );
+  expect(long?.stdout.startsWith(short?.stdout ?? "none")).toBe(true);
+  const values = linesOf(long?.stdout ?? "")
+    .slice(1)
+    .map(([x]) => Number(x));
+  expect(values).toHaveLength(300_000);
+  expect(new Set(values).size).toBe(300_000);
+});
+
 test("describe tells what was fitted", async () => {
   const { status, stdout } = await run(folder, ["describe", "full.json"]);
   expect(status).toBe(0);

@@ -30,7 +30,7 @@ export interface SavedFit {
   };
   readonly provenance: { readonly version: string; readonly seed: number };
   readonly warnings: ReadonlyArray<string>;
-  readonly labels?: ReadonlyArray<string>;
+  readonly labels?: ReadonlyArray<string | number>;
 }
 
 /** The fit that a call with --json printed. */

@@ -58,16 +58,17 @@ export interface SegmentGrid {
 /** The grid of a table without rows. */
 export const segmentGrid = (): SegmentGrid => ({ rows: 0, start: 0, size: sizeFrom(0) });
 
-/** Adds one row whose fields are those of `columns`, in order. */
+/** Adds one row whose fields from field `first` on are those of `columns`, in order. */
 export const addRow = (
   grid: SegmentGrid,
   columns: ReadonlyArray<ColumnState>,
   fields: ReadonlyArray<string>,
+  first: number,
   line: number,
 ): void => {
   if (grid.rows === grid.start + grid.size) closeSegments(grid, columns);
   const at = grid.rows - grid.start;
-  let j = 0;
+  let j = first;
   for (const column of columns) {
     const field = fields[j++] ?? "";
     const value = plainNumber(field);

@@ -16,8 +16,9 @@ import type { Table, TableOptions, TableReader } from "./table.js";
 /**
  * Reads a table of numbers from CSV or TSV text that comes in pieces, in memory near the size of its numeric columns.
  *
- * Errors are `InvalidInput` and name the line: a text without rows, a line with another number of fields, a column name
- * that is empty or there twice, a quote that is not closed, a column in `keepText` that does not exist. Fields that are
+ * A first column without a name, as row names are written, is no column of the table. Errors are `InvalidInput` and name
+ * the line: a text without rows, a line with another number of fields, another column name that is empty or one that is
+ * there twice, a quote that is not closed, a column in `keepText` that does not exist. Fields that are
  * no numbers are errors only where `selectColumns` or `numericColumn` uses their column.
  */
 export const tableReader = (options: TableOptions): TableReader => {
@@ -26,17 +27,21 @@ export const tableReader = (options: TableOptions): TableReader => {
   const lines = rowLines();
   let columns: ReadonlyArray<ColumnState> | undefined;
   let firstLine = 1;
+  let width = 0;
+  let unnamed = 0;
   let failure: EmError | undefined;
   let finished: Either<EmError, Table> | undefined;
 
   const begin = (fields: ReadonlyArray<string>, line: number): EmError | undefined => {
     firstLine = line;
     const names = header ? fields.map((field) => field.trim()) : fields.map((_, j) => `x${j + 1}`);
-    columns = names.map((name) => columnState(name, keepText.includes(name)));
+    width = names.length;
+    unnamed = names.length > 1 && names[0] === "" ? 1 : 0;
+    columns = names.slice(unnamed).map((name) => columnState(name, keepText.includes(name)));
     const unknown = keepText.find((name) => !names.includes(name));
     return (
-      nameError(source, line, names) ??
-      (unknown === undefined ? undefined : unknownColumn(source, unknown, names))
+      nameError(source, line, names, unnamed) ??
+      (unknown === undefined ? undefined : unknownColumn(source, unknown, names.slice(unnamed)))
     );
   };
 
@@ -45,9 +50,8 @@ export const tableReader = (options: TableOptions): TableReader => {
       const problem = begin(fields, line);
       if (header || problem !== undefined) return problem;
     }
-    const width = columns?.length ?? 0;
     if (fields.length !== width) return raggedLine(source, line, width, fields.length, grid.rows === 0);
-    addRow(grid, columns ?? [], fields, line);
+    addRow(grid, columns ?? [], fields, unnamed, line);
     lines.add(line);
     return undefined;
   };
@@ -63,6 +67,7 @@ export const tableReader = (options: TableOptions): TableReader => {
       source,
       rows: grid.rows,
       columns: finishColumns(grid, columns),
+      hasUnnamedFirst: unnamed > 0,
       lineOf: lines.lineOf,
     });
   };
@@ -84,9 +89,15 @@ export const parseTable = (text: string, options: TableOptions): Either<EmError,
   return reader.finish();
 };
 
-const nameError = (source: string, line: number, names: ReadonlyArray<string>): EmError | undefined => {
+const nameError = (
+  source: string,
+  line: number,
+  names: ReadonlyArray<string>,
+  unnamed: number,
+): EmError | undefined => {
   const places = new Map<string, number>();
   for (const [j, name] of names.entries()) {
+    if (j < unnamed) continue;
     if (name === "") return unnamedColumn(source, line, j + 1, names.length);
     const first = places.get(name);
     if (first !== undefined) return repeatedName(source, line, name, first, j + 1);

@@ -49,7 +49,7 @@ export const rowSplitter = (
       const sample = held.slice(0, heldBack);
       const zero = sample.indexOf("\0");
       if (zero !== -1) return notText(source, zero + 1);
-      dialect = dialectOf(sample, delimiter);
+      dialect = dialectOf(sample, delimiter, !final);
     }
     const { newline } = dialect;
     // A last line that ends like all others needs no rules of its own.
@@ -94,17 +94,51 @@ export const rowSplitter = (
   return { push, finish: () => split(true) };
 };
 
-const dialectOf = (sample: string, delimiter: Delimiter | undefined): Dialect => {
+const dialectOf = (sample: string, delimiter: Delimiter | undefined, isCut: boolean): Dialect => {
   // "\r\n" counts as "\n": the "\r" is taken off the last field. A lone "\r" ended the lines of old Macintosh files.
   const newline = !sample.includes("\n") && sample.slice(0, -1).includes("\r") ? "\r" : "\n";
   if (delimiter !== undefined) return { delimiter, newline };
-  const guess = Papa.parse(sample, {
+  const steady = DELIMITERS.find((known) => isSteady(fieldCounts(sample, newline, known, isCut)));
+  return { delimiter: steady ?? guessOf(sample, newline) ?? ",", newline };
+};
+
+/** Rows that the dialect is guessed from. */
+const LOOKED_AT = 10;
+
+/** Fields of each of the first rows; a last row that the sample may have cut does not count beside others. */
+const fieldCounts = (
+  sample: string,
+  newline: Dialect["newline"],
+  delimiter: Delimiter,
+  isCut: boolean,
+): ReadonlyArray<number> => {
+  const { data } = Papa.parse<Array<string>>(sample, {
     newline,
-    preview: 10,
+    delimiter,
+    preview: LOOKED_AT,
+    skipEmptyLines: "greedy",
+  });
+  const counts = data.map((fields) => fields.length);
+  return isCut && counts.length > 1 && counts.length < LOOKED_AT ? counts.slice(0, -1) : counts;
+};
+
+const isSteady = (counts: ReadonlyArray<number>): boolean => {
+  const [first = 0] = counts;
+  return first > 1 && counts.every((count) => count === first);
+};
+
+/** The delimiter of rows that differ in length: the splitter's guess or, where it has none, one that the first row holds. */
+const guessOf = (sample: string, newline: Dialect["newline"]): Delimiter | undefined => {
+  const { errors, meta } = Papa.parse(sample, {
+    newline,
+    preview: LOOKED_AT,
     skipEmptyLines: true,
     delimitersToGuess: [...DELIMITERS],
-  }).meta.delimiter;
-  return { delimiter: DELIMITERS.find((known) => known === guess) ?? ",", newline };
+  });
+  const found = errors.some(({ code }) => code === "UndetectableDelimiter")
+    ? undefined
+    : DELIMITERS.find((known) => known === meta.delimiter);
+  return found ?? DELIMITERS.find((known) => (fieldCounts(sample, newline, known, false)[0] ?? 0) > 1);
 };
 
 /** Whether a row is a line of blanks alone; a quoted empty field is a field, and so is what stands between delimiters. */

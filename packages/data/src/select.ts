@@ -3,6 +3,9 @@ import { E, type Either, type EmError, O } from "@latentjs/em-core";
 import { askedTwice, notANumber, nothingInColumn, nothingSelected, unknownColumn } from "./table-errors.js";
 import type { Column, Offender, Table } from "./table.js";
 
+/** What `leftOut` calls a first column that has no name. */
+export const UNNAMED_FIRST = "the unnamed first column";
+
 /** Which columns of a table to use; every name has to exist. */
 export interface Selection {
   /** The columns, in the order wanted; all numeric ones in the order of the file where it is left out. */
@@ -18,7 +21,7 @@ export interface SelectedColumns {
   readonly names: ReadonlyArray<string>;
   /** Row-major, rows × names, NaN where a value is missing. */
   readonly data: Float64Array;
-  /** Columns without a number that were left out although nothing said so. */
+  /** Columns without a number, and {@link UNNAMED_FIRST}, that were left out although nothing said so. */
   readonly leftOut: ReadonlyArray<string>;
 }
 
@@ -53,7 +56,12 @@ export const selectColumns = (table: Table, selection: Selection): Either<EmErro
   }
   const problem = firstProblem(table.source, used);
   if (problem !== undefined) return E.left(problem);
-  return E.right({ names: namesOf(used), data: rowMajor(used, table.rows), leftOut: namesOf(leftOut) });
+  const unnamed = selection.columns === undefined && table.hasUnnamedFirst ? [UNNAMED_FIRST] : [];
+  return E.right({
+    names: namesOf(used),
+    data: rowMajor(used, table.rows),
+    leftOut: [...unnamed, ...namesOf(leftOut)],
+  });
 };
 
 const namesOf = (columns: ReadonlyArray<Column>): ReadonlyArray<string> =>

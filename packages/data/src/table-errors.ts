@@ -25,12 +25,10 @@ export const notText = (source: string, at: number): EmError =>
 
 /** A column without a name, the `field`-th of `fields`. */
 export const unnamedColumn = (source: string, line: number, field: number, fields: number): EmError => {
-  const remedies: Record<number, string> = {
-    [fields]: "Name it, or take out the delimiter at the end of the line.",
-    1: "Name it, or write the file without row names.",
-  };
+  const atEnd = fields > 1 && field === fields;
+  const remedy = atEnd ? "Name it, or take out the delimiter at the end of the line." : "Name it.";
   const place = `${source}, line ${line}, field ${field}`;
-  return invalidInput(place, "a column name", "an empty field", remedies[field] ?? "Name it.");
+  return invalidInput(place, "a column name", "an empty field", remedy);
 };
 
 /** Two columns of one name. */

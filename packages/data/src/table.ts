@@ -48,6 +48,8 @@ export interface Table {
   readonly source: string;
   readonly rows: number;
   readonly columns: ReadonlyArray<Column>;
+  /** Whether each line begins with a field that the header has no name for, as row names do; it is in no column. */
+  readonly hasUnnamedFirst: boolean;
   /** Line of the file, from 1, on which row `row`, from 0, begins; throws a RangeError for a row that is none. */
   readonly lineOf: (row: number) => number;
 }

@@ -47,9 +47,24 @@ describe("a text is refused:", () => {
       't.csv, line 1: expected each column name once, got "a" in fields 1 and 3. Rename one of them.',
     ],
     [
-      "row names with an empty name",
-      '"","a"\n"1",2\n',
-      "t.csv, line 1, field 1: expected a column name, got an empty field. Name it, or write the file without row names.",
+      "a single column without a name",
+      '""\n1\n',
+      "t.csv, line 1, field 1: expected a column name, got an empty field. Name it.",
+    ],
+    [
+      "two empty names",
+      ",,a\n1,2,3\n",
+      "t.csv, line 1, field 2: expected a column name, got an empty field. Name it.",
+    ],
+    [
+      "a ragged line between tabs",
+      "a\tb\n1\t2\n3\n4\t5",
+      "t.csv, line 3: expected 2 fields, got 1. Check the delimiters and quotes of that line.",
+    ],
+    [
+      "a ragged line between semicolons",
+      "a;b\n1;2\n3\n4;5",
+      "t.csv, line 3: expected 2 fields, got 1. Check the delimiters and quotes of that line.",
     ],
     [
       "a delimiter at the end of the header",

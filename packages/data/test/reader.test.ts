@@ -49,6 +49,18 @@ test("a decimal comma does not mislead the guess of semicolons", () => {
   expect(tableOf("x;y\n1,5;2,5\n3,5;4,5\n").columns.map(({ name }) => name)).toEqual(["x", "y"]);
 });
 
+test("semicolons within the fields of a comma-separated text do not mislead the guess", () => {
+  const table = tableOf("x;y;z,1\nu;v;w,3\nq;q;q,4\n", { header: false });
+  expect(table.columns.map(({ kind }) => kind)).toEqual(["text", "numeric"]);
+  expect([...(table.columns[1]?.values ?? [])]).toEqual([1, 3, 4]);
+});
+
+test("a row that the guess sees only in part does not mislead it", () => {
+  const long = "w;".repeat(40_000);
+  const table = tableOf(`name,x\na;b,1\n${long},2\n`);
+  expect(table.columns.map(({ name }) => name)).toEqual(["name", "x"]);
+});
+
 // R 4.2.2: read.csv(text = "a,b\n1,2\n\n3,4\n,\n5,6\n") has four rows, the third of them NA, NA.
 test("a line of delimiters is a row of missing values, a blank line is none", () => {
   expect(valuesOf("a,b\n1,2\n\n3,4\n,\n5,6\n")).toEqual([

@@ -1,4 +1,4 @@
-import { E } from "@latentjs/em-core";
+import { E, O } from "@latentjs/em-core";
 import { expect, test } from "vitest";
 
 import { numericColumn, type SelectedColumns, type Selection, selectColumns } from "../src/index.js";
@@ -39,6 +39,17 @@ test("ignored and reserved columns are never used nor named as left out", () => 
 test("a column that is left out may hold anything", () => {
   const table = tableOf("a,b\n1,2\nx,3\n");
   expect(selectColumns(table, { ignore: ["a"] })).toMatchObject({ right: { names: ["b"] } });
+});
+
+// R 4.2.2: write.csv(data.frame(a = c(5, 6), g = c("u", "v"))) puts row names first and calls them "".
+test("an unnamed first column is left out, whatever it holds", () => {
+  const table = tableOf('"","a","g"\n"1",5,"u"\n"2",6,"v"\n', { keepText: ["g"] });
+  expect(table.columns.map(({ name }) => name)).toEqual(["a", "g"]);
+  expect(selectColumns(table, {})).toMatchObject({
+    right: { names: ["a"], data: Float64Array.of(5, 6), leftOut: ["the unnamed first column", "g"] },
+  });
+  expect(selectColumns(table, { columns: ["a"] })).toMatchObject({ right: { leftOut: [] } });
+  expect(table.columns[1]?.text).toEqual(O.some(["u", "v"]));
 });
 
 test("a single column is found by its name", () => {

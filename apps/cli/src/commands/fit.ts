@@ -1,3 +1,4 @@
+import { UNNAMED_FIRST } from "@latentjs/data";
 import { E, type Either, type Json } from "@latentjs/em-core";
 import {
   fitToJson,
@@ -6,8 +7,9 @@ import {
   type GmmFit,
   type GmmOptions,
 } from "@latentjs/gmm";
-import { wrongInput, type Failure } from "../failure.js";
+import type { Failure } from "../failure.js";
 import { readCheckpoint } from "../fitting/checkpoint-file.js";
+import { fitOutputs, type FitOutputs } from "../fitting/fit-outputs.js";
 import { fitPlan, OPTION_NAMES, type FitPlan } from "../fitting/fit-plan.js";
 import { runFit } from "../fitting/run-fit.js";
 import { readFitData, type FitData } from "../input/fit-data.js";
@@ -18,35 +20,7 @@ import { fitRequest, type FitRequest } from "../options/fit-request.js";
 import { fitSummary } from "../output/fit-summary.js";
 import { jsonText } from "../output/json-text.js";
 import { counted, listed } from "../output/numbers.js";
-import { isSameFile, outputFile, type OutputFile } from "../output/output-file.js";
 import { lineWidth, note, print } from "../output/standard-streams.js";
-
-/** The files that a fit writes. */
-interface Outputs {
-  readonly out: OutputFile | undefined;
-  readonly checkpoint: OutputFile | undefined;
-}
-
-const outputIfNamed = (path: string | undefined): Either<Failure, OutputFile | undefined> =>
-  path === undefined ? E.right(undefined) : outputFile(path);
-
-const outputsOf = (data: string, { out, checkpoint }: FitFlags): Either<Failure, Outputs> => {
-  for (const path of [out, checkpoint]) {
-    if (path !== undefined && data !== "-" && isSameFile(path, data)) {
-      return E.left(wrongInput(path, "another file than the data", "the data", "Name another file."));
-    }
-  }
-  if (out !== undefined && checkpoint !== undefined && isSameFile(out, checkpoint)) {
-    return E.left(
-      wrongInput(out, "another file than the checkpoint", "the checkpoint", "Name another file."),
-    );
-  }
-  return E.chain((saved: OutputFile | undefined) =>
-    E.map((state: OutputFile | undefined): Outputs => ({ out: saved, checkpoint: state }))(
-      outputIfNamed(checkpoint),
-    ),
-  )(outputIfNamed(out));
-};
 
 /** Everything that a fit reads. */
 interface Inputs {
@@ -77,8 +51,12 @@ const readInputs = async (
 };
 
 const tellWhatIsLeftOut = ({ leftOut, observed }: FitData): void => {
-  if (leftOut.length > 0) {
-    note(`left out ${listed(leftOut)}, which ${leftOut.length === 1 ? "holds" : "hold"} no number.`);
+  const withoutNumber = leftOut.filter((name) => name !== UNNAMED_FIRST);
+  if (withoutNumber.length < leftOut.length) note(`left out ${UNNAMED_FIRST}.`);
+  if (withoutNumber.length > 0) {
+    note(
+      `left out ${listed(withoutNumber)}, which ${withoutNumber.length === 1 ? "holds" : "hold"} no number.`,
+    );
   }
   if (observed.dropped > 0) note(`dropped ${counted(observed.dropped, "row")} of weight 0.`);
 };
@@ -111,18 +89,24 @@ const placesOf = (path: string, request: FitRequest, resume: string | undefined)
 export const fit = async (path: string, flags: FitFlags): Promise<Either<Failure, void>> => {
   const request = fitRequest(flags);
   if (E.isLeft(request)) return request;
-  const outputs = outputsOf(path, flags);
+  const outputs = fitOutputs(path, request.right, flags);
   if (E.isLeft(outputs)) return outputs;
   const inputs = await readInputs(path, request.right, flags.resume);
   if (E.isLeft(inputs)) return inputs;
-  const { data } = inputs.right;
+  const { data, plan } = inputs.right;
   tellWhatIsLeftOut(data);
   const fitted = await runFit({
     rows: data.observed.rows,
     options: optionsOf(request.right, inputs.right),
     checkpoint: outputs.right.checkpoint,
-    places: placesOf(path, request.right, flags.resume),
-    place: (i) => `${data.table.source}, line ${data.table.lineOf(data.observed.tableRow(i))}`,
+    words: {
+      places: placesOf(path, request.right, flags.resume),
+      place: (i) => `${data.table.source}, line ${data.table.lineOf(data.observed.tableRow(i))}`,
+      columns: data.names,
+      covariance: plan.covariance,
+      labels: data.labels?.values,
+      isStartGiven: inputs.right.start !== undefined,
+    },
   });
   if (E.isLeft(fitted)) return fitted;
   return deliver(fitted.right, data, outputs.right, flags.json === true);
@@ -132,10 +116,10 @@ export const fit = async (path: string, flags: FitFlags): Promise<Either<Failure
 const deliver = async (
   fitted: GmmFit,
   { table, observed, labels }: FitData,
-  { out }: Outputs,
+  { out }: FitOutputs,
   json: boolean,
 ): Promise<Either<Failure, void>> => {
-  const document: Json = { ...fitToJson(fitted), ...(labels === undefined ? {} : { labels: labels.names }) };
+  const document: Json = { ...fitToJson(fitted), ...(labels === undefined ? {} : { labels: labels.values }) };
   const text = `${jsonText(document)}\n`;
   const saved = out?.replace(text) ?? E.right(undefined);
   const missing = observed.rows.data.reduce((count, value) => count + Number(Number.isNaN(value)), 0);

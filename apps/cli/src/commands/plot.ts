@@ -39,6 +39,11 @@ const pictureFile = (path: string, inputs: ReadonlyArray<string>): Either<Failur
   if (kind !== undefined) {
     return E.left(wrongInput(path, "a name that ends in .svg", kind, "Pictures are SVG documents."));
   }
+  if (path === "-") {
+    return E.left(
+      wrongInput("Option -o, --output", "the name of a file", path, "Name one that ends in .svg."),
+    );
+  }
   if (inputs.some((input) => input !== "-" && isSameFile(input, path))) {
     return E.left(wrongInput(path, "another file than model and data", "one of them", "Name another file."));
   }

@@ -1,6 +1,6 @@
 import { E, O, type Either } from "@latentjs/em-core";
 import { predict as predictRows } from "@latentjs/gmm";
-import type { Failure } from "../failure.js";
+import { wrongInput, type Failure } from "../failure.js";
 import { readModelAndTable } from "../input/model-and-table.js";
 import type { DataFlags } from "../options/data-flags.js";
 import { nameList } from "../options/read-option.js";
@@ -30,10 +30,12 @@ interface Kept {
 const posteriorOf = ({ posterior, components }: Predicted, i: number): Float64Array =>
   posterior.subarray(i * components, (i + 1) * components);
 
+const probabilityNames = (components: number): ReadonlyArray<string> =>
+  Array.from({ length: components }, (_, k) => `p${k}`);
+
 const csv = function* (predicted: Predicted, kept: Kept): Generator<string> {
   const { labels, logDensity, components } = predicted;
-  const probabilities = Array.from({ length: components }, (_, k) => `p${k}`);
-  yield csvLine([...kept.names, "label", "logDensity", ...probabilities]);
+  yield csvLine([...kept.names, "label", "logDensity", ...probabilityNames(components)]);
   for (const [i, label] of labels.entries()) {
     const repeated = kept.fields.map((column) => column[i] ?? "");
     yield csvLine([...repeated, label, logDensity[i] ?? Number.NaN, ...posteriorOf(predicted, i)]);
@@ -50,6 +52,24 @@ const json = function* (predicted: Predicted): Generator<string> {
   yield "\n  ]\n}\n";
 };
 
+const keptTwice = (keep: ReadonlyArray<string>): Either<Failure, void> => {
+  const twice = keep.find((name, i) => keep.indexOf(name) < i);
+  return twice === undefined
+    ? E.right(undefined)
+    : E.left(
+        wrongInput("Option --keep", "each column once", `${JSON.stringify(twice)} twice`, "Name it once."),
+      );
+};
+
+/** Refuses to repeat a column under a name that `predict` gives to one of its own. */
+const keptApart = (keep: ReadonlyArray<string>, components: number): Either<Failure, void> => {
+  const own = keep.find((name) => ["label", "logDensity", ...probabilityNames(components)].includes(name));
+  const expected = "columns that are called otherwise than those that predict adds";
+  return own === undefined
+    ? E.right(undefined)
+    : E.left(wrongInput("Option --keep", expected, JSON.stringify(own), "Rename the column in the data."));
+};
+
 /** `latent predict`: label, log-density and posterior probabilities of every row. */
 export const predict = async (
   modelPath: string,
@@ -57,9 +77,13 @@ export const predict = async (
   flags: PredictFlags,
 ): Promise<Either<Failure, void>> => {
   const keep = nameList(flags.keep ?? "");
+  const once = keptTwice(keep);
+  if (E.isLeft(once)) return once;
   const read = await readModelAndTable({ modelPath, dataPath, header: flags.header, keepText: keep });
   if (E.isLeft(read)) return read;
   const { model, table, observed, failureAt } = read.right;
+  const apart = keptApart(keep, model.params.weights.length);
+  if (E.isLeft(apart)) return apart;
   const predicted = predictRows(model, observed.rows);
   if (E.isLeft(predicted)) return E.left(failureAt(predicted.left));
   const all: Predicted = { components: model.params.weights.length, ...predicted.right };

@@ -4,7 +4,8 @@ import { failureOf, wrongInput, type Failure } from "../failure.js";
 import { readModel } from "../input/model-file.js";
 import { allOptions, wholeNumber } from "../options/read-option.js";
 import { csvLine } from "../output/csv.js";
-import { printAll } from "../output/standard-streams.js";
+import { countText } from "../output/numbers.js";
+import { print, printAll } from "../output/standard-streams.js";
 
 /** The options of `sample`, as commander hands them over. */
 export interface SampleFlags {
@@ -13,12 +14,34 @@ export interface SampleFlags {
   readonly withLabels?: true;
 }
 
-const csv = function* (
-  { columns }: GaussianMixture,
-  { rows, labels }: Sample,
-  withLabels: boolean,
-): Generator<string> {
-  yield csvLine(withLabels ? [...columns, "label"] : columns);
+/** A mistyped count must not fill a disk. */
+const MOST_ROWS = 1e9;
+
+/** Numbers that are drawn at once: memory does not grow with the rows, and the first come soon. */
+const BLOCK_NUMBERS = 1 << 18;
+const blockRows = ({ columns }: GaussianMixture): number =>
+  Math.max(1, Math.floor(BLOCK_NUMBERS / columns.length));
+
+const rowCount = (text: string): Either<Failure, number> =>
+  E.filterOrElse(
+    (n: number) => n <= MOST_ROWS,
+    (n): Failure =>
+      wrongInput(
+        "Option -n, --rows",
+        `at most ${countText(MOST_ROWS)} rows, which are tens of gigabytes already`,
+        n,
+        "Draw more in parts, each with a seed of its own.",
+      ),
+  )(wholeNumber("-n, --rows", 1)(text));
+
+/** The draws of block `b`; the first block has those of the seed itself, so that `n` does not change the first rows. */
+const drawBlock = (model: GaussianMixture, rows: number, seed: number, b: number): Either<Failure, Sample> =>
+  E.mapLeft(failureOf)(drawRows(model, rows, b === 0 ? seed : `${seed}, block ${b}`));
+
+const csvHeader = ({ columns }: GaussianMixture, withLabels: boolean): string =>
+  csvLine(withLabels ? [...columns, "label"] : columns);
+
+const csvRows = function* ({ rows, labels }: Sample, withLabels: boolean): Generator<string> {
   for (const [i, label] of labels.entries()) {
     const values = rows.data.subarray(i * rows.cols, (i + 1) * rows.cols);
     yield csvLine(withLabels ? [...values, label] : [...values]);
@@ -28,7 +51,7 @@ const csv = function* (
 /** `latent sample`: draws rows from a model. */
 export const sample = async (modelPath: string, flags: SampleFlags): Promise<Either<Failure, void>> => {
   const options = allOptions<{ readonly n: number; readonly seed: number }>({
-    n: wholeNumber("-n, --rows", 1)(flags.rows),
+    n: rowCount(flags.rows),
     seed: wholeNumber("--seed")(flags.seed),
   });
   if (E.isLeft(options)) return options;
@@ -42,8 +65,13 @@ export const sample = async (modelPath: string, flags: SampleFlags): Promise<Eit
       wrongInput("Option --with-labels", 'a model without a column "label"', "one with it", remedy),
     );
   }
-  const drawn = drawRows(model, options.right.n, options.right.seed);
-  if (E.isLeft(drawn)) return E.left(failureOf(drawn.left));
-  await printAll(csv(model, drawn.right, withLabels));
+  const { n, seed } = options.right;
+  const size = blockRows(model);
+  for (let b = 0; b * size < n; b++) {
+    const drawn = drawBlock(model, Math.min(size, n - b * size), seed, b);
+    if (E.isLeft(drawn)) return drawn;
+    if (b === 0) await print(csvHeader(model, withLabels));
+    await printAll(csvRows(drawn.right, withLabels));
+  }
   return E.right(undefined);
 };

@@ -1,3 +1,4 @@
+import { closeSync, openSync, readSync, statSync } from "node:fs";
 import { E, type Either, type EmError } from "@latentjs/em-core";
 import { checkpointCodec, type GmmCheckpoint } from "@latentjs/gmm";
 import { failureOf, inUsersWords, type Failure } from "../failure.js";
@@ -41,6 +42,29 @@ export const checkpointWriter = (
       return outcome;
     },
   };
+};
+
+/** How every checkpoint begins, and characters enough to see it. */
+const BEGINNING = /^\s*\{\s*"format"\s*:\s*"latentjs\/checkpoint"/;
+const LOOKED_AT = 4096;
+
+/** Whether there is a file at `path` that holds something and is no checkpoint. Devices hold nothing. */
+export const holdsOtherThanCheckpoint = (path: string): boolean => {
+  const there = statSync(path, { throwIfNoEntry: false });
+  if (there === undefined || !there.isFile() || there.size === 0) return false;
+  const bytes = Buffer.alloc(LOOKED_AT);
+  let descriptor: number;
+  try {
+    descriptor = openSync(path, "r");
+  } catch {
+    // What may not be read is not taken for a checkpoint.
+    return true;
+  }
+  try {
+    return !BEGINNING.test(bytes.toString("utf8", 0, readSync(descriptor, bytes)));
+  } finally {
+    closeSync(descriptor);
+  }
 };
 
 /** Reads the state of an interrupted fit. */

@@ -1,12 +1,13 @@
 import { E, type Either, type EmError } from "@latentjs/em-core";
 import {
+  COVARIANCE_NAMES,
   resolveCovariance,
   type AnyStructure,
   type CovarianceName,
   type GaussianMixture,
   type GmmInit,
 } from "@latentjs/gmm";
-import { failureOf, inUsersWords, wrongInput, type Failure } from "../failure.js";
+import { failureOf, inUsersWords, notBuilt, wrongInput, type Failure } from "../failure.js";
 import type { FitData } from "../input/fit-data.js";
 import { withoutMissing } from "../input/observed-rows.js";
 import type { FitRequest } from "../options/fit-request.js";
@@ -45,6 +46,15 @@ const startOf = (
   return { init: request.init._tag === "Search" ? request.init.how : "kmeans++" };
 };
 
+/** A structure that has a name is missing only because it is not built. */
+const structureFailure = (name: string, error: EmError): Failure =>
+  COVARIANCE_NAMES.some((known) => known === name)
+    ? notBuilt(
+        `Option --covariance ${name}`,
+        "Use full (VVV), tied (EEE), diagonal (VVI) or spherical (VII).",
+      )
+    : failureOf(inUsersWords(error, OPTION_NAMES));
+
 /** Brings options and data together. Errors: options that contradict the data or each other, a missing value. */
 export const fitPlan = (
   request: FitRequest,
@@ -63,7 +73,7 @@ export const fitPlan = (
     if (components === 1 && structure.name === "VVV") return E.right(plan);
     return E.map(() => plan)(withoutMissing(data.table, data.names, data.observed, TAKES_MISSING));
   })(
-    E.mapLeft((error: EmError) => failureOf(inUsersWords(error, OPTION_NAMES)))(
+    E.mapLeft((error: EmError) => structureFailure(request.covariance, error))(
       resolveCovariance(request.covariance, data.names.length),
     ),
   );

@@ -1,10 +1,11 @@
 import { E, type Either, type EmError, type FlatRows } from "@latentjs/em-core";
 import { fitGmmAsync, type GmmFit, type GmmOptions } from "@latentjs/gmm";
-import { failureOf, inUsersWords, type Failure } from "../failure.js";
+import type { Failure } from "../failure.js";
 import type { OutputFile } from "../output/output-file.js";
 import { fitProgress } from "../output/progress.js";
 import { note } from "../output/standard-streams.js";
 import { checkpointWriter } from "./checkpoint-file.js";
+import { fitFailure, type FitWords } from "./fit-failure.js";
 import { interruption } from "./interruption.js";
 
 /** A fit of rows that were read, and where its state is kept. */
@@ -12,10 +13,7 @@ export interface FitTask {
   readonly rows: FlatRows;
   readonly options: GmmOptions;
   readonly checkpoint: OutputFile | undefined;
-  /** What the library's names for options and data are to the user. */
-  readonly places: Readonly<Record<string, string>>;
-  /** Where row i stands in the file, in words. */
-  readonly place: (i: number) => string;
+  readonly words: FitWords;
 }
 
 const WAIT = "stopping at the next iteration; the best so far is the result. Ctrl-C again to give it up.";
@@ -45,15 +43,14 @@ export const runFit = async (task: FitTask): Promise<Either<Failure, GmmFit>> =>
     progress.end();
     const saved = writer?.finish() ?? E.right(undefined);
     if (E.isLeft(saved)) note(`the checkpoint is not up to date. ${saved.left.message}`);
-    return E.isRight(outcome) ? outcome : E.left(failureOfFit(task, outcome.left.error, starts));
+    return E.isRight(outcome) ? outcome : E.left(failureOfStarts(task, outcome.left.error, starts));
   } finally {
     interrupted.end();
   }
 };
 
-const failureOfFit = ({ places, place }: FitTask, error: EmError, starts: number): Failure => {
-  const failure = failureOf(inUsersWords(error, places));
-  const where = error._tag === "NonFiniteLikelihood" ? `${place(error.row)}: ` : "";
+const failureOfStarts = ({ words }: FitTask, error: EmError, starts: number): Failure => {
+  const failure = fitFailure(error, words);
   const who = starts > 1 ? `None of ${starts} starts has an answer; the first failed with this. ` : "";
-  return { ...failure, message: `${who}${where}${failure.message}` };
+  return { ...failure, message: `${who}${failure.message}` };
 };

@@ -1,7 +1,7 @@
 import type { Table } from "@latentjs/data";
 import { E, type Either, type EmError } from "@latentjs/em-core";
 import type { GaussianMixture } from "@latentjs/gmm";
-import { failureOf, type Failure } from "../failure.js";
+import { failureAtRow, type Failure } from "../failure.js";
 import { readModel } from "./model-file.js";
 import { modelRows } from "./model-rows.js";
 import { oneStandardInput } from "./open-text.js";
@@ -40,12 +40,8 @@ export const readModelAndTable = async (asked: ModelAndData): Promise<Either<Fai
   if (E.isLeft(opened)) return opened;
   const table = opened.right;
   return E.map((observed: ObservedRows): AppliedModel => {
-    const failureAt = (error: EmError): Failure => {
-      const failure = failureOf(error);
-      if (error._tag !== "NonFiniteLikelihood") return failure;
-      const line = table.lineOf(observed.tableRow(error.row));
-      return { ...failure, message: `${table.source}, line ${line}: ${failure.message}` };
-    };
+    const failureAt = (error: EmError): Failure =>
+      failureAtRow(error, (i) => `${table.source}, line ${table.lineOf(observed.tableRow(i))}`);
     return { model, table, observed, failureAt };
   })(modelRows(model, table, weights));
 };

@@ -6,6 +6,8 @@ import { wrongInput, type Failure } from "../failure.js";
 export interface RowLabels {
   /** The distinct labels in order: by number where all are numbers, else by code point. */
   readonly names: ReadonlyArray<string>;
+  /** The same, as numbers where all are numbers. */
+  readonly values: ReadonlyArray<string | number>;
   /** Index into `names` of each row's label. */
   readonly labels: Int32Array;
 }
@@ -60,5 +62,7 @@ export const rowLabels = (
   const names = [...new Set(canonical.values())];
   const index = new Map(names.map((label, k) => [label, k]));
   const labels = Int32Array.from(texts, (text) => index.get(canonical.get(text) ?? text) ?? 0);
-  return E.right({ names, labels });
+  const isNumeric = names.every((label) => NUMBER.test(label) && Number.isFinite(Number(label)));
+  const values = isNumeric ? names.map(Number) : names;
+  return E.right({ names, values, labels });
 };

@@ -40,6 +40,19 @@ const startRequest = (text: string): Either<Failure, StartRequest> => {
   return E.left(wrongInput("Option --init", known, JSON.stringify(text)));
 };
 
+/** Refuses what only a search over structures takes; which names there are depends on the data. */
+const oneStructure = (text: string): Either<Failure, string> =>
+  text === "all" || text.includes(",")
+    ? E.left(
+        wrongInput(
+          "Option --covariance",
+          "one structure",
+          JSON.stringify(text),
+          "Lists of structures and all belong to select.",
+        ),
+      )
+    : E.right(text);
+
 const NEEDED = "the number of components";
 
 /** Understands the options of `fit`. Error: the first option with a value that it does not take. */
@@ -48,7 +61,7 @@ export const fitRequest = (flags: FitFlags): Either<Failure, FitRequest> => {
   if (E.isLeft(built)) return built;
   const request = allOptions<FitRequest>({
     components: ifGiven(flags.components, wholeNumber("-k, --components", 1)),
-    covariance: E.right(flags.covariance.trim()),
+    covariance: oneStructure(flags.covariance.trim()),
     init: startRequest(flags.init.trim()),
     restarts: wholeNumber("--restarts", 1)(flags.restarts),
     seed: wholeNumber("--seed")(flags.seed),

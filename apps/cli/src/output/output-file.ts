@@ -6,6 +6,7 @@ import {
   fsyncSync,
   lstatSync,
   openSync,
+  readdirSync,
   realpathSync,
   renameSync,
   rmSync,
@@ -59,6 +60,26 @@ const target = (path: string): string => {
 
 const temporaryName = (path: string): string => join(dirname(path), `.${basename(path)}.${process.pid}.tmp`);
 
+const isRunning = (pid: number): boolean => {
+  try {
+    // Signal 0 is never delivered: it only asks.
+    return process.kill(pid, 0);
+  } catch (cause) {
+    return nodeError(cause).code !== "ESRCH";
+  }
+};
+
+/** Takes away what runs that were killed while they wrote this file have left beside it. */
+const removeLeftovers = (file: string): void => {
+  const folder = dirname(file);
+  const start = `.${basename(file)}.`;
+  for (const name of readdirSync(folder)) {
+    if (!name.startsWith(start)) continue;
+    const [, pid] = /^(\d+)\.tmp$/.exec(name.slice(start.length)) ?? [];
+    if (pid !== undefined && !isRunning(Number(pid))) rmSync(join(folder, name), { force: true });
+  }
+};
+
 /** Proves that a file can be written at `path`, leaving what is there as it is. */
 export const outputFile = (path: string): Either<Failure, OutputFile> =>
   path === ""
@@ -73,6 +94,7 @@ const proven = (path: string): Either<Failure, OutputFile> => {
   const file = target(path);
   if (there !== undefined) accessSync(file, constants.W_OK);
   if (there !== undefined && !there.isFile()) return E.right(writtenDirectly(path, file));
+  removeLeftovers(file);
   const probe = temporaryName(file);
   closeSync(openSync(probe, "w"));
   rmSync(probe);
