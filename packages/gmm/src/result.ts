@@ -13,6 +13,7 @@ import {
 } from "@latentjs/em-core";
 import { classificationLogPosterior, criteria, type MixtureStats } from "@latentjs/mixture";
 import { canonicalOrder } from "./conform.js";
+import { nearlySingular } from "./nearly-singular.js";
 import type { GmmFit, GmmOptions } from "./options.js";
 import type { GmmParams } from "./params.js";
 import { DEFAULT_SEED } from "./defaults.js";
@@ -37,12 +38,13 @@ export const describeFit = <S>(
   const keepsOrder = typeof options.init === "object" && "labels" in options.init;
   const parameters = freeParameters(structure, k, batch.cols);
   const { logLikelihood, weight: totalWeight, trace, evaluations } = best;
+  const params = keepsOrder ? best.params : canonicalOrder(best.params);
   return E.bimap(
     (error: EmError): FitFailure<GmmParams> => ({ error, last: { _tag: "Some", value: best } }),
     (logPosterior: number): GmmFit => ({
       covariance: structure.name,
       columns,
-      params: keepsOrder ? best.params : canonicalOrder(best.params),
+      params,
       rows: batch.rows,
       totalWeight,
       logLikelihood,
@@ -69,6 +71,7 @@ export const describeFit = <S>(
         ...constantColumns(problem),
         ...failedStarts(attempts),
         ...unfinished(best),
+        ...nearlySingular(params, columns),
       ],
     }),
   )(classificationLogPosterior(bank, best.params, chunks));

@@ -1,5 +1,5 @@
 import { E } from "@latentjs/em-core";
-import { makeRng } from "@latentjs/numerics";
+import { makeRng, standardNormal } from "@latentjs/numerics";
 import { expect, test } from "vitest";
 import { fitGmm, type GmmFit, type GmmOptions } from "../src/index.js";
 import { fitted } from "./either.js";
@@ -95,6 +95,30 @@ test.each([1, 2, 3, 4, 5, 6])(
     expectHonest(data, [3], [1e-8], [0], { restarts: 2 });
   },
 );
+
+/** 20 to 119 rows of 1 to 4 columns in 1 to 4 spherical groups, some of them apart and some on top of each other. */
+const groups = (seed: number): number[][] => {
+  const rng = makeRng(`data/${seed}`);
+  const [d, n, count] = [1 + rng.below(4), 20 + rng.below(100), 1 + rng.below(4)];
+  const apart = 0.5 + 4 * rng.uniform();
+  const normals = (): number[] => Array.from({ length: d }, () => standardNormal(rng));
+  const centres = Array.from({ length: count }, () => normals().map((v) => apart * v));
+  return Array.from({ length: n }, () => {
+    const centre = centres[rng.below(count)];
+    return normals().map((v, j) => centre[j] + v);
+  });
+};
+
+test.each<readonly [number, number, GmmOptions]>([
+  [24, 1e-8, { components: 2, covariance: "diagonal", seed: 24 }],
+  [24, 1e-8, { components: 2, covariance: "spherical", seed: 24 }],
+  [7, 1e-6, { components: 3, covariance: "tied", init: "random", accelerate: "none", seed: 7 }],
+  [7, 1e-6, { components: 3, covariance: "tied", init: "random", seed: 7 }],
+  [3, 1e-6, { components: 4, covariance: "tied", init: "random", seed: 3 }],
+])("rows %i at %d, where the rates seen so far say little of the slowest one", (rows, tol, options) => {
+  const [lacks] = shortfalls(groups(rows), { ...options, restarts: 1 }, tol);
+  expect(lacks).toBeLessThanOrEqual(HONESTY);
+});
 
 test("a fit near a saddle, where the slow direction is hidden at first, goes on", () => {
   // One group taken apart into three: EM creeps along a plateau before it finds the way up.
