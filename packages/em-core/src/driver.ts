@@ -107,6 +107,8 @@ export function* em<P, B, S>(
       resumable: acceleration.atRest(),
     });
 
+    // Parameters without an M-step are on their way out of the model, however high their likelihood: no limit makes them a result.
+    if (E.isLeft(next)) return E.left({ error: next.left, last });
     const verdict: Option<Stop> = signal.aborted
       ? O.some({ _tag: "Cancelled" })
       : stop({
@@ -114,7 +116,7 @@ export function* em<P, B, S>(
           weight: expected.weight,
           elapsedMs: now() - began,
           params,
-          emStep: O.getRight(next),
+          emStep: next.right,
         });
     if (O.isSome(verdict)) {
       observer({ _tag: "Stopped", stop: verdict.value });
@@ -122,7 +124,6 @@ export function* em<P, B, S>(
       const { stats, weight } = expected;
       return E.right({ ...iterate, stop: verdict.value, stats, weight, trace, evaluations });
     }
-    if (E.isLeft(next)) return E.left({ error: next.left, last });
     plainStep = next.right;
     proposal = acceleration.propose(params, plainStep);
   }

@@ -9,8 +9,8 @@ export interface Progress<P> {
   readonly weight: number;
   readonly elapsedMs: number;
   readonly params: P;
-  /** The plain EM step from `params`, or none where the M-step failed. */
-  readonly emStep: Option<P>;
+  /** The plain EM step from `params`. */
+  readonly emStep: P;
 }
 
 /** A pure function of the progress: it holds no state, so one rule can serve many runs. */
@@ -88,9 +88,8 @@ export const aitken =
 export const smallChange =
   <P>(coordinates: Coordinates<P>, tol: number): StoppingRule<P> =>
   ({ params, emStep }) => {
-    if (O.isNone(emStep)) return O.none;
     const from = coordinates.pack(params);
-    const to = coordinates.pack(emStep.value);
+    const to = coordinates.pack(emStep);
     const still = to.every((v, i) => Math.abs(v - (from[i] ?? Number.NaN)) <= tol);
     return still ? converged(`change of every coordinate ≤ ${tol}`) : O.none;
   };

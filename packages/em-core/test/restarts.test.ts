@@ -102,7 +102,7 @@ test.each<Stop>([{ _tag: "Cancelled" }, { _tag: "TimeLimit", limitMs: 5 }])(
       if (entries.length === 1) started++;
       return started === 2
         ? O.some(stop)
-        : iterationLimit(2)({ entries, weight: 10, elapsedMs: 0, params: null, emStep: O.none });
+        : iterationLimit(2)({ entries, weight: 10, elapsedMs: 0, params: null, emStep: null });
     };
     const { attempts } = answer(from({}, interrupted));
     expect(attempts.map((attempt) => answer(attempt).stop._tag)).toEqual(["IterationLimit", stop._tag]);

@@ -85,7 +85,7 @@ test("the best of a few starts on waiting alone, where EM creeps", () => {
   );
 });
 
-// At a tolerance of 1e-6 two of these stop on the plateau around a saddle, where equal components make the likelihood
+// At a tolerance of 1e-6 one of these stops on the plateau around a saddle, where equal components make the likelihood
 // flatter than any tolerance tells: the rates of EM alone cannot know.
 test.each([1, 2, 3, 4, 5, 6])(
   "the best of a few starts on random rows %i, more components than groups",
