@@ -9,7 +9,7 @@ import {
   type Expected,
   type LatentVariableModel,
 } from "@latentjs/em-core";
-import { log, sumOf } from "@latentjs/numerics";
+import { addSum, log } from "@latentjs/numerics";
 import type { ComponentBank, OpenBank } from "./bank.js";
 import { makeTile, normalize, TILE_ROWS, weigh, type Tile } from "./tile.js";
 
@@ -114,7 +114,7 @@ const pass = <B extends Batch, S>(
       weight += w;
     }
     if (batch.weights !== null) weigh(tile, batch.weights, from, n);
-    for (let k = 0; k < columns.length; k++) counts[k] += sumOf(columns[k], n);
+    for (let k = 0; k < columns.length; k++) addSum(columns[k], n, counts, k);
     sink.add(batch, from, to, columns);
   }
   return { stats: { counts, components: sink.finish() }, logLikelihood, weight, badRow };

@@ -4,7 +4,7 @@ export { exp, expInto } from "./exp.js";
 export { expm1 } from "./expm1.js";
 export { digamma, logGamma } from "./gamma.js";
 export { diagonalLogDensity, gaussianLogDensity, whitenTile } from "./gaussian/log-density.js";
-export { addScatter, sumOf, type ScatterScratch } from "./gaussian/scatter.js";
+export { addScatter, addSum, type ScatterScratch } from "./gaussian/scatter.js";
 export { addSquares } from "./gaussian/squares.js";
 export { loadTile, ROW_BLOCK } from "./gaussian/tile.js";
 export { logSumExp } from "./log-sum-exp.js";

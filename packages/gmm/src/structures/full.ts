@@ -8,7 +8,7 @@ import {
   mvnCoordinates,
   type Moments,
 } from "@latentjs/mvn";
-import { addScatter, gaussianLogDensity, ROW_BLOCK, sumOf } from "@latentjs/numerics";
+import { addScatter, gaussianLogDensity, ROW_BLOCK, addSum } from "@latentjs/numerics";
 import type { Components } from "../params.js";
 import type { CovarianceStructure } from "../structure.js";
 import { loadedTile, scatterScratch } from "./loaded-tile.js";
@@ -69,7 +69,7 @@ const openFull = (normals: ReadonlyArray<OpenNormal>, d: number): OpenBank<Dense
           const n = to - from;
           tile.take(batch, from, to);
           for (let c = 0; c < normals.length; c++) {
-            totals[c] += sumOf(weight[c], n);
+            addSum(weight[c], n, totals, c);
             addScatter(
               tile.columns,
               TILE_ROWS,

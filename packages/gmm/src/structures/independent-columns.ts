@@ -1,7 +1,7 @@
 import { E, invalidInput, repeat, type DenseBatch, type Either, type EmError } from "@latentjs/em-core";
 import { eachComponent, TILE_ROWS, type ComponentBank, type OpenBank } from "@latentjs/mixture";
 import type { Mvn } from "@latentjs/mvn";
-import { addSquares, diagonalLogDensity, LN_2PI, log, sumOf } from "@latentjs/numerics";
+import { addSquares, diagonalLogDensity, LN_2PI, log, addSum } from "@latentjs/numerics";
 import type { Components } from "../params.js";
 import { columnMomentsAbout, columnMomentsAlgebra, type ColumnMoments } from "./column-moments.js";
 import { loadedTile } from "./loaded-tile.js";
@@ -55,7 +55,7 @@ interface OpenColumns {
   readonly mean: Float64Array;
   /** 1 / variance of each column. */
   readonly precisions: Float64Array;
-  readonly logNormalizer: number;
+  readonly logNormalizer: Float64Array;
 }
 
 const openColumns = ({ mean, cov }: Mvn, d: number): Either<EmError, OpenColumns> => {
@@ -74,7 +74,7 @@ const openColumns = ({ mean, cov }: Mvn, d: number): Either<EmError, OpenColumns
   return E.right({
     mean,
     precisions: variances.map((v) => 1 / v),
-    logNormalizer: -0.5 * variances.reduce((total, v) => total + log(v), d * LN_2PI),
+    logNormalizer: Float64Array.of(-0.5 * variances.reduce((total, v) => total + log(v), d * LN_2PI)),
   });
 };
 
@@ -100,7 +100,7 @@ const openIndependent = (
           const n = to - from;
           tile.take(batch, from, to);
           for (let c = 0; c < normals.length; c++) {
-            totals[c] += sumOf(weight[c], n);
+            addSum(weight[c], n, totals, c);
             addSquares(tile.columns, TILE_ROWS, n, d, normals[c].mean, weight[c], sums[c], squares[c]);
           }
         },

@@ -9,8 +9,8 @@ export interface OpenNormal {
   readonly chol: Float64Array;
   /** 1 / chol[i][i]. */
   readonly reciprocals: Float64Array;
-  /** -(d log 2 pi + log det cov) / 2. */
-  readonly logNormalizer: number;
+  /** -(d log 2 pi + log det cov) / 2, as the one entry of an array, which a kernel takes without boxing. */
+  readonly logNormalizer: Float64Array;
 }
 
 /** Factors the covariance. Error: a shape that is not d, a covariance that is singular. */
@@ -21,6 +21,6 @@ export const openNormal = ({ mean, cov }: Mvn, d: number): Either<EmError, OpenN
     mean,
     chol,
     reciprocals: Float64Array.from({ length: d }, (_, i) => 1 / chol[i * d + i]),
-    logNormalizer: -0.5 * (d * LN_2PI + choleskyLogDet(chol, d)),
+    logNormalizer: Float64Array.of(-0.5 * (d * LN_2PI + choleskyLogDet(chol, d))),
   }))(choleskyFactor(cov, d));
 };

@@ -23,7 +23,7 @@ import {
   diagonalLogDensity,
   LN_2PI,
   solveLower,
-  sumOf,
+  addSum,
   whitenTile,
 } from "@latentjs/numerics";
 import type { Components } from "../params.js";
@@ -113,7 +113,7 @@ const openTied = (
           const n = to - from;
           tile.take(batch, from, to);
           for (let c = 0; c < k; c++) {
-            weights[c] += sumOf(weight[c], n);
+            addSum(weight[c], n, weights, c);
             addScatter(
               tile.columns,
               TILE_ROWS,

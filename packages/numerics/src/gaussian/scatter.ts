@@ -3,8 +3,11 @@
  * over rows is spread over several accumulators; which rows go to which is fixed, so the bits are too.
  */
 
-/** x[0] + … + x[n - 1] in four interleaved sums. Allocates nothing. */
-export const sumOf = (x: Float64Array, n: number): number => {
+/**
+ * Adds x[0] + … + x[n - 1], in four interleaved sums, to out[at]. Allocates nothing; a returned number would be boxed
+ * wherever the call is not inlined.
+ */
+export const addSum = (x: Float64Array, n: number, out: Float64Array, at: number): void => {
   let s0 = -0;
   let s1 = -0;
   let s2 = -0;
@@ -17,7 +20,7 @@ export const sumOf = (x: Float64Array, n: number): number => {
     s3 += x[r + 3];
   }
   for (; r < n; r++) s0 += x[r];
-  return s0 + s1 + (s2 + s3);
+  out[at] += s0 + s1 + (s2 + s3);
 };
 
 /** Room for one tile, column by column with the tile's stride: rows about a centre, and the same times their weights. */
