@@ -71,6 +71,13 @@ test.each([2, 3, 4, 5, 6])("single starts on iris, %i components", (k) => {
   expectHonest(IRIS, [k], [1e-10], [2], { restarts: 1 });
 });
 
+test.each<GmmOptions>([
+  { components: 6, init: "random", accelerate: "none", seed: 12 },
+  { components: 6, init: "kmeans++", seed: 20 },
+])("a coarse tolerance on iris takes no plateau for a limit: %o", (options) => {
+  expect(shortfalls(IRIS, { ...options, restarts: 1 }, 1e-5)).toEqual([expect.closeTo(0, -1)]);
+});
+
 test("the best of a few starts on faithful", () => {
   expectHonest(FAITHFUL, [2, 3], [1e-6, 1e-8], [0], { restarts: 2 });
 });

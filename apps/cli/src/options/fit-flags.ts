@@ -54,9 +54,10 @@ export const fitFlags = (): ReadonlyArray<Option> => [
     ),
     new Option("--restarts <n>", "starts to try; the best is kept").default("10"),
     new Option("--seed <n>", "seed of everything random").default("0"),
-    new Option("--tol <x>", "stop when the projected remaining gain per row is below it; 0: never").default(
-      "1e-8",
-    ),
+    new Option(
+      "--tol <x>",
+      "stop when the projected remaining gain per row is below it, or 1e-7; 0: never",
+    ).default("1e-8"),
     new Option("--max-iter <n>", "iterations of each start").default("1000"),
     new Option("--time-limit <seconds>", "time for all starts; what was reached is the result"),
     new Option("--accelerate <name>", "none or squarem").default("squarem"),

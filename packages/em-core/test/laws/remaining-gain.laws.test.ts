@@ -157,6 +157,6 @@ test.prop([fc.array(fc.tuple(sample, start), { minLength: 1, maxLength: 3 }), to
 test("the reason says what the rule was", () => {
   const entries = runOf([{ rate: 0.5, distance: 1 }], 60);
   expect(remainingGain(1e-6)({ entries, weight: 10, elapsedMs: 0, params: null, emStep: null })).toEqual(
-    O.some({ _tag: "Converged", rule: "projected remaining gain per row ≤ 0.000001" }),
+    O.some({ _tag: "Converged", rule: "projected remaining gain per row ≤ 1e-7" }),
   );
 });
