@@ -74,7 +74,7 @@ test.each(cases)(
     let converged = 0;
     for (let seed = 0; seed < SEEDS; seed++) {
       for (const tol of [1e-6, 1e-8]) {
-        const stop = anyOf(remainingGain(tol), iterationLimit(4000));
+        const stop = anyOf(remainingGain(tol), iterationLimit(12_000));
         const fit = runSync(
           em(model, start(k, makeRng(seed)), { stop, accelerator }),
           overChunks(model, [DEATHS]),
