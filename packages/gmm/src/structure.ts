@@ -1,11 +1,13 @@
 import type { Coordinates, DenseBatch } from "@latentjs/em-core";
 import type { ComponentBank } from "@latentjs/mixture";
+import type { Kernels } from "@latentjs/numerics";
 import type { Components, CovarianceName } from "./params.js";
 
 /** A covariance structure: all that the rest of the package knows of one. `S` is its statistics. */
 export interface CovarianceStructure<S> {
   readonly name: CovarianceName;
-  readonly bank: (k: number, d: number) => ComponentBank<Components, DenseBatch, S>;
+  /** `kernels` to compute with; by default the fastest there are. */
+  readonly bank: (k: number, d: number, kernels?: Kernels) => ComponentBank<Components, DenseBatch, S>;
   /** Free parameters of the K covariances. */
   readonly covarianceParameters: (k: number, d: number) => number;
   /** Components of this structure near given ones; those that have the structure come back as they are. */

@@ -9,9 +9,9 @@ import {
   type Expected,
   type LatentVariableModel,
 } from "@latentjs/em-core";
-import { addSum, log } from "@latentjs/numerics";
-import type { ComponentBank, OpenBank } from "./bank.js";
-import { makeTile, normalize, TILE_ROWS, weigh, type Tile } from "./tile.js";
+import { floorsOf, log, LOG_SUMS, TILE_ROWS, type Kernels } from "@latentjs/numerics";
+import type { BankPass, ComponentBank, OpenBank } from "./bank.js";
+import { takeTile, type Tile } from "./tile.js";
 
 /** Parameters of a finite mixture. */
 export interface MixtureParams<Ts> {
@@ -47,9 +47,8 @@ export const mixture = <Ts, B extends Batch, S>(
   stats: struct<MixtureStats<S>>({ counts: vector(bank.size), components: bank.stats }),
   eStep: (params) =>
     E.map((open: OpenBank<B, S>) => {
-      const tile = makeTile(bank.size);
       const logWeight = params.weights.map(log);
-      return (batch: B) => pass(open, tile, logWeight, batch);
+      return (batch: B) => pass(bank.kernels, open, logWeight, batch);
     })(openBank(bank, params)),
   mStep: ({ counts, components }, previous) => {
     const n = counts.reduce((a, b) => a + b, 0);
@@ -91,31 +90,77 @@ export const openBank = <Ts, B extends Batch, S>(
 };
 
 const pass = <B extends Batch, S>(
+  kernels: Kernels,
   open: OpenBank<B, S>,
-  tile: Tile,
   logWeight: Float64Array,
   batch: B,
 ): Expected<MixtureStats<S>> => {
-  const { columns, logDensity } = tile;
-  const sink = open.accumulator();
-  const counts = new Float64Array(columns.length);
+  const { arena } = kernels;
+  const mark = arena.mark();
+  try {
+    const tile = takeTile(kernels, logWeight.length);
+    return run(kernels, tile, open.begin(logWeight, floorsOf(logWeight, tile.floors)), batch);
+  } finally {
+    arena.release(mark);
+  }
+};
+
+/** What `normalize` of the kernels takes for observation weights that are all 1. */
+const NO_WEIGHTS = new Float64Array(0);
+
+const run = <B extends Batch, S>(
+  kernels: Kernels,
+  tile: Tile,
+  bank: BankPass<B, S>,
+  batch: B,
+): Expected<MixtureStats<S>> => {
+  const { columns, floors, top, total, factor, counts, sums } = tile;
+  const k = counts.length;
+  const weights = batch.weights === null ? NO_WEIGHTS : tile.weights;
   let logLikelihood = 0;
   let weight = 0;
   let badRow = -1;
+  // The logarithm of a product of many totals costs as much as that of one.
+  let product = 1;
   for (let from = 0; from < batch.rows; from += TILE_ROWS) {
     const to = Math.min(from + TILE_ROWS, batch.rows);
     const n = to - from;
-    open.logDensity(batch, from, to, columns);
-    normalize(tile, logWeight, n);
-    for (let i = 0; i < n; i++) {
-      const w = batch.weights === null ? 1 : batch.weights[from + i];
-      if (badRow < 0 && !Number.isFinite(logDensity[i])) badRow = batch.first + from + i;
-      logLikelihood += w * logDensity[i];
-      weight += w;
+    bank.logJoint(batch, from, to, columns);
+    if (batch.weights !== null) for (let i = 0; i < n; i++) weights[i] = batch.weights[from + i];
+    kernels.normalize(columns.all, n, k, weights, floors, top, total, factor, counts, sums);
+    if (badRow < 0 && !isFiniteTile(sums)) badRow = batch.first + from + firstBadRow(tile, n);
+    if (batch.weights === null) {
+      logLikelihood += sums[0] + sums[1];
+      weight += n;
+      for (let at = 2; at < LOG_SUMS; at++) {
+        product *= sums[at];
+        if (product < LARGEST_PRODUCT) continue;
+        logLikelihood += log(product);
+        product = 1;
+      }
+    } else {
+      for (let i = 0; i < n; i++) {
+        logLikelihood += weights[i] * (top[i] + log(total[i]));
+        weight += weights[i];
+      }
     }
-    if (batch.weights !== null) weigh(tile, batch.weights, from, n);
-    for (let k = 0; k < columns.length; k++) addSum(columns[k], n, counts, k);
-    sink.add(batch, from, to, columns);
+    bank.add(batch, from, to, columns);
   }
-  return { stats: { counts, components: sink.finish() }, logLikelihood, weight, badRow };
+  logLikelihood += log(product);
+  const held = counts.slice();
+  return { stats: { counts: held, components: bank.finish(held) }, logLikelihood, weight, badRow };
+};
+
+/** Below this a product takes another of the kernels' products, each of them at most K^32, without overflow. */
+const LARGEST_PRODUCT = 1e140;
+
+const isFiniteTile = (sums: Float64Array): boolean => {
+  if (!Number.isFinite(sums[0] + sums[1])) return false;
+  for (let at = 2; at < LOG_SUMS; at++) if (!(sums[at] > 0 && sums[at] < Infinity)) return false;
+  return true;
+};
+
+const firstBadRow = ({ top, total }: Tile, n: number): number => {
+  for (let i = 0; i < n; i++) if (!Number.isFinite(top[i] + log(total[i]))) return i;
+  return n - 1;
 };

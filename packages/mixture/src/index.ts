@@ -1,4 +1,4 @@
-export type { BankAccumulator, ComponentBank, OpenBank } from "./bank.js";
+export type { BankPass, ComponentBank, OpenBank } from "./bank.js";
 export { criteria, type Criteria, type CriteriaInput } from "./criteria.js";
 export { mixture, type MixtureOptions, type MixtureParams, type MixtureStats } from "./engine.js";
 export type { Accumulator, ComponentFamily, OpenComponent } from "./family.js";
@@ -8,7 +8,7 @@ export { sampleMixture } from "./sampling.js";
 export { fromLabels } from "./starts/labels.js";
 export { lloyd, type Partition } from "./starts/lloyd.js";
 export { kmeansPlusPlus, type ScaledRows } from "./starts/seeding.js";
-export { TILE_ROWS } from "./tile.js";
+export { TILE_ROWS } from "@latentjs/numerics";
 export {
   E,
   invalidInput,

@@ -1,8 +1,8 @@
 import { E, type Batch, type Either, type EmError } from "@latentjs/em-core";
-import { log } from "@latentjs/numerics";
+import { log, TILE_ROWS, type Kernels } from "@latentjs/numerics";
 import type { ComponentBank, OpenBank } from "./bank.js";
 import { openBank, type MixtureParams } from "./engine.js";
-import { makeTile, normalize, TILE_ROWS, type Tile } from "./tile.js";
+import { classifyTile, takeTile, type Tile } from "./tile.js";
 
 /** What the mixture says of each row. */
 export interface Classification {
@@ -31,10 +31,10 @@ export const classify = <Ts, B extends Batch, S>(
   };
   return E.map(() => out)(
     eachTile(bank, params, batch, (tile, from, n) => {
-      for (let i = 0; i < n; i++) out.logDensity[from + i] = tile.logDensity[i];
+      for (let i = 0; i < n; i++) out.logDensity[from + i] = tile.factor[i];
       for (let i = 0; i < n; i++) out.labels[from + i] = mostProbable(tile, i);
       for (let c = 0; c < k; c++) {
-        const column = tile.columns[c];
+        const column = tile.columns.each[c];
         for (let i = 0; i < n; i++) out.posterior[(from + i) * k + c] = column[i];
       }
     }),
@@ -50,7 +50,7 @@ export const logDensity = <Ts, B extends Batch, S>(
   const out = new Float64Array(batch.rows);
   return E.map(() => out)(
     eachTile(bank, params, batch, (tile, from, n) => {
-      for (let i = 0; i < n; i++) out[from + i] = tile.logDensity[i];
+      for (let i = 0; i < n; i++) out[from + i] = tile.factor[i];
     }),
   );
 };
@@ -69,7 +69,7 @@ export const classificationLogPosterior = <Ts, B extends Batch, S>(
     const seen = eachTile(bank, params, batch, (tile, from, n) => {
       for (let i = 0; i < n; i++) {
         const w = batch.weights === null ? 1 : batch.weights[from + i];
-        total += w * log(tile.columns[mostProbable(tile, i)][i]);
+        total += w * log(tile.columns.each[mostProbable(tile, i)][i]);
       }
     });
     if (E.isLeft(seen)) return seen;
@@ -77,35 +77,50 @@ export const classificationLogPosterior = <Ts, B extends Batch, S>(
   return E.right(total);
 };
 
-const mostProbable = ({ columns }: Tile, i: number): number => {
+const mostProbable = ({ columns: { each } }: Tile, i: number): number => {
   let best = 0;
-  for (let k = 1; k < columns.length; k++) if (columns[k][i] > columns[best][i]) best = k;
+  for (let k = 1; k < each.length; k++) if (each[k][i] > each[best][i]) best = k;
   return best;
 };
 
-/** Shows `visit` every tile of normalized responsibilities, rows [from, from + n). */
+/** Sees a tile of rows [from, from + n): posterior probabilities in `columns`, mixture log-densities in `factor`. */
+type Visit = (tile: Tile, from: number, n: number) => void;
+
 const eachTile = <Ts, B extends Batch, S>(
   bank: ComponentBank<Ts, B, S>,
   params: MixtureParams<Ts>,
   batch: B,
-  visit: (tile: Tile, from: number, n: number) => void,
+  visit: Visit,
 ): Either<EmError, void> =>
-  E.chain((open: OpenBank<B, S>): Either<EmError, void> => {
-    const tile = makeTile(bank.size);
-    const logWeight = params.weights.map(log);
-    for (let from = 0; from < batch.rows; from += TILE_ROWS) {
-      const to = Math.min(from + TILE_ROWS, batch.rows);
-      open.logDensity(batch, from, to, tile.columns);
-      normalize(tile, logWeight, to - from);
-      for (let i = 0; i < to - from; i++) {
-        if (Number.isFinite(tile.logDensity[i])) continue;
-        return E.left({
-          _tag: "NonFiniteLikelihood",
-          row: batch.first + from + i,
-          value: tile.logDensity[i],
-        });
-      }
-      visit(tile, from, to - from);
+  E.chain((open: OpenBank<B, S>) => {
+    const { arena } = bank.kernels;
+    const mark = arena.mark();
+    try {
+      return visitTiles(bank.kernels, open, params.weights.map(log), batch, visit);
+    } finally {
+      arena.release(mark);
     }
-    return E.right(undefined);
   })(openBank(bank, params));
+
+const visitTiles = <B extends Batch, S>(
+  kernels: Kernels,
+  open: OpenBank<B, S>,
+  logWeight: Float64Array,
+  batch: B,
+  visit: Visit,
+): Either<EmError, void> => {
+  const tile = takeTile(kernels, logWeight.length);
+  const { columns, factor } = tile;
+  const pass = open.begin(logWeight);
+  for (let from = 0; from < batch.rows; from += TILE_ROWS) {
+    const to = Math.min(from + TILE_ROWS, batch.rows);
+    pass.logJoint(batch, from, to, columns);
+    classifyTile(tile, to - from);
+    for (let i = 0; i < to - from; i++) {
+      if (Number.isFinite(factor[i])) continue;
+      return E.left({ _tag: "NonFiniteLikelihood", row: batch.first + from + i, value: factor[i] });
+    }
+    visit(tile, from, to - from);
+  }
+  return E.right(undefined);
+};

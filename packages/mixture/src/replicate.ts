@@ -1,4 +1,5 @@
 import { E, repeat, type Batch, type Either, type EmError } from "@latentjs/em-core";
+import { portableKernels } from "@latentjs/numerics";
 import type { ComponentBank, OpenBank } from "./bank.js";
 import type { ComponentFamily, OpenComponent } from "./family.js";
 
@@ -9,6 +10,7 @@ export const replicate = <T, B extends Batch, S>(
 ): ComponentBank<ReadonlyArray<T>, B, ReadonlyArray<S>> => ({
   name: `${size} × ${family.name}`,
   size,
+  kernels: portableKernels,
   stats: repeat(family.stats, size),
   open: (thetas) => {
     if (thetas.length !== size) throw new RangeError(`${thetas.length} components for a bank of ${size}`);
@@ -21,14 +23,18 @@ export const replicate = <T, B extends Batch, S>(
 });
 
 const together = <B, S>(components: ReadonlyArray<OpenComponent<B, S>>): OpenBank<B, ReadonlyArray<S>> => ({
-  logDensity: (batch, from, to, out) => {
-    for (let k = 0; k < components.length; k++) components[k].logDensity(batch, from, to, out[k]);
-  },
-  accumulator: () => {
+  begin: (logWeight) => {
     const sinks = components.map((component) => component.accumulator());
     return {
+      logJoint: (batch, from, to, out) => {
+        for (let k = 0; k < components.length; k++) {
+          const column = out.each[k];
+          components[k].logDensity(batch, from, to, column);
+          for (let i = 0; i < to - from; i++) column[i] += logWeight[k];
+        }
+      },
       add: (batch, from, to, weight) => {
-        for (let k = 0; k < sinks.length; k++) sinks[k].add(batch, from, to, weight[k]);
+        for (let k = 0; k < sinks.length; k++) sinks[k].add(batch, from, to, weight.each[k]);
       },
       finish: () => sinks.map((sink) => sink.finish()),
     };

@@ -3,10 +3,22 @@ export { LN_2, LN_2PI } from "./constants.js";
 export { exp, expInto } from "./exp.js";
 export { expm1 } from "./expm1.js";
 export { digamma, logGamma } from "./gamma.js";
-export { diagonalLogDensity, gaussianLogDensity, whitenTile } from "./gaussian/log-density.js";
-export { addScatter, addSum, type ScatterScratch } from "./gaussian/scatter.js";
-export { addSquares } from "./gaussian/squares.js";
-export { loadTile, ROW_BLOCK } from "./gaussian/tile.js";
+export { makeArena, type Arena, type Columns } from "./kernels/arena.js";
+export {
+  diagonalBlock,
+  floorsOf,
+  fullBlock,
+  LOG_SUMS,
+  LEAST_EXPONENT,
+  ROW_BLOCK,
+  scatterBlock,
+  scratchBlock,
+  squaresBlock,
+  type Kernels,
+} from "./kernels/kernels.js";
+export { TILE_ROWS } from "./kernels/tile-rows.js";
+export { portableKernels } from "./kernels/portable.js";
+export { POSTERIOR_EXP, type PosteriorExp } from "./kernels/posterior-exp.js";
 export { logSumExp } from "./log-sum-exp.js";
 export { log, log1p } from "./log.js";
 export { makeRng, restoreRng, type Rng, type RngState } from "./rng.js";

@@ -28,7 +28,7 @@ export const diagonal: CovarianceStructure<IndependentStats> = {
   project: (components) =>
     components.map(({ mean, cov }) => ({ mean, cov: diagonalMatrix(diagonalOf(cov, mean.length)) })),
   coordinates: (k, scale) => repeatCoordinates(columnsCoordinates(scale), k),
-  bank: (k, d) => independentBank(k, d, ownVariances),
+  bank: (k, d, kernels) => independentBank(k, d, ownVariances, kernels),
 };
 
 /** Mean and log-variances, in units of `scale`. */

@@ -1,5 +1,5 @@
 import { E, repeat, repeatCoordinates, type DenseBatch } from "@latentjs/em-core";
-import { eachComponent, TILE_ROWS, type ComponentBank, type OpenBank } from "@latentjs/mixture";
+import { eachComponent, type ComponentBank, type OpenBank } from "@latentjs/mixture";
 import {
   estimateMvn,
   expectedLogLikelihood,
@@ -8,11 +8,12 @@ import {
   mvnCoordinates,
   type Moments,
 } from "@latentjs/mvn";
-import { addScatter, gaussianLogDensity, ROW_BLOCK, addSum } from "@latentjs/numerics";
+import { fullBlock, scatterBlock, scratchBlock, type Kernels } from "@latentjs/numerics";
+import { kernelsWithRoom } from "../kernels.js";
 import type { Components } from "../params.js";
 import type { CovarianceStructure } from "../structure.js";
-import { loadedTile, scatterScratch } from "./loaded-tile.js";
-import { openNormal, type OpenNormal } from "./open-normal.js";
+import { takeLoadedTile } from "./loaded-tile.js";
+import { openNormal, unpackLower, type OpenNormal } from "./open-normal.js";
 
 type FullStats = ReadonlyArray<Moments>;
 
@@ -22,69 +23,66 @@ export const full: CovarianceStructure<FullStats> = {
   covarianceParameters: (k, d) => (k * d * (d + 1)) / 2,
   project: (components) => components,
   coordinates: (k, scale) => repeatCoordinates(mvnCoordinates(scale), k),
-  bank: (k, d): ComponentBank<Components, DenseBatch, FullStats> => ({
-    name: `${k} normals with full covariances`,
-    size: k,
-    stats: repeat(momentsAlgebra(d), k),
-    open: (components) =>
-      E.map((opened: ReadonlyArray<OpenNormal>) => openFull(opened, d))(
-        eachComponent(components, (component) => openNormal(component, d)),
-      ),
-    estimate: (stats) => eachComponent(stats, estimateMvn),
-    q: (components, stats) =>
-      components.reduce((total, component, c) => total + expectedLogLikelihood(component, stats[c]), 0),
-  }),
+  bank: (k, d, wanted): ComponentBank<Components, DenseBatch, FullStats> => {
+    const kernels = kernelsWithRoom(k * (fullBlock(d) + scatterBlock(d)), k, d, wanted);
+    return {
+      name: `${k} normals with full covariances`,
+      size: k,
+      kernels,
+      stats: repeat(momentsAlgebra(d), k),
+      open: (components) =>
+        E.map((opened: ReadonlyArray<OpenNormal>) => openFull(kernels, opened, d))(
+          eachComponent(components, (component) => openNormal(component, d)),
+        ),
+      estimate: (stats) => eachComponent(stats, estimateMvn),
+      q: (components, stats) =>
+        components.reduce((total, component, c) => total + expectedLogLikelihood(component, stats[c]), 0),
+    };
+  },
 };
 
-const openFull = (normals: ReadonlyArray<OpenNormal>, d: number): OpenBank<DenseBatch, FullStats> => {
-  const tile = loadedTile(d);
-  const solved = new Float64Array(ROW_BLOCK * d);
-  const scratch = scatterScratch(d);
-  return {
-    logDensity: (batch, from, to, out) => {
-      tile.load(batch, from, to);
-      for (let c = 0; c < normals.length; c++) {
-        const { mean, chol, reciprocals, logNormalizer } = normals[c];
+const openFull = (
+  kernels: Kernels,
+  normals: ReadonlyArray<OpenNormal>,
+  d: number,
+): OpenBank<DenseBatch, FullStats> => ({
+  begin: (logWeight, floors) => {
+    const { arena } = kernels;
+    const k = normals.length;
+    const stride = fullBlock(d);
+    const tile = takeLoadedTile(kernels, d);
+    const scratch = arena.take(scratchBlock(d));
+    const blocks = arena.take(k * stride);
+    normals.forEach(({ block }, c) => {
+      blocks.set(block, c * stride);
+      blocks[c * stride] += logWeight[c];
+    });
+    const size = scatterBlock(d);
+    const moments = arena.take(k * size).fill(0);
+    return {
+      logJoint: (batch, from, to, { all, each }) => {
         const n = to - from;
-        gaussianLogDensity(
-          tile.columns,
-          TILE_ROWS,
-          n,
-          d,
-          mean,
-          chol,
-          reciprocals,
-          logNormalizer,
-          solved,
-          out[c],
-        );
-      }
-    },
-    accumulator: () => {
-      const totals = new Float64Array(normals.length);
-      const sums = normals.map(() => new Float64Array(d));
-      const products = normals.map(() => new Float64Array(d * d));
-      return {
-        add: (batch, from, to, weight) => {
-          const n = to - from;
-          tile.take(batch, from, to);
-          for (let c = 0; c < normals.length; c++) {
-            addSum(weight[c], n, totals, c);
-            addScatter(
-              tile.columns,
-              TILE_ROWS,
-              n,
-              d,
-              normals[c].mean,
-              weight[c],
-              scratch,
-              sums[c],
-              products[c],
-            );
-          }
-        },
-        finish: () => normals.map(({ mean }, c) => momentsAbout(mean, totals[c], sums[c], products[c])),
-      };
-    },
-  };
-};
+        tile.load(batch, from, to);
+        if (floors !== undefined) {
+          kernels.fullLogDensities(tile.columns, n, d, blocks, k, floors, scratch, all);
+          return;
+        }
+        for (let c = 0; c < k; c++) {
+          kernels.fullLogDensity(tile.columns, n, d, blocks, c * stride, scratch, each[c]);
+        }
+      },
+      add: (batch, from, to, { each }) => {
+        tile.take(batch, from, to);
+        for (let c = 0; c < k; c++) {
+          const centre = c * stride + 1;
+          kernels.addScatter(tile.columns, to - from, d, blocks, centre, each[c], scratch, moments, c * size);
+        }
+      },
+      finish: (counts) =>
+        normals.map(({ mean }, c) => {
+          const at = c * size;
+          return momentsAbout(mean, counts[c], moments.subarray(at, at + d), unpackLower(moments, at + d, d));
+        }),
+    };
+  },
+});

@@ -1,10 +1,11 @@
 import { E, invalidInput, repeat, type DenseBatch, type Either, type EmError } from "@latentjs/em-core";
-import { eachComponent, TILE_ROWS, type ComponentBank, type OpenBank } from "@latentjs/mixture";
+import { eachComponent, type ComponentBank, type OpenBank } from "@latentjs/mixture";
 import type { Mvn } from "@latentjs/mvn";
-import { addSquares, diagonalLogDensity, LN_2PI, log, addSum } from "@latentjs/numerics";
+import { diagonalBlock, LN_2PI, log, scratchBlock, squaresBlock, type Kernels } from "@latentjs/numerics";
+import { kernelsWithRoom } from "../kernels.js";
 import type { Components } from "../params.js";
 import { columnMomentsAbout, columnMomentsAlgebra, type ColumnMoments } from "./column-moments.js";
-import { loadedTile } from "./loaded-tile.js";
+import { takeLoadedTile } from "./loaded-tile.js";
 
 /** Statistics of components whose columns are independent. */
 export type IndependentStats = ReadonlyArray<ColumnMoments>;
@@ -21,23 +22,28 @@ export const independentBank = (
   k: number,
   d: number,
   rule: VarianceRule,
-): ComponentBank<Components, DenseBatch, IndependentStats> => ({
-  name: `${k} normals with ${rule.name} covariances`,
-  size: k,
-  stats: repeat(columnMomentsAlgebra(d), k),
-  open: (components) =>
-    E.map((opened: ReadonlyArray<OpenColumns>) => openIndependent(opened, d))(
-      eachComponent(components, (component) => openColumns(component, d)),
-    ),
-  estimate: (stats) =>
-    eachComponent(stats, (moments) =>
-      E.map((variances: Float64Array): Mvn => ({ mean: moments.mean, cov: diagonalMatrix(variances) }))(
-        rule.variances(moments),
+  wanted?: Kernels,
+): ComponentBank<Components, DenseBatch, IndependentStats> => {
+  const kernels = kernelsWithRoom(k * (diagonalBlock(d) + squaresBlock(d)), k, d, wanted);
+  return {
+    name: `${k} normals with ${rule.name} covariances`,
+    size: k,
+    kernels,
+    stats: repeat(columnMomentsAlgebra(d), k),
+    open: (components) =>
+      E.map((opened: ReadonlyArray<OpenColumns>) => openIndependent(kernels, opened, d))(
+        eachComponent(components, (component) => openColumns(component, d)),
       ),
-    ),
-  q: (components, stats) =>
-    components.reduce((total, component, c) => total + qColumns(component, stats[c]), 0),
-});
+    estimate: (stats) =>
+      eachComponent(stats, (moments) =>
+        E.map((variances: Float64Array): Mvn => ({ mean: moments.mean, cov: diagonalMatrix(variances) }))(
+          rule.variances(moments),
+        ),
+      ),
+    q: (components, stats) =>
+      components.reduce((total, component, c) => total + qColumns(component, stats[c]), 0),
+  };
+};
 
 /** A row-major matrix with `values` on its diagonal. */
 export const diagonalMatrix = (values: Float64Array): Float64Array => {
@@ -53,9 +59,8 @@ export const diagonalOf = (matrix: Float64Array, d: number): Float64Array =>
 
 interface OpenColumns {
   readonly mean: Float64Array;
-  /** 1 / variance of each column. */
-  readonly precisions: Float64Array;
-  readonly logNormalizer: Float64Array;
+  /** What the kernels take: -(d log 2 pi + sum of log variances) / 2, the mean, 1 / variance of each column. */
+  readonly block: Float64Array;
 }
 
 const openColumns = ({ mean, cov }: Mvn, d: number): Either<EmError, OpenColumns> => {
@@ -71,44 +76,51 @@ const openColumns = ({ mean, cov }: Mvn, d: number): Either<EmError, OpenColumns
   if (bad >= 0) {
     return E.left({ _tag: "NotPositiveDefinite", what: "The covariance", pivot: bad, value: variances[bad] });
   }
-  return E.right({
-    mean,
-    precisions: variances.map((v) => 1 / v),
-    logNormalizer: Float64Array.of(-0.5 * variances.reduce((total, v) => total + log(v), d * LN_2PI)),
-  });
+  const constant = -0.5 * variances.reduce((total, v) => total + log(v), d * LN_2PI);
+  return E.right({ mean, block: Float64Array.from([constant, ...mean, ...variances.map((v) => 1 / v)]) });
 };
 
 const openIndependent = (
+  kernels: Kernels,
   normals: ReadonlyArray<OpenColumns>,
   d: number,
-): OpenBank<DenseBatch, IndependentStats> => {
-  const tile = loadedTile(d);
-  return {
-    logDensity: (batch, from, to, out) => {
-      tile.load(batch, from, to);
-      for (let c = 0; c < normals.length; c++) {
-        const { mean, precisions, logNormalizer } = normals[c];
-        diagonalLogDensity(tile.columns, TILE_ROWS, to - from, d, mean, precisions, logNormalizer, out[c]);
-      }
-    },
-    accumulator: () => {
-      const totals = new Float64Array(normals.length);
-      const sums = normals.map(() => new Float64Array(d));
-      const squares = normals.map(() => new Float64Array(d));
-      return {
-        add: (batch, from, to, weight) => {
-          const n = to - from;
-          tile.take(batch, from, to);
-          for (let c = 0; c < normals.length; c++) {
-            addSum(weight[c], n, totals, c);
-            addSquares(tile.columns, TILE_ROWS, n, d, normals[c].mean, weight[c], sums[c], squares[c]);
-          }
-        },
-        finish: () => normals.map(({ mean }, c) => columnMomentsAbout(mean, totals[c], sums[c], squares[c])),
-      };
-    },
-  };
-};
+): OpenBank<DenseBatch, IndependentStats> => ({
+  begin: (logWeight) => {
+    const { arena } = kernels;
+    const k = normals.length;
+    const stride = diagonalBlock(d);
+    const tile = takeLoadedTile(kernels, d);
+    const scratch = arena.take(scratchBlock(d));
+    const blocks = arena.take(k * stride);
+    normals.forEach(({ block }, c) => {
+      blocks.set(block, c * stride);
+      blocks[c * stride] += logWeight[c];
+    });
+    const size = squaresBlock(d);
+    const moments = arena.take(k * size).fill(0);
+    return {
+      logJoint: (batch, from, to, { each }) => {
+        tile.load(batch, from, to);
+        for (let c = 0; c < k; c++) {
+          kernels.diagonalLogDensity(tile.columns, to - from, d, blocks, c * stride, each[c]);
+        }
+      },
+      add: (batch, from, to, { each }) => {
+        tile.take(batch, from, to);
+        for (let c = 0; c < k; c++) {
+          const centre = c * stride + 1;
+          kernels.addSquares(tile.columns, to - from, d, blocks, centre, each[c], scratch, moments, c * size);
+        }
+      },
+      finish: (counts) =>
+        normals.map(({ mean }, c) => {
+          const at = c * size;
+          const squares = moments.subarray(at + d, at + 2 * d);
+          return columnMomentsAbout(mean, counts[c], moments.subarray(at, at + d), squares);
+        }),
+    };
+  },
+});
 
 const qColumns = ({ mean, cov }: Mvn, { weight, mean: observed, squares }: ColumnMoments): number => {
   const d = mean.length;

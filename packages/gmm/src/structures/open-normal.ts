@@ -1,26 +1,42 @@
 import { E, invalidInput, type Either, type EmError } from "@latentjs/em-core";
-import { choleskyLogDet, LN_2PI } from "@latentjs/numerics";
 import { choleskyFactor, type Mvn } from "@latentjs/mvn";
+import { choleskyLogDet, fullBlock, LN_2PI } from "@latentjs/numerics";
 
 /** A normal with what its density needs, computed once for all rows. */
 export interface OpenNormal {
   readonly mean: Float64Array;
   /** Lower Cholesky factor of the covariance, row-major d × d. */
   readonly chol: Float64Array;
-  /** 1 / chol[i][i]. */
-  readonly reciprocals: Float64Array;
-  /** -(d log 2 pi + log det cov) / 2, as the one entry of an array, which a kernel takes without boxing. */
-  readonly logNormalizer: Float64Array;
+  /**
+   * What the kernels take: -(d log 2 pi + log det cov) / 2, the mean, and the factor's lower triangle row by row with the
+   * reciprocal of each diagonal entry in its place.
+   */
+  readonly block: Float64Array;
 }
 
 /** Factors the covariance. Error: a shape that is not d, a covariance that is singular. */
 export const openNormal = ({ mean, cov }: Mvn, d: number): Either<EmError, OpenNormal> => {
   if (mean.length !== d) return E.left(invalidInput("mean", `${d} numbers`, mean.length));
   if (cov.length !== d * d) return E.left(invalidInput("covariance", `${d} × ${d} numbers`, cov.length));
-  return E.map((chol: Float64Array) => ({
-    mean,
-    chol,
-    reciprocals: Float64Array.from({ length: d }, (_, i) => 1 / chol[i * d + i]),
-    logNormalizer: Float64Array.of(-0.5 * (d * LN_2PI + choleskyLogDet(chol, d))),
-  }))(choleskyFactor(cov, d));
+  return E.map((chol: Float64Array) => ({ mean, chol, block: blockOf(mean, chol) }))(choleskyFactor(cov, d));
+};
+
+/** The block of a normal with this mean and factor; see {@link OpenNormal}. */
+export const blockOf = (mean: Float64Array, chol: Float64Array): Float64Array => {
+  const d = mean.length;
+  const block = new Float64Array(fullBlock(d));
+  block[0] = -0.5 * (d * LN_2PI + choleskyLogDet(chol, d));
+  block.set(mean, 1);
+  for (let i = 0, at = 1 + d; i < d; i++) {
+    for (let j = 0; j < i; j++) block[at++] = chol[i * d + j];
+    block[at++] = 1 / chol[i * d + i];
+  }
+  return block;
+};
+
+/** The lower triangle that kernels write row by row from `at` on, as a row-major d × d matrix; 0 above the diagonal. */
+export const unpackLower = (packed: Float64Array, at: number, d: number): Float64Array => {
+  const out = new Float64Array(d * d);
+  for (let i = 0, from = at; i < d; i++) for (let j = 0; j <= i; j++) out[i * d + j] = packed[from++];
+  return out;
 };

@@ -34,7 +34,7 @@ export const spherical: CovarianceStructure<IndependentStats> = {
   project: (components) =>
     components.map(({ mean, cov }) => sphericalNormal(mean, averageVariance(cov, mean.length))),
   coordinates: (k, scale) => repeatCoordinates(sphericalCoordinates(scale), k),
-  bank: (k, d) => independentBank(k, d, oneVariance),
+  bank: (k, d, kernels) => independentBank(k, d, oneVariance, kernels),
 };
 
 const sphericalNormal = (mean: Float64Array, variance: number): Mvn => ({

@@ -8,29 +8,31 @@ import {
   type Either,
   type EmError,
 } from "@latentjs/em-core";
-import { TILE_ROWS, type ComponentBank, type OpenBank } from "@latentjs/mixture";
+import type { ComponentBank, OpenBank } from "@latentjs/mixture";
 import {
   choleskyFactor,
   covarianceCoordinates,
-  momentsAbout,
   roundingVariance,
   scaledCoordinates,
   traceOfSolve,
 } from "@latentjs/mvn";
 import {
-  addScatter,
   choleskyLogDet,
-  diagonalLogDensity,
+  diagonalBlock,
+  fullBlock,
   LN_2PI,
+  scatterBlock,
   solveLower,
-  addSum,
-  whitenTile,
+  TILE_ROWS,
+  type Kernels,
 } from "@latentjs/numerics";
+import { kernelsWithRoom } from "../kernels.js";
 import type { Components } from "../params.js";
 import type { CovarianceStructure } from "../structure.js";
-import { loadedTile, scatterScratch, tileScratch } from "./loaded-tile.js";
-import { openNormal, type OpenNormal } from "./open-normal.js";
+import { takeLoadedTile } from "./loaded-tile.js";
+import { blockOf, openNormal, type OpenNormal } from "./open-normal.js";
 import { pooledMomentsAlgebra, type PooledMoments } from "./pooled-moments.js";
+import { aboutOneCentre, aboutOwnMeans } from "./pooled-sums.js";
 
 /** EEE: all components share one covariance. */
 export const tied: CovarianceStructure<PooledMoments> = {
@@ -49,17 +51,28 @@ export const tied: CovarianceStructure<PooledMoments> = {
         components[0].cov,
       ],
     ),
-  bank: (k, d): ComponentBank<Components, DenseBatch, PooledMoments> => ({
-    name: `${k} normals with one covariance`,
-    size: k,
-    stats: pooledMomentsAlgebra(k, d),
-    open: (components) =>
-      sharesCovariance(components)
-        ? E.map((normal: OpenNormal) => openTied(normal, components, d))(openNormal(components[0], d))
-        : E.left(invalidInput("covariances", "one covariance for all components", "different ones")),
-    estimate: (stats) => estimateTied(stats, k, d),
-    q: (components, stats) => qTied(components, stats, k, d),
-  }),
+  bank: (k, d, wanted): ComponentBank<Components, DenseBatch, PooledMoments> => {
+    const kernels = kernelsWithRoom(
+      k * (d + diagonalBlock(d) + scatterBlock(d)) + fullBlock(d),
+      k,
+      d,
+      wanted,
+    );
+    return {
+      name: `${k} normals with one covariance`,
+      size: k,
+      kernels,
+      stats: pooledMomentsAlgebra(k, d),
+      open: (components) =>
+        sharesCovariance(components)
+          ? E.map((normal: OpenNormal) => openTied(kernels, normal, components, d))(
+              openNormal(components[0], d),
+            )
+          : E.left(invalidInput("covariances", "one covariance for all components", "different ones")),
+      estimate: (stats) => estimateTied(stats, k, d),
+      q: (components, stats) => qTied(components, stats, k, d),
+    };
+  },
 };
 
 const sharesCovariance = (components: Components): boolean => {
@@ -73,89 +86,67 @@ const averageCovariance = (components: Components): Float64Array =>
   );
 
 /**
+ * Squared distance of a mean from the centre, in standard deviations, up to which moments are gathered about one centre: it costs two
+ * digits at most.
+ */
+const LARGEST_SPREAD = 64;
+
+/**
  * Rows are whitened once for all components, z = chol^-1 (x - centre), so that component c's density needs the distance of
  * z from the whitened mean only. The centre, the average of the means, keeps an offset of the data out of the differences.
  */
 const openTied = (
+  kernels: Kernels,
   shared: OpenNormal,
   components: Components,
   d: number,
 ): OpenBank<DenseBatch, PooledMoments> => {
   const k = components.length;
-  const { chol, reciprocals, logNormalizer } = shared;
   const centre = components[0].mean.map(
     (first, j) => first + components.reduce((total, { mean }) => total + (mean[j] - first), 0) / k,
   );
+  const common = blockOf(centre, shared.chol);
   const whitenedMeans = components.map(({ mean }) => {
     const z = mean.map((v, j) => v - centre[j]);
-    solveLower(chol, d, z);
+    solveLower(shared.chol, d, z);
     return z;
   });
-  const ones = new Float64Array(d).fill(1);
-  const tile = loadedTile(d);
-  const whitened = tileScratch(d);
-  const scratch = scatterScratch(d);
+  const farthest = Math.max(...whitenedMeans.map((z) => z.reduce((total, v) => total + v * v, 0)));
   return {
-    logDensity: (batch, from, to, out) => {
-      const n = to - from;
-      tile.load(batch, from, to);
-      whitenTile(tile.columns, TILE_ROWS, n, d, centre, chol, reciprocals, whitened);
-      for (let c = 0; c < k; c++) {
-        diagonalLogDensity(whitened, TILE_ROWS, n, d, whitenedMeans[c], ones, logNormalizer, out[c]);
-      }
-    },
-    accumulator: () => {
-      const weights = new Float64Array(k);
-      const sums = components.map(() => new Float64Array(d));
-      const products = new Float64Array(d * d);
+    begin: (logWeight) => {
+      const { arena } = kernels;
+      const tile = takeLoadedTile(kernels, d);
+      const whitened = arena.take(d * TILE_ROWS);
+      const factor = arena.take(common.length);
+      factor.set(common);
+      const stride = diagonalBlock(d);
+      const blocks = arena.take(k * stride).fill(1);
+      whitenedMeans.forEach((mean, c) => {
+        blocks[c * stride] = common[0] + logWeight[c];
+        blocks.set(mean, c * stride + 1);
+      });
+      const sums =
+        farthest <= LARGEST_SPREAD
+          ? aboutOneCentre(kernels, centre, shared.chol, k)
+          : aboutOwnMeans(kernels, components, d);
       return {
-        add: (batch, from, to, weight) => {
+        logJoint: (batch, from, to, { each }) => {
           const n = to - from;
-          tile.take(batch, from, to);
+          tile.load(batch, from, to);
+          kernels.whiten(tile.columns, n, d, factor, 0, whitened);
           for (let c = 0; c < k; c++) {
-            addSum(weight[c], n, weights, c);
-            addScatter(
-              tile.columns,
-              TILE_ROWS,
-              n,
-              d,
-              components[c].mean,
-              weight[c],
-              scratch,
-              sums[c],
-              products,
-            );
+            kernels.diagonalLogDensity(whitened, n, d, blocks, c * stride, each[c]);
           }
         },
-        finish: () => pool(components, weights, sums, products, d),
+        add: (batch, from, to, weight) => {
+          const n = to - from;
+          if (tile.take(batch, from, to)) kernels.whiten(tile.columns, n, d, factor, 0, whitened);
+          sums.add(tile.columns, whitened, n, weight);
+        },
+        finish: sums.finish,
       };
     },
   };
-};
-
-/** Products summed over components, each about its own mean, and the corrections to the new means taken off. */
-const pool = (
-  components: Components,
-  weights: Float64Array,
-  sums: ReadonlyArray<Float64Array>,
-  products: Float64Array,
-  d: number,
-): PooledMoments => {
-  const none = new Float64Array(d * d);
-  const means = new Float64Array(components.length * d);
-  const scatter = new Float64Array(d * d);
-  for (let i = 0; i < d; i++) {
-    for (let j = 0; j <= i; j++) {
-      scatter[i * d + j] = products[i * d + j];
-      scatter[j * d + i] = products[i * d + j];
-    }
-  }
-  components.forEach(({ mean }, c) => {
-    const correction = momentsAbout(mean, weights[c], sums[c], none);
-    means.set(correction.mean, c * d);
-    for (let at = 0; at < scatter.length; at++) scatter[at] += correction.scatter[at];
-  });
-  return { weights: weights.slice(), means, scatter };
 };
 
 const estimateTied = (stats: PooledMoments, k: number, d: number): Either<EmError, Components> => {

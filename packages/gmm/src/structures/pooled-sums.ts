@@ -1,0 +1,110 @@
+import { momentsAbout, type Mvn } from "@latentjs/mvn";
+import {
+  multiplyLower,
+  scatterBlock,
+  scratchBlock,
+  TILE_ROWS,
+  type Columns,
+  type Kernels,
+} from "@latentjs/numerics";
+import { unpackLower } from "./open-normal.js";
+import type { PooledMoments } from "./pooled-moments.js";
+
+/** Gathers pooled moments tile by tile, in the arena of the kernels. */
+export interface PooledSums {
+  /** Adds `n` rows: as they are, whitened, and the columns of their weights. */
+  readonly add: (tile: Float64Array, whitened: Float64Array, n: number, weight: Columns) => void;
+  readonly finish: (counts: Float64Array) => PooledMoments;
+}
+
+/** Each component's scatter about its own current mean: as exact as moments get, n K d^2 / 2 multiplications. */
+export const aboutOwnMeans = (kernels: Kernels, components: ReadonlyArray<Mvn>, d: number): PooledSums => {
+  const { arena } = kernels;
+  const k = components.length;
+  const size = scatterBlock(d);
+  const scratch = arena.take(scratchBlock(d));
+  const centres = arena.take(k * d);
+  components.forEach(({ mean }, c) => centres.set(mean, c * d));
+  const moments = arena.take(k * size).fill(0);
+  return {
+    add: (tile, _whitened, n, { each }) => {
+      for (let c = 0; c < k; c++) {
+        kernels.addScatter(tile, n, d, centres, c * d, each[c], scratch, moments, c * size);
+      }
+    },
+    finish: (counts) => {
+      const means = new Float64Array(k * d);
+      const scatter = new Float64Array(d * d);
+      components.forEach(({ mean }, c) => {
+        const at = c * size;
+        const products = unpackLower(moments, at + d, d);
+        const own = momentsAbout(mean, counts[c], moments.subarray(at, at + d), products);
+        means.set(own.mean, c * d);
+        for (let m = 0; m < scatter.length; m++) scatter[m] += own.scatter[m];
+      });
+      return { weights: counts, means, scatter };
+    },
+  };
+};
+
+/**
+ * All rows' scatter about one centre, less that of the means, in whitened coordinates: n d (K + d / 2) multiplications. There the
+ * scatter within components is about the identity, so the difference costs the square of the means' distance from
+ * the centre, in standard deviations, as a factor of rounding. The caller sees to it that this is small.
+ */
+export const aboutOneCentre = (
+  kernels: Kernels,
+  centre: Float64Array,
+  chol: Float64Array,
+  k: number,
+): PooledSums => {
+  const { arena } = kernels;
+  const d = centre.length;
+  const scratch = arena.take(scratchBlock(d));
+  const rowWeights = arena.take(TILE_ROWS);
+  const origin = arena.take(d).fill(0);
+  const sums = arena.take(k * d).fill(0);
+  const moments = arena.take(scatterBlock(d)).fill(0);
+  return {
+    add: (_tile, whitened, n, { all }) => {
+      kernels.rowSums(all, n, k, rowWeights);
+      kernels.addScatter(whitened, n, d, origin, 0, rowWeights, scratch, moments, 0);
+      kernels.addSums(whitened, n, d, all, k, sums);
+    },
+    finish: (counts) => {
+      const within = unpackLower(moments, d, d);
+      const means = new Float64Array(k * d);
+      for (let c = 0; c < k; c++) {
+        if (!(counts[c] > 0)) continue;
+        const sum = sums.subarray(c * d, (c + 1) * d);
+        for (let i = 0; i < d; i++) {
+          for (let j = 0; j <= i; j++) within[i * d + j] -= (sum[i] * sum[j]) / counts[c];
+        }
+        multiplyLower(
+          chol,
+          d,
+          sum.map((v) => v / counts[c]),
+          means,
+          c * d,
+        );
+        for (let j = 0; j < d; j++) means[c * d + j] += centre[j];
+      }
+      return { weights: counts, means, scatter: coloured(within, chol, d) };
+    },
+  };
+};
+
+/** L S L^T of a symmetric matrix of which the lower triangle is given; symmetric to the last bit. */
+const coloured = (lower: Float64Array, chol: Float64Array, d: number): Float64Array => {
+  const left = new Float64Array(d * d);
+  const column = new Float64Array(d);
+  for (let j = 0; j < d; j++) {
+    for (let i = 0; i < d; i++) column[i] = i >= j ? lower[i * d + j] : lower[j * d + i];
+    multiplyLower(chol, d, column, column);
+    for (let i = 0; i < d; i++) left[i * d + j] = column[i];
+  }
+  const out = new Float64Array(d * d);
+  for (let i = 0; i < d; i++) multiplyLower(chol, d, left.subarray(i * d, (i + 1) * d), out, i * d);
+  for (let i = 0; i < d; i++) for (let j = 0; j < i; j++) out[j * d + i] = out[i * d + j];
+  return out;
+};

@@ -1,0 +1,1 @@
+export { simdKernels, type SimdKernels } from "./simd.js";

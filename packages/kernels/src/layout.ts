@@ -1,0 +1,19 @@
+/*
+ * The module's memory, in bytes; assembly/memory.ts has the same places.
+ *
+ *      0   not used
+ *    512   what exp for posterior probabilities takes: rounding constant, 256/ln2, ln2/256, 1/2, 1/6, 1/24,
+ *          and a mask of 64 bits that clears the place in the table
+ *   1024   256 numbers for exp: 2^(j/256)
+ *   3072   256 indices of rows, 32 bits each
+ *   4096   the arena
+ */
+export const CONSTANTS_AT = 512;
+export const EXP2_AT = 1024;
+export const ARENA_AT = 4096;
+
+/** 64 MiB, all there ever is, so that views never detach. A system gives pages to what is used of it. */
+export const PAGES = 1024;
+const PAGE_BYTES = 65536;
+const NUMBER_BYTES = 8;
+export const ARENA_NUMBERS: number = (PAGES * PAGE_BYTES - ARENA_AT) / NUMBER_BYTES;

@@ -1,0 +1,69 @@
+import { MODULE } from "./generated/module.js";
+
+/** What the compiled module exports; all places are bytes in its memory. */
+export interface Exports {
+  readonly fullLogDensity: (
+    tile: number,
+    n: number,
+    d: number,
+    normal: number,
+    scratch: number,
+    out: number,
+  ) => void;
+  readonly fullLogDensities: (
+    tile: number,
+    n: number,
+    d: number,
+    normals: number,
+    k: number,
+    floors: number,
+    scratch: number,
+    columns: number,
+  ) => void;
+  readonly whiten: (tile: number, n: number, d: number, normal: number, out: number) => void;
+  readonly diagonalLogDensity: (tile: number, n: number, d: number, normal: number, out: number) => void;
+  readonly normalize: (
+    columns: number,
+    n: number,
+    k: number,
+    weights: number,
+    floors: number,
+    top: number,
+    total: number,
+    factor: number,
+    counts: number,
+    sums: number,
+  ) => void;
+  readonly rowSums: (columns: number, n: number, k: number, out: number) => void;
+  readonly addSums: (tile: number, n: number, d: number, columns: number, k: number, sums: number) => void;
+  readonly addScatter: (
+    tile: number,
+    n: number,
+    d: number,
+    centre: number,
+    w: number,
+    scratch: number,
+    moments: number,
+  ) => void;
+  readonly addSquares: (
+    tile: number,
+    n: number,
+    d: number,
+    centre: number,
+    w: number,
+    moments: number,
+  ) => void;
+  readonly peak: (turns: number) => number;
+}
+
+const bytesOf = (base64: string): Uint8Array<ArrayBuffer> =>
+  Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
+
+/** Compiles the module into `memory`, or null where there is no WebAssembly with 128-bit SIMD. */
+export const load = (memory: WebAssembly.Memory): Exports | null => {
+  const bytes = bytesOf(MODULE);
+  if (!WebAssembly.validate(bytes)) return null;
+  const instance = new WebAssembly.Instance(new WebAssembly.Module(bytes), { env: { memory } });
+  // The functions are those that assembly/index.ts exports.
+  return instance.exports as unknown as Exports;
+};

@@ -1,0 +1,109 @@
+import { makeArena, portableKernels, POSTERIOR_EXP, type Kernels } from "@latentjs/numerics";
+import { ARENA_AT, ARENA_NUMBERS, CONSTANTS_AT, EXP2_AT, PAGES } from "./layout.js";
+import { load, type Exports } from "./load.js";
+
+/** Kernels, and the multiply-add peak of the thread they run in. */
+export interface SimdKernels extends Kernels {
+  /** Does 52 × `turns` floating-point operations that depend on nothing else, for measuring. */
+  readonly peak: (turns: number) => number;
+}
+
+const overMemory = (memory: WebAssembly.Memory, wasm: Exports): SimdKernels => {
+  const { buffer } = memory;
+  const { table, round, inverseStep, step, c2, c3, c4 } = POSTERIOR_EXP;
+  new Float64Array(buffer, EXP2_AT, table.length).set(table);
+  new Float64Array(buffer, CONSTANTS_AT, 6).set([round, inverseStep, step, c2, c3, c4]);
+  new BigInt64Array(buffer, CONSTANTS_AT + 48, 1).set([-256n]);
+  let tiles = 0;
+  return {
+    name: "wasm",
+    arena: makeArena(ARENA_NUMBERS, (at, length) => new Float64Array(buffer, ARENA_AT + 8 * at, length)),
+    tiles: () => tiles,
+    peak: wasm.peak,
+    loadTile: portableKernels.loadTile,
+    fullLogDensity: (tile, n, d, normals, at, scratch, out) => {
+      const normal = normals.byteOffset + 8 * at;
+      wasm.fullLogDensity(tile.byteOffset, n, d, normal, scratch.byteOffset, out.byteOffset);
+    },
+    fullLogDensities: (tile, n, d, normals, k, floors, scratch, columns) => {
+      wasm.fullLogDensities(
+        tile.byteOffset,
+        n,
+        d,
+        normals.byteOffset,
+        k,
+        floors.byteOffset,
+        scratch.byteOffset,
+        columns.byteOffset,
+      );
+    },
+    whiten: (tile, n, d, normals, at, out) => {
+      wasm.whiten(tile.byteOffset, n, d, normals.byteOffset + 8 * at, out.byteOffset);
+    },
+    diagonalLogDensity: (tile, n, d, normals, at, out) => {
+      wasm.diagonalLogDensity(tile.byteOffset, n, d, normals.byteOffset + 8 * at, out.byteOffset);
+    },
+    normalize: (columns, n, k, weights, floors, top, total, factor, counts, sums) => {
+      tiles++;
+      wasm.normalize(
+        columns.byteOffset,
+        n,
+        k,
+        weights.length === 0 ? 0 : weights.byteOffset,
+        floors.byteOffset,
+        top.byteOffset,
+        total.byteOffset,
+        factor.byteOffset,
+        counts.byteOffset,
+        sums.byteOffset,
+      );
+    },
+    rowSums: (columns, n, k, out) => {
+      wasm.rowSums(columns.byteOffset, n, k, out.byteOffset);
+    },
+    addSums: (tile, n, d, columns, k, sums) => {
+      wasm.addSums(tile.byteOffset, n, d, columns.byteOffset, k, sums.byteOffset);
+    },
+    addScatter: (tile, n, d, centres, centreAt, w, scratch, moments, at) => {
+      wasm.addScatter(
+        tile.byteOffset,
+        n,
+        d,
+        centres.byteOffset + 8 * centreAt,
+        w.byteOffset,
+        scratch.byteOffset,
+        moments.byteOffset + 8 * at,
+      );
+    },
+    addSquares: (tile, n, d, centres, centreAt, w, _scratch, moments, at) => {
+      wasm.addSquares(
+        tile.byteOffset,
+        n,
+        d,
+        centres.byteOffset + 8 * centreAt,
+        w.byteOffset,
+        moments.byteOffset + 8 * at,
+      );
+    },
+  };
+};
+
+let loaded: SimdKernels | null | undefined;
+
+const tryLoading = (): SimdKernels | null => {
+  if (typeof WebAssembly === "undefined") return null;
+  try {
+    const memory = new WebAssembly.Memory({ initial: PAGES, maximum: PAGES });
+    const wasm = load(memory);
+    return wasm === null ? null : overMemory(memory, wasm);
+  } catch {
+    // A page may forbid WebAssembly, or have no memory left for it; the portable kernels do the same there.
+    return null;
+  }
+};
+
+/** The SIMD kernels of this thread, compiled at the first call; null where WebAssembly SIMD is missing. */
+export const simdKernels = (): SimdKernels | null => {
+  if (loaded === undefined) loaded = tryLoading();
+  return loaded;
+};

@@ -1,0 +1,194 @@
+import { fc, test } from "@fast-check/vitest";
+import {
+  diagonalBlock,
+  floorsOf,
+  fullBlock,
+  LOG_SUMS,
+  makeRng,
+  portableKernels,
+  scatterBlock,
+  scratchBlock,
+  squaresBlock,
+  standardNormal,
+  TILE_ROWS,
+  type Kernels,
+} from "@latentjs/numerics";
+import { expect } from "vitest";
+import { simdKernels } from "../src/index.js";
+
+interface Shape {
+  readonly n: number;
+  readonly d: number;
+  readonly k: number;
+  readonly seed: number;
+  readonly offset: number;
+  readonly weighted: boolean;
+  /** Log-densities are divided by this; large where components overlap, 1 where most posterior probabilities are 0. */
+  readonly flatness: number;
+}
+
+const shapes = fc.record<Shape>({
+  n: fc.integer({ min: 1, max: TILE_ROWS }),
+  d: fc.integer({ min: 1, max: 33 }),
+  k: fc.integer({ min: 1, max: 17 }),
+  seed: fc.nat(),
+  offset: fc.constantFrom(0, 1e8),
+  weighted: fc.boolean(),
+  flatness: fc.constantFrom(1, 10, 1000),
+});
+
+/** One tile through every kernel, in the order of an E-step; everything that anyone may read afterwards. */
+const everything = (kernels: Kernels, { n, d, k, seed, offset, weighted, flatness }: Shape): Float64Array => {
+  const { arena } = kernels;
+  const mark = arena.mark();
+  const rng = makeRng(seed);
+  const rubbish = (length: number): Float64Array => arena.take(length).fill(Number.NaN);
+  const data = Float64Array.from({ length: (n + 1) * d }, () => offset + standardNormal(rng));
+  const out: number[] = [];
+  const see = (values: Float64Array): void => {
+    for (const value of values) out.push(value);
+  };
+
+  const tile = rubbish(d * TILE_ROWS);
+  kernels.loadTile(data, d, 1, n, tile);
+  const fulls = arena.take(k * fullBlock(d));
+  const diagonals = arena.take(k * diagonalBlock(d));
+  for (const blocks of [fulls, diagonals]) for (let i = 0; i < blocks.length; i++) blocks[i] = rng.uniform();
+  for (let c = 0; c < k; c++) {
+    for (let j = 1; j <= d; j++) {
+      fulls[c * fullBlock(d) + j] += offset;
+      diagonals[c * diagonalBlock(d) + j] += offset;
+    }
+  }
+  const scratch = rubbish(scratchBlock(d));
+  const whitened = rubbish(d * TILE_ROWS);
+  const columns = arena.takeColumns(k);
+  const others = arena.takeColumns(k);
+  for (const { all } of [columns, others]) all.fill(Number.NaN);
+  kernels.whiten(tile, n, d, fulls, 0, whitened);
+  for (let j = 0; j < d; j++) see(whitened.subarray(j * TILE_ROWS, j * TILE_ROWS + n));
+  for (let c = 0; c < k; c++) {
+    kernels.fullLogDensity(tile, n, d, fulls, c * fullBlock(d), scratch, columns.each[c]);
+    kernels.diagonalLogDensity(tile, n, d, diagonals, c * diagonalBlock(d), others.each[c]);
+    see(columns.each[c].subarray(0, n));
+    see(others.each[c].subarray(0, n));
+    for (let i = 0; i < n; i++) columns.each[c][i] /= flatness;
+  }
+
+  const [top, total, factor, weights] = [0, 1, 2, 3].map(() => rubbish(TILE_ROWS));
+  for (let i = 0; i < n; i++) weights[i] = 0.1 + rng.uniform();
+  const logWeight = Float64Array.from({ length: k }, () => -5 * rng.uniform());
+  const floors = floorsOf(logWeight, arena.take(k));
+  const counts = arena.take(k).fill(0);
+  const sums = rubbish(LOG_SUMS);
+  const given = weighted ? weights : new Float64Array(0);
+  kernels.normalize(columns.all, n, k, given, floors, top, total, factor, counts, sums);
+  for (const column of [top, total, factor, ...columns.each]) see(column.subarray(0, n));
+  see(counts);
+  see(sums);
+
+  const moments = arena.take(k * scatterBlock(d)).fill(0);
+  const squares = arena.take(k * squaresBlock(d)).fill(0);
+  for (let c = 0; c < k; c++) {
+    const centre = c * fullBlock(d) + 1;
+    const w = columns.each[c];
+    kernels.addScatter(tile, n, d, fulls, centre, w, scratch, moments, c * scatterBlock(d));
+    kernels.addSquares(tile, n, d, fulls, centre, w, scratch, squares, c * squaresBlock(d));
+  }
+  see(moments);
+  see(squares);
+  arena.release(mark);
+  return Float64Array.from(out);
+};
+
+/** Tiles of rows around centres that lie `apart`, in standard deviations, and posterior probabilities by one way to the densities. */
+const posterior = (
+  kernels: Kernels,
+  densities: Kernels["fullLogDensities"],
+  { n, d, k, seed, apart }: { n: number; d: number; k: number; seed: number; apart: number },
+): Float64Array => {
+  const { arena } = kernels;
+  const mark = arena.mark();
+  const rng = makeRng(seed);
+  const stride = fullBlock(d);
+  const normals = arena.take(k * stride);
+  for (let c = 0; c < k; c++) {
+    let at = c * stride;
+    normals[at++] = -rng.uniform();
+    for (let j = 0; j < d; j++) normals[at++] = apart * standardNormal(rng);
+    for (let i = 0; i < d; i++) {
+      for (let j = 0; j < i; j++) normals[at++] = 0.2 * standardNormal(rng);
+      normals[at++] = 0.7 + rng.uniform();
+    }
+  }
+  const tile = arena.take(d * TILE_ROWS);
+  const data = new Float64Array(n * d);
+  for (let i = 0; i < n; i++) {
+    const mean = rng.below(k) * stride + 1;
+    for (let j = 0; j < d; j++) data[i * d + j] = normals[mean + j] + standardNormal(rng);
+  }
+  kernels.loadTile(data, d, 0, n, tile);
+  const floors = arena.take(k).fill(-39);
+  const columns = arena.takeColumns(k);
+  const scratch = arena.take(scratchBlock(d)).fill(Number.NaN);
+  densities(tile, n, d, normals, k, floors, scratch, columns.all);
+  const [top, total, factor] = [0, 1, 2].map(() => arena.take(TILE_ROWS));
+  const counts = arena.take(k).fill(0);
+  const none = new Float64Array(0);
+  kernels.normalize(columns.all, n, k, none, floors, top, total, factor, counts, arena.take(LOG_SUMS));
+  const out = columns.each.flatMap((column) => [...column.subarray(0, n)]);
+  arena.release(mark);
+  return Float64Array.from(out);
+};
+
+const groups = fc.record({
+  n: fc.integer({ min: 1, max: TILE_ROWS }),
+  d: fc.integer({ min: 1, max: 24 }),
+  k: fc.integer({ min: 1, max: 20 }),
+  seed: fc.nat(),
+  apart: fc.constantFrom(0, 1, 6, 1e6),
+});
+
+const simd = (): Kernels => {
+  const kernels = simdKernels();
+  if (kernels === null) throw new Error("the tests need WebAssembly with SIMD");
+  return kernels;
+};
+
+test.prop([shapes], { numRuns: 400 })("the SIMD kernels have the bits of the portable ones", (shape) => {
+  const before = simd().tiles();
+  const [expected, actual] = [portableKernels, simd()].map((kernels) => everything(kernels, shape));
+  expect(simd().tiles()).toBe(before + 1);
+  expect(actual.length).toBe(expected.length);
+  expect(expected.every(Number.isFinite)).toBe(true);
+  expect(actual.findIndex((value, at) => !Object.is(value, expected[at]))).toBe(-1);
+});
+
+test.prop([groups], { numRuns: 400 })(
+  "what is ruled out by part of a distance would have been 0",
+  (group) => {
+    const expected = posterior(portableKernels, portableKernels.fullLogDensities, group);
+    const actual = posterior(simd(), simd().fullLogDensities, group);
+    expect(expected.every(Number.isFinite)).toBe(true);
+    expect(actual.findIndex((value, at) => !Object.is(value, expected[at]))).toBe(-1);
+  },
+);
+
+test("far groups are ruled out, and near ones are not", () => {
+  const tile = simd().arena.mark();
+  const seen = [1e3, 0].map((apart) => {
+    let ruledOut = 0;
+    posterior(
+      simd(),
+      (rows, n, d, normals, k, floors, scratch, columns) => {
+        simd().fullLogDensities(rows, n, d, normals, k, floors, scratch, columns);
+        ruledOut = columns.filter((v) => v === Number.NEGATIVE_INFINITY).length;
+      },
+      { n: TILE_ROWS, d: 12, k: 10, seed: 1, apart },
+    );
+    return ruledOut;
+  });
+  simd().arena.release(tile);
+  expect(seen[0]).toBeGreaterThan(0.8 * 10 * TILE_ROWS);
+  expect(seen[1]).toBe(0);
+});

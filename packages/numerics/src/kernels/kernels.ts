@@ -1,0 +1,165 @@
+import type { Arena } from "./arena.js";
+import { TILE_ROWS } from "./tile-rows.js";
+
+/** Kernels may read and write rows of a tile up to the next multiple of this. */
+export const ROW_BLOCK = 8;
+
+/**
+ * A row counts for nothing in a component's sums where its posterior probability is below e^-39 of the mixing weight: all such rows
+ * together could not change the component's weight by more than 1.2e-17 of it, a tenth of its last bit.
+ */
+export const NEGLIGIBLE = -39;
+
+/** Kernels take no argument below this to their exponential; what is smaller is 0. */
+export const LEAST_EXPONENT = -70;
+
+/** How far below the largest joint density of its row, on the logarithmic scale, a term of each component counts for nothing. */
+export const floorsOf = (logWeight: Float64Array, out: Float64Array): Float64Array => {
+  for (let c = 0; c < logWeight.length; c++) out[c] = Math.max(LEAST_EXPONENT, NEGLIGIBLE + logWeight[c]);
+  return out;
+};
+
+/** Numbers that {@link Kernels.normalize} writes to `sums`: two of the largest terms, then products of totals. */
+export const LOG_SUMS: number = 2 + TILE_ROWS / 32;
+
+/** Numbers in a full normal's block: constant, mean, and the factor's rows with reciprocals on the diagonal. */
+export const fullBlock = (d: number): number => 1 + d + (d * (d + 1)) / 2;
+/** Numbers in the block of a normal with independent columns: constant, mean, precisions. */
+export const diagonalBlock = (d: number): number => 1 + 2 * d;
+/** Numbers in a block of second moments: sums, and the products' lower triangle row by row. */
+export const scatterBlock = (d: number): number => d + (d * (d + 1)) / 2;
+/** Numbers in a block of squares: sums, and sums of squares. */
+export const squaresBlock = (d: number): number => 2 * d;
+/** Numbers of scratch that kernels take for tiles of `d` columns. */
+export const scratchBlock = (d: number): number => 2 * d * TILE_ROWS;
+
+/**
+ * The inner loops of a mixture's E- and M-step over one tile. There is a portable implementation, the reference, and one may be
+ * faster; they add and multiply the same numbers in the same order, so their results have the same bits.
+ *
+ * Every array but `data` comes from `arena`. `tile`, the columns and `out` hold tiles; rows behind the n-th up to a multiple of
+ * {@link ROW_BLOCK} may be read and written, and so must be finite in `tile` (as {@link Kernels.loadTile} leaves them). `at` is where in
+ * `normals` or `moments` the block of one component begins. Sums over rows run over even and odd rows apart. Nothing allocates
+ * or checks.
+ */
+export interface Kernels {
+  readonly name: "js" | "wasm";
+  readonly arena: Arena;
+  /** Tiles of log-densities that these kernels have normalized since they were loaded. */
+  readonly tiles: () => number;
+
+  /** Copies rows [from, from + n) of row-major `data` with `d` columns into a tile. */
+  readonly loadTile: (data: Float64Array, d: number, from: number, n: number, tile: Float64Array) => void;
+
+  /**
+   * out[i] = constant - |L^-1 (x_i - mean)|^2 / 2 by forward substitution, from a block of {@link fullBlock} numbers. Cost
+   * n d^2 / 2 multiplications.
+   */
+  readonly fullLogDensity: (
+    tile: Float64Array,
+    n: number,
+    d: number,
+    normals: Float64Array,
+    at: number,
+    scratch: Float64Array,
+    out: Float64Array,
+  ) => void;
+
+  /**
+   * The same for K components, whose blocks lie one behind the other in `normals`, to K neighbouring columns. What is further below the
+   * largest of its row than the component's `floors` may be written as -Infinity, where a part of the distance tells already.
+   */
+  readonly fullLogDensities: (
+    tile: Float64Array,
+    n: number,
+    d: number,
+    normals: Float64Array,
+    k: number,
+    floors: Float64Array,
+    scratch: Float64Array,
+    columns: Float64Array,
+  ) => void;
+
+  /** out = L^-1 (x - mean), a tile, by forward substitution with the factor of a full normal's block. */
+  readonly whiten: (
+    tile: Float64Array,
+    n: number,
+    d: number,
+    normals: Float64Array,
+    at: number,
+    out: Float64Array,
+  ) => void;
+
+  /** out[i] = constant - sum_j precision_j (x_ij - mean_j)^2 / 2, from a block of {@link diagonalBlock} numbers. */
+  readonly diagonalLogDensity: (
+    tile: Float64Array,
+    n: number,
+    d: number,
+    normals: Float64Array,
+    at: number,
+    out: Float64Array,
+  ) => void;
+
+  /**
+   * Turns K neighbouring columns of log joint densities into posterior probabilities times `weights` (an empty array where all
+   * are 1), with 0 for a term that is further below the largest of its row than the component's `floors`. Writes each row's largest term to `top`, the sum of its terms relative to
+   * that to `total`, and weight / total to `factor`; adds each column's sum to `counts`. Writes {@link LOG_SUMS} numbers to `sums`: the sum of `top` over even and
+   * over odd rows, then for every 64 rows the products of the even and of the odd totals. A row without support gets a total of
+   * 0, one that cannot be evaluated NaN.
+   */
+  readonly normalize: (
+    columns: Float64Array,
+    n: number,
+    k: number,
+    weights: Float64Array,
+    floors: Float64Array,
+    top: Float64Array,
+    total: Float64Array,
+    factor: Float64Array,
+    counts: Float64Array,
+    sums: Float64Array,
+  ) => void;
+
+  /** out[i] = the sum of row i over K neighbouring columns, up to an even count of rows. */
+  readonly rowSums: (columns: Float64Array, n: number, k: number, out: Float64Array) => void;
+
+  /** Adds sum_i w_ic x_ij to `sums`, row-major K × d, for K neighbouring columns of weights. Cost n K d multiplications. */
+  readonly addSums: (
+    tile: Float64Array,
+    n: number,
+    d: number,
+    columns: Float64Array,
+    k: number,
+    sums: Float64Array,
+  ) => void;
+
+  /**
+   * Adds a tile to moments about a centre, the d numbers from `centreAt` on: z = x - centre, sum_i w_i z_i and the lower triangle of
+   * sum_i w_i z_i z_i^T, to a block of {@link scatterBlock} numbers. Rows of weight 0 cost next to nothing where there are many. Cost
+   * n d^2 / 2 multiplications.
+   */
+  readonly addScatter: (
+    tile: Float64Array,
+    n: number,
+    d: number,
+    centres: Float64Array,
+    centreAt: number,
+    w: Float64Array,
+    scratch: Float64Array,
+    moments: Float64Array,
+    at: number,
+  ) => void;
+
+  /** The same without products of different columns, to a block of {@link squaresBlock} numbers. Cost n d multiplications. */
+  readonly addSquares: (
+    tile: Float64Array,
+    n: number,
+    d: number,
+    centres: Float64Array,
+    centreAt: number,
+    w: Float64Array,
+    scratch: Float64Array,
+    moments: Float64Array,
+    at: number,
+  ) => void;
+}

@@ -1,0 +1,90 @@
+import { chooseRows, chosenRows } from "./chosen-rows.js";
+import type { Kernels } from "./kernels.js";
+import { TILE_ROWS } from "./tile-rows.js";
+
+/** See {@link Kernels.addSquares}. */
+export const addSquares: Kernels["addSquares"] = (
+  tile,
+  n,
+  d,
+  centres,
+  centreAt,
+  w,
+  _scratch,
+  moments,
+  at,
+) => {
+  const count = chooseRows(w, n);
+  for (let j = 0; j < d; j++) {
+    if (count < 0) addAll(tile, j * TILE_ROWS, n, centres, centreAt + j, w, moments, at + j, d);
+    else if (count > 0) addChosen(tile, j * TILE_ROWS, count, centres, centreAt + j, w, moments, at + j, d);
+  }
+};
+
+const addAll = (
+  tile: Float64Array,
+  column: number,
+  n: number,
+  centres: Float64Array,
+  centreAt: number,
+  w: Float64Array,
+  out: Float64Array,
+  at: number,
+  d: number,
+): void => {
+  const centre = centres[centreAt];
+  let first0 = -0;
+  let first1 = -0;
+  let second0 = -0;
+  let second1 = -0;
+  let r = 0;
+  for (; r + 1 < n; r += 2) {
+    const z0 = tile[column + r] - centre;
+    const z1 = tile[column + r + 1] - centre;
+    const v0 = w[r] * z0;
+    const v1 = w[r + 1] * z1;
+    first0 += v0;
+    first1 += v1;
+    second0 += v0 * z0;
+    second1 += v1 * z1;
+  }
+  if (r < n) {
+    const z = tile[column + r] - centre;
+    first0 += w[r] * z;
+    second0 += w[r] * z * z;
+  }
+  out[at] += first0 + first1;
+  out[at + d] += second0 + second1;
+};
+
+const addChosen = (
+  tile: Float64Array,
+  column: number,
+  count: number,
+  centres: Float64Array,
+  centreAt: number,
+  w: Float64Array,
+  out: Float64Array,
+  at: number,
+  d: number,
+): void => {
+  const centre = centres[centreAt];
+  let first0 = -0;
+  let first1 = -0;
+  let second0 = -0;
+  let second1 = -0;
+  for (let p = 0; p < count; p++) {
+    const r = chosenRows[p];
+    const z = tile[column + r] - centre;
+    const v = w[r] * z;
+    if ((p & 1) === 0) {
+      first0 += v;
+      second0 += v * z;
+    } else {
+      first1 += v;
+      second1 += v * z;
+    }
+  }
+  out[at] += first0 + first1;
+  out[at + d] += second0 + second1;
+};

@@ -1,0 +1,209 @@
+import { fc, test } from "@fast-check/vitest";
+import { expect } from "vitest";
+import {
+  diagonalBlock,
+  fullBlock,
+  LOG_SUMS,
+  makeRng,
+  portableKernels as kernels,
+  scatterBlock,
+  scratchBlock,
+  squaresBlock,
+  standardNormal,
+  TILE_ROWS,
+} from "../../src/index.js";
+
+/** Sums of some hundred terms of size 1 in another order. */
+const ROUNDING = 1e-12;
+
+interface Shape {
+  readonly n: number;
+  readonly d: number;
+  readonly seed: number;
+  /** Share of the rows that have a weight. */
+  readonly share: number;
+}
+
+/** Any number of rows, whether it fills blocks or not, up to 9 columns, with many or few rows that have a weight. */
+const shapes = fc.record<Shape>({
+  n: fc.oneof(fc.integer({ min: 1, max: 23 }), fc.constantFrom(255, 256)),
+  d: fc.integer({ min: 1, max: 9 }),
+  seed: fc.nat(),
+  share: fc.constantFrom(0, 0.1, 0.5, 1),
+});
+
+/** Random rows in a tile that held rubbish, and what a kernel takes besides, with an offset in front of every block. */
+const tileOf = ({ n, d, seed, share }: Shape) => {
+  const rng = makeRng(seed);
+  const normals = (size: number): Float64Array =>
+    Float64Array.from({ length: size }, () => standardNormal(rng));
+  const rows = normals((n + 2) * d);
+  const tile = new Float64Array(d * TILE_ROWS).fill(Number.NaN);
+  // From row 2 on, so that the offset counts.
+  kernels.loadTile(rows, d, 2, n, tile);
+  const mean = normals(d);
+  const chol = new Float64Array(d * d);
+  const factor: number[] = [];
+  for (let i = 0; i < d; i++) {
+    for (let j = 0; j < i; j++) factor.push((chol[i * d + j] = standardNormal(rng)));
+    chol[i * d + i] = 0.5 + rng.uniform();
+    factor.push(1 / chol[i * d + i]);
+  }
+  const w = new Float64Array(TILE_ROWS);
+  for (let i = 0; i < n; i++) w[i] = rng.uniform() < share ? rng.uniform() : 0;
+  return {
+    at: (i: number, j: number): number => rows[(i + 2) * d + j],
+    tile,
+    chol,
+    mean,
+    full: Float64Array.from([99, -1.5, ...mean, ...factor]),
+    w,
+    scratch: new Float64Array(scratchBlock(d)).fill(Number.NaN),
+    out: new Float64Array(TILE_ROWS),
+  };
+};
+
+type Tile = ReturnType<typeof tileOf>;
+
+/** chol^-1 (x - mean) of row i, by the textbook. */
+const whitened = ({ at, chol, mean }: Tile, i: number): number[] => {
+  const d = mean.length;
+  const z: number[] = [];
+  for (let j = 0; j < d; j++) {
+    let rest = at(i, j) - mean[j];
+    for (let m = 0; m < j; m++) rest -= chol[j * d + m] * z[m];
+    z.push(rest / chol[j * d + j]);
+  }
+  return z;
+};
+
+const expectNear = (actual: number, expected: number): void =>
+  expect(Math.abs(actual - expected)).toBeLessThanOrEqual(ROUNDING * Math.max(1, Math.abs(expected)));
+
+test.prop([shapes])("a full normal's log-density is that of the whitened row", (shape) => {
+  const t = tileOf(shape);
+  expect(t.full.length).toBe(1 + fullBlock(shape.d));
+  kernels.fullLogDensity(t.tile, shape.n, shape.d, t.full, 1, t.scratch, t.out);
+  for (let i = 0; i < shape.n; i++) {
+    const distance = whitened(t, i).reduce((total, z) => total + z * z, 0);
+    expectNear(t.out[i], -1.5 - 0.5 * distance);
+  }
+});
+
+test.prop([shapes])("whitening a tile is forward substitution, row by row", (shape) => {
+  const t = tileOf(shape);
+  const out = new Float64Array(shape.d * TILE_ROWS);
+  kernels.whiten(t.tile, shape.n, shape.d, t.full, 1, out);
+  for (let i = 0; i < shape.n; i++) whitened(t, i).forEach((z, j) => expectNear(out[j * TILE_ROWS + i], z));
+});
+
+test.prop([shapes])("independent columns add up, each with its own precision", (shape) => {
+  const t = tileOf(shape);
+  const precisions = t.mean.map((m) => 0.5 + m * m);
+  const block = Float64Array.from([99, 0.25, ...t.mean, ...precisions]);
+  expect(block.length).toBe(1 + diagonalBlock(shape.d));
+  kernels.diagonalLogDensity(t.tile, shape.n, shape.d, block, 1, t.out);
+  for (let i = 0; i < shape.n; i++) {
+    const distance = precisions.reduce((total, p, j) => total + p * (t.at(i, j) - t.mean[j]) ** 2, 0);
+    expectNear(t.out[i], 0.25 - 0.5 * distance);
+  }
+});
+
+/** sum_i w[i] f(i) over the rows of the tile. */
+const weighted = ({ w }: Tile, n: number, f: (i: number) => number): number =>
+  Array.from({ length: n }, (_, i) => w[i] * f(i)).reduce((a, b) => a + b, 0);
+
+test.prop([shapes])(
+  "scatter is added to what is there: weighted first and second moments about the centre",
+  (shape) => {
+    const t = tileOf(shape);
+    const { n, d } = shape;
+    const moments = new Float64Array(1 + scatterBlock(d)).fill(2);
+    kernels.addScatter(t.tile, n, d, t.full, 2, t.w, t.scratch, moments, 1);
+    const z = (i: number, j: number): number => t.at(i, j) - t.mean[j];
+    let at = 1 + d;
+    for (let i = 0; i < d; i++) {
+      expectNear(moments[1 + i], 2 + weighted(t, n, (r) => z(r, i)));
+      for (let j = 0; j <= i; j++) expectNear(moments[at++], 2 + weighted(t, n, (r) => z(r, i) * z(r, j)));
+    }
+    expect(moments[0]).toBe(2);
+  },
+);
+
+test.prop([shapes])("squares are the diagonal of the scatter", (shape) => {
+  const t = tileOf(shape);
+  const { n, d } = shape;
+  const moments = new Float64Array(1 + squaresBlock(d)).fill(2);
+  kernels.addSquares(t.tile, n, d, t.full, 2, t.w, t.scratch, moments, 1);
+  for (let j = 0; j < d; j++) {
+    const z = (i: number): number => t.at(i, j) - t.mean[j];
+    expectNear(moments[1 + j], 2 + weighted(t, n, z));
+    expectNear(moments[1 + d + j], 2 + weighted(t, n, (i) => z(i) * z(i)));
+  }
+  expect(moments[0]).toBe(2);
+});
+
+/** Joint log-densities of two components for three rows, and what posterior probabilities they have by Bayes' rule. */
+const LN_3 = 1.0986122886681098;
+const BAYES: ReadonlyArray<readonly [number, number, number]> = [
+  [-1000, -1000 - LN_3, 0.75],
+  [-2 - LN_3, -2, 0.25],
+  [500, 400, 1],
+];
+
+const normalized = (weights: Float64Array, n: number, k: number, joint: (i: number, c: number) => number) => {
+  const columns = new Float64Array(k * TILE_ROWS).fill(Number.NaN);
+  for (let c = 0; c < k; c++) for (let i = 0; i < n; i++) columns[c * TILE_ROWS + i] = joint(i, c);
+  const [top, total, factor] = [0, 1, 2].map(() => new Float64Array(TILE_ROWS));
+  const counts = new Float64Array(k).fill(10);
+  const sums = new Float64Array(LOG_SUMS);
+  kernels.normalize(columns, n, k, weights, new Float64Array(k).fill(-39), top, total, factor, counts, sums);
+  return { columns, top, total, counts, sums };
+};
+
+test("joint log-densities become posterior probabilities", () => {
+  const before = kernels.tiles();
+  const { columns, top, total, counts, sums } = normalized(new Float64Array(0), 3, 2, (i, c) => BAYES[i][c]);
+  BAYES.forEach(([a, b, first], i) => {
+    expectNear(columns[i], first);
+    expectNear(columns[TILE_ROWS + i], 1 - first);
+    expect(top[i]).toBe(Math.max(a, b));
+  });
+  // Terms below the floor count as nothing at all.
+  expect(columns[TILE_ROWS + 2]).toBe(0);
+  expect(total[2]).toBe(1);
+  // The row that fills up an even count has no say.
+  expect([columns[3], columns[TILE_ROWS + 3]]).toEqual([0, 0]);
+  expectNear(counts[0], 10 + 0.75 + 0.25 + 1);
+  expectNear(counts[1], 10 + 0.25 + 0.75);
+  expectNear(sums[0], -1000 + 500);
+  expectNear(sums[1], -2);
+  expectNear(sums[2] * sums[3], (4 / 3) * (4 / 3));
+  expect([...sums.subarray(4)]).toEqual(Array<number>(LOG_SUMS - 4).fill(1));
+  expect(kernels.tiles()).toBe(before + 1);
+});
+
+test("observation weights multiply the probabilities", () => {
+  const weights = Float64Array.from({ length: TILE_ROWS }, (_, i) => i + 1);
+  const { columns, counts } = normalized(weights, 3, 2, (i, c) => BAYES[i][c]);
+  BAYES.forEach(([, , first], i) => expectNear(columns[i], first * (i + 1)));
+  expectNear(counts[0], 10 + 0.75 + 0.5 + 3);
+});
+
+test("a full tile of equal components has the sums of its rows", () => {
+  const { sums } = normalized(new Float64Array(0), TILE_ROWS, 3, (i) => i);
+  expect(sums[0]).toBe((TILE_ROWS / 2) * (TILE_ROWS / 2 - 1));
+  expect(sums[1]).toBe(sums[0] + TILE_ROWS / 2);
+  // Three equal terms in each of the 32 even, or odd, rows of a group.
+  for (const product of sums.subarray(2)) expect(product).toBe(1853020188851841);
+});
+
+test.each([
+  ["no component supports", Number.NEGATIVE_INFINITY, 0],
+  ["cannot be evaluated", Number.NaN, Number.NaN],
+  ["is a point mass", Number.POSITIVE_INFINITY, Number.NaN],
+])("a row that %s shows in its total", (_name, joint, expected) => {
+  const { total } = normalized(new Float64Array(0), 2, 2, (i) => (i === 0 ? joint : -1));
+  expect(total[0]).toBe(expected);
+  expect(total[1]).toBe(2);
+});
