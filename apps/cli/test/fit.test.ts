@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { folderWith, reference, run } from "./command.js";
@@ -74,6 +74,23 @@ test("the seed decides the random starts, and nothing else does", async () => {
   ]);
   expect(again.stdout).toBe(first.stdout);
   expect(fitOf(other).trace).not.toEqual(fitOf(first).trace);
+});
+
+test("worker threads give the same output, byte for byte", async () => {
+  const rows = Array.from(
+    { length: 9000 },
+    (_, i) => `${(i * 7919) % 1009},${((i * i) % 997) + (i % 2) * 900}`,
+  );
+  writeFileSync(join(folder, "many.csv"), `a,b\n${rows.join("\n")}\n`);
+  const call = ["fit", "many.csv", "-k", "3", "--restarts", "2", "--max-iter", "20", "--json"];
+  const [alone, two, three] = await Promise.all([
+    run(folder, [...call, "--workers", "1"]),
+    run(folder, [...call, "--workers", "2"]),
+    run(folder, [...call, "--workers", "3"]),
+  ]);
+  expect(alone).toMatchObject({ status: 0, stderr: "" });
+  expect(two).toEqual(alone);
+  expect(three).toEqual(alone);
 });
 
 test("columns are chosen by name, and text is left out with a message", async () => {

@@ -48,7 +48,14 @@ export { checkpointing, every, observeAll, type FitEvent, type Observer } from "
 export { onlineStep, type OnlineState } from "./online.js";
 export { E, O, type Either, type Monoid, type Option } from "./prelude.js";
 export { withConjugatePrior } from "./prior.js";
-export { foldParts, reducer, type Reducer } from "./reduction.js";
+export {
+  foldParts,
+  partialReducer,
+  reducer,
+  type PartialReducer,
+  type ReducedNode,
+  type Reducer,
+} from "./reduction.js";
 export { projectedGain, remainingGain } from "./remaining-gain.js";
 export {
   optima,

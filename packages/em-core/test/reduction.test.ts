@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { foldParts, real, type Monoid } from "../src/index.js";
+import { foldParts, partialReducer, real, reducer, type Monoid } from "../src/index.js";
 
 /** Writes down the shape of a reduction. */
 const shape: Monoid<string> = { empty: "", concat: (x, y) => `(${x} ${y})` };
@@ -20,6 +20,29 @@ test.for([
       Array.from({ length: n }, (_, i) => String(i)),
     ),
   ).toBe(expected);
+});
+
+test.for([
+  [0, 5, "((0 1) (2 3)), 4"],
+  [1, 8, "1, (2 3), ((4 5) (6 7))"],
+  [3, 4, "3"],
+  [6, 6, ""],
+  [5, 12, "5, (6 7), ((8 9) (10 11))"],
+] as const)("the parts from %i to %i make up the largest nodes that lie within", ([first, to, expected]) => {
+  const share = partialReducer(shape, first);
+  for (let i = first; i < to; i++) share.push(String(i));
+  expect(
+    share
+      .nodes()
+      .map(({ value }) => value)
+      .join(", "),
+  ).toBe(expected);
+});
+
+test("a node that the tree does not have at its place is refused", () => {
+  const total = reducer(real);
+  total.push(1);
+  expect(() => total.push(2, 1)).toThrow(RangeError);
 });
 
 const tenths = function* (n: number): Generator<number> {

@@ -1,5 +1,6 @@
 import {
   E,
+  invalidInput,
   O,
   overChunks,
   overChunksCooperatively,
@@ -12,7 +13,8 @@ import {
   type FitFailure,
 } from "@latentjs/em-core";
 import { inRowsGiven } from "./observed.js";
-import type { GmmData, GmmFit, GmmOptions } from "./options.js";
+import type { GmmAsyncOptions, GmmData, GmmFit, GmmOptions } from "./options.js";
+import { workersWorth } from "./parallel/worth.js";
 import type { GmmParams } from "./params.js";
 import { planFit } from "./plan.js";
 import { stateProblem, type Problem } from "./problem.js";
@@ -46,36 +48,54 @@ const runHere = <S>(structure: CovarianceStructure<S>, problem: Problem, options
 };
 
 /**
- * {@link fitGmm} with pauses for other work in the same thread, so that a long fit can be watched and cancelled. The same
- * bits as `fitGmm`.
+ * {@link fitGmm} for long fits: large data are divided among workers, and in this thread there are pauses for other work, so that a
+ * fit can be watched and cancelled. The same bits as `fitGmm`, whatever the number of workers.
+ *
+ * Left: as for `fitGmm`, and where workers were asked for and lost, EvaluationFailed.
  */
 export const fitGmmAsync = async (
   data: GmmData,
-  options: GmmOptions,
+  options: GmmAsyncOptions,
   cooperation: Cooperation = {},
 ): Promise<GmmOutcome> => {
+  const { workers = "auto" } = options;
+  if (workers !== "auto" && !(Number.isInteger(workers) && workers >= 0)) {
+    return E.left(failed(invalidInput("workers", "auto or a whole number of at least 0", workers)));
+  }
   const problem = E.mapLeft(failed)(stateProblem(data, options));
   return E.isLeft(problem)
     ? problem
     : problem.right.structure.use((structure) =>
-        runWithPauses(structure, problem.right, options, cooperation),
+        runElsewhere(structure, problem.right, options, cooperation),
       );
 };
 
-const runWithPauses = async <S>(
+const runElsewhere = async <S>(
   structure: CovarianceStructure<S>,
   problem: Problem,
-  options: GmmOptions,
+  options: GmmAsyncOptions,
   cooperation: Cooperation,
 ): Promise<GmmOutcome> => {
   const plan = E.mapLeft(failed)(planFit(structure, problem, options));
   if (E.isLeft(plan)) return plan;
   const { process, model } = plan.right;
-  const outcome = await runAsync(process, overChunksCooperatively(model, problem.chunks, cooperation));
-  return E.isLeft(outcome)
-    ? inWordsOfTheData(problem, outcome.left)
-    : describeFit(structure, problem, options, plan.right, outcome.right);
+  const here = overChunksCooperatively(model, problem.chunks, cooperation);
+  const pool = mayUseWorkers(problem, options)
+    ? // Loaded where it is used: most fits need no workers.
+      (await import("./parallel/pool.js")).openPool(model, problem, options, here)
+    : null;
+  try {
+    const outcome = await runAsync(process, pool?.evaluate ?? here);
+    return E.isLeft(outcome)
+      ? inWordsOfTheData(problem, outcome.left)
+      : describeFit(structure, problem, options, plan.right, outcome.right);
+  } finally {
+    await pool?.close();
+  }
 };
+
+const mayUseWorkers = ({ batch, components }: Problem, { workers = "auto" }: GmmAsyncOptions): boolean =>
+  (workers === "auto" ? workersWorth(batch.rows, batch.cols, components) : workers) > 1;
 
 const inWordsOfTheData = ({ origin }: Problem, { error, last }: FitFailure<GmmParams>): GmmOutcome =>
   E.left({ error: inRowsGiven(error, origin), last });

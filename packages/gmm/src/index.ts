@@ -2,7 +2,7 @@ export { checkpointCodec, type GmmCheckpoint, type GmmProblem } from "./checkpoi
 export { canonicalOrder } from "./conform.js";
 export { FitError, fitGmm, fitGmmAsync, fitGmmOrThrow, type GmmOutcome } from "./fit.js";
 export { fitToJson, modelFromJson, modelToJson } from "./json.js";
-export type { GmmData, GmmFit, GmmInit, GmmOptions } from "./options.js";
+export type { GmmAsyncOptions, GmmData, GmmFit, GmmInit, GmmOptions } from "./options.js";
 export {
   COVARIANCE_ALIASES,
   COVARIANCE_NAMES,

@@ -1,5 +1,6 @@
 import type { Attempt, Observer, Optimum, RowsInput, Stop } from "@latentjs/em-core";
 import type { Criteria } from "@latentjs/mixture";
+import type { StartThread } from "@latentjs/workers";
 import type { GmmCheckpoint } from "./checkpoint.js";
 import type { CovarianceAlias, CovarianceName, GaussianMixture, GmmParams } from "./params.js";
 
@@ -52,6 +53,17 @@ export interface GmmOptions {
   readonly checkpoint?: { readonly everyMs: number; readonly save: (checkpoint: GmmCheckpoint) => void };
   /** Where an interrupted fit of the same data with the same options stood. */
   readonly resume?: GmmCheckpoint;
+}
+
+/** Options of {@link fitGmmAsync}. */
+export interface GmmAsyncOptions extends GmmOptions {
+  /**
+   * Workers that the rows are divided among; 0 or 1: this thread alone. Never changes the result. Default auto: as many as there are
+   * cores where the work is worth it, and this thread where workers fail.
+   */
+  readonly workers?: number | "auto";
+  /** Starts a worker that runs `@latentjs/gmm/worker`; for pages whose bundler does not find that module by itself. */
+  readonly startWorker?: StartThread;
 }
 
 /** A fitted Gaussian mixture; everything in it belongs to the parameters in it. */

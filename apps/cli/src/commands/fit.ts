@@ -3,9 +3,9 @@ import { E, type Either, type Json } from "@latentjs/em-core";
 import {
   fitToJson,
   type GaussianMixture,
+  type GmmAsyncOptions,
   type GmmCheckpoint,
   type GmmFit,
-  type GmmOptions,
 } from "@latentjs/gmm";
 import type { Failure } from "../failure.js";
 import { readCheckpoint } from "../fitting/checkpoint-file.js";
@@ -61,7 +61,7 @@ const tellWhatIsLeftOut = ({ leftOut, observed }: FitData): void => {
   if (observed.dropped > 0) note(`dropped ${counted(observed.dropped, "row")} of weight 0.`);
 };
 
-const optionsOf = (request: FitRequest, { data, plan, resume }: Inputs): GmmOptions => ({
+const optionsOf = (request: FitRequest, { data, plan, resume }: Inputs): GmmAsyncOptions => ({
   components: plan.components,
   covariance: plan.covariance,
   init: plan.init,
@@ -71,6 +71,7 @@ const optionsOf = (request: FitRequest, { data, plan, resume }: Inputs): GmmOpti
   maxIterations: request.maxIterations,
   accelerate: request.accelerate,
   columns: data.names,
+  ...(request.workers === undefined ? {} : { workers: request.workers }),
   ...(request.timeLimitMs === undefined ? {} : { timeLimitMs: request.timeLimitMs }),
   ...(data.observed.weights === undefined ? {} : { weights: data.observed.weights }),
   ...(resume === undefined ? {} : { resume }),

@@ -1,5 +1,5 @@
 import { E, type Either, type EmError, type FlatRows } from "@latentjs/em-core";
-import { fitGmmAsync, type GmmFit, type GmmOptions } from "@latentjs/gmm";
+import { fitGmmAsync, type GmmAsyncOptions, type GmmFit } from "@latentjs/gmm";
 import type { Failure } from "../failure.js";
 import type { OutputFile } from "../output/output-file.js";
 import { fitProgress } from "../output/progress.js";
@@ -11,7 +11,7 @@ import { interruption } from "./interruption.js";
 /** A fit of rows that were read, and where its state is kept. */
 export interface FitTask {
   readonly rows: FlatRows;
-  readonly options: GmmOptions;
+  readonly options: GmmAsyncOptions;
   readonly checkpoint: OutputFile | undefined;
   readonly words: FitWords;
 }

@@ -21,6 +21,8 @@ export interface FitRequest {
   readonly maxIterations: number;
   readonly timeLimitMs: number | undefined;
   readonly accelerate: "none" | "squarem";
+  /** Worker threads; the library decides where nothing was said. */
+  readonly workers: number | undefined;
   readonly columns: ReadonlyArray<string> | undefined;
   readonly ignore: ReadonlyArray<string>;
   readonly weights: string | undefined;
@@ -71,6 +73,7 @@ export const fitRequest = (flags: FitFlags): Either<Failure, FitRequest> => {
       ifGiven(flags.timeLimit, nonNegative("--time-limit", "seconds")),
     ),
     accelerate: oneOfNames("--accelerate", ["none", "squarem"])(flags.accelerate),
+    workers: ifGiven(flags.workers, wholeNumber("--workers", 1)),
     columns: E.right(flags.columns === undefined ? undefined : nameList(flags.columns)),
     ignore: E.right(nameList(flags.ignore ?? "")),
     weights: E.right(flags.weights?.trim()),

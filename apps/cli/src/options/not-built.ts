@@ -1,7 +1,7 @@
 import { E, type Either } from "@latentjs/em-core";
 import { notBuilt, type Failure } from "../failure.js";
 import type { FitFlags } from "./fit-flags.js";
-import { ifGiven, nonNegative, oneOfNames, wholeNumber } from "./read-option.js";
+import { ifGiven, nonNegative, oneOfNames } from "./read-option.js";
 
 const REGULAR = "Leave the option out, or fit fewer components where they collapse.";
 
@@ -15,7 +15,6 @@ const checked = (flags: FitFlags): ReadonlyArray<Either<Failure, unknown>> => [
     flags.standardErrors,
     oneOfNames("--standard-errors", ["observed", "sandwich", "bootstrap", "weighted-bootstrap"]),
   ),
-  ifGiven(flags.workers, wholeNumber("--workers", 1)),
   ifGiven(flags.criterion, oneOfNames("--criterion", ["bic", "icl", "aic", "cv"])),
 ];
 
@@ -49,11 +48,6 @@ const unbuilt = (
     flags.standardErrors !== undefined,
     `Option --standard-errors ${flags.standardErrors}`,
     "Leave the option out; the estimates do not depend on it.",
-  ],
-  [
-    flags.workers !== undefined && Number(flags.workers) !== 1,
-    `Option --workers ${flags.workers}`,
-    "Use --workers 1, which gives the same result.",
   ],
   [
     flags.criterion !== undefined,

@@ -1,6 +1,6 @@
 import { fc, test } from "../property.js";
 import { expect } from "vitest";
-import { foldParts, real, reducer } from "../../src/index.js";
+import { foldParts, partialReducer, real, reducer } from "../../src/index.js";
 
 test.prop([fc.array(fc.double({ noNaN: true, noDefaultInfinity: true }), { maxLength: 200 })])(
   "pushing part by part gives the bits of folding all at once",
@@ -20,5 +20,37 @@ test.prop([fc.array(fc.integer({ min: -1000, max: 1000 }), { maxLength: 300 })])
       finish();
     }
     expect(finish()).toBe(parts.reduce((a, b) => a + b, 0));
+  },
+);
+
+const doubles = fc.array(fc.double({ noNaN: true, noDefaultInfinity: true }), { maxLength: 300 });
+const cuts = fc.array(fc.nat({ max: 300 }), { maxLength: 6 });
+
+test.prop([doubles, cuts])("shares reduced apart give the bits of folding all at once", (parts, at) => {
+  const bounds = [0, ...at.map((cut) => Math.min(cut, parts.length)), parts.length].toSorted((a, b) => a - b);
+  const { push, finish } = reducer(real);
+  for (const [i, to] of bounds.entries()) {
+    const from = bounds[Math.max(0, i - 1)];
+    const share = partialReducer(real, from);
+    for (const part of parts.slice(from, to)) share.push(part);
+    for (const { rank, value } of share.nodes()) push(value, rank);
+  }
+  expect(finish()).toBe(foldParts(real, parts));
+});
+
+test.prop([fc.nat({ max: 500 }), fc.nat({ max: 500 })])(
+  "a share sends few nodes, which cover its parts",
+  (first, length) => {
+    const share = partialReducer(real, first);
+    for (let i = 0; i < length; i++) share.push(1);
+    const nodes = share.nodes();
+    let at = first;
+    for (const { rank, value } of nodes) {
+      expect(value).toBe(2 ** rank);
+      expect(at % value).toBe(0);
+      at += value;
+    }
+    expect(at).toBe(first + length);
+    expect(nodes.length).toBeLessThanOrEqual(2 * Math.log2(length + 2));
   },
 );

@@ -1,0 +1,33 @@
+import { E, type Either, type EmError } from "@latentjs/em-core";
+import { mixture } from "@latentjs/mixture";
+import { overShard, type Shard, type ShardPass } from "@latentjs/workers";
+import type { CovarianceName, GmmParams } from "../params.js";
+import type { Problem } from "../problem.js";
+import type { AnyStructure } from "../structure.js";
+import { fullWithMissing } from "../structures/full-with-missing.js";
+import { resolveCovariance } from "../structures/registry.js";
+
+/** From what a worker rebuilds the model of a fit. */
+export interface GmmTask {
+  readonly covariance: CovarianceName;
+  readonly takesMissing: boolean;
+  readonly components: number;
+  readonly cols: number;
+}
+
+/** The model of a fit by plain data. */
+export const taskOf = ({ structure, components, batch }: Problem): GmmTask => ({
+  covariance: structure.name,
+  takesMissing: structure === fullWithMissing,
+  components,
+  cols: batch.cols,
+});
+
+/** The E-step of a task over a shard. Error: a structure that this version of the module does not know. */
+export const openTask = (
+  { covariance, takesMissing, components, cols }: GmmTask,
+  shard: Shard,
+): Either<EmError, ShardPass<GmmParams>> =>
+  E.map(({ use }: AnyStructure) =>
+    use((structure) => overShard(mixture(structure.bank(components, cols)), shard)),
+  )(takesMissing ? E.right(fullWithMissing) : resolveCovariance(covariance, cols));

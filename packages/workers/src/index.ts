@@ -1,0 +1,2 @@
+export * from "./portable.js";
+export { availableThreads, serveShards, startThread } from "./web/platform.js";

@@ -1,0 +1,37 @@
+import type { DenseBatch } from "@latentjs/em-core";
+import type { Shard } from "./shards.js";
+
+/** Whether threads can look at the same memory: always in Node, in a page only where it is cross-origin isolated. */
+const canShare = (): boolean => {
+  const scope: object = globalThis;
+  const isIsolated = !("crossOriginIsolated" in scope) || scope.crossOriginIsolated === true;
+  return typeof SharedArrayBuffer !== "undefined" && isIsolated;
+};
+
+const isShared = (array: Float64Array): boolean => canShare() && array.buffer instanceof SharedArrayBuffer;
+
+const shared = (array: Float64Array): Float64Array => {
+  if (isShared(array)) return array;
+  const copy = new Float64Array(new SharedArrayBuffer(array.byteLength));
+  copy.set(array);
+  return copy;
+};
+
+/** The same rows in memory that all threads see, copied unless they are there already; as they are where there is none. */
+export const inSharedMemory = (batch: DenseBatch): DenseBatch =>
+  canShare()
+    ? { ...batch, data: shared(batch.data), weights: batch.weights === null ? null : shared(batch.weights) }
+    : batch;
+
+/** A shard ready to be sent: views of shared memory as they are, else copies of its own that move to the worker. */
+export const sendable = (
+  shard: Shard,
+): { readonly shard: Shard; readonly transfer: ReadonlyArray<ArrayBuffer> } => {
+  if (isShared(shard.data)) return { shard, transfer: [] };
+  const data = Float64Array.from(shard.data);
+  const weights = shard.weights === null ? null : Float64Array.from(shard.weights);
+  return {
+    shard: { ...shard, data, weights },
+    transfer: weights === null ? [data.buffer] : [data.buffer, weights.buffer],
+  };
+};

@@ -1,0 +1,50 @@
+import { serve, type OpenTask } from "../serve.js";
+import type { StandardWorker, StartThread, WorkerEntry } from "../thread.js";
+
+/** Starts the module as a worker of the page. */
+export const startThread =
+  ({ create }: WorkerEntry): StartThread =>
+  ({ message, lost }) => {
+    const worker: StandardWorker = create();
+    worker.addEventListener("message", ({ data }) => message(data));
+    worker.addEventListener("messageerror", () => lost("an answer could not be read"));
+    // The event of a module that cannot be loaded has no message.
+    worker.addEventListener("error", (event) => lost(event.message ?? "its module could not be loaded"));
+    return {
+      post: (value, transfer = []) => worker.postMessage(value, [...transfer]),
+      hold: () => {},
+      end: () => {
+        worker.terminate();
+        return Promise.resolve();
+      },
+    };
+  };
+
+interface WorkerScope {
+  readonly postMessage: (message: unknown, transfer: ReadonlyArray<ArrayBuffer>) => void;
+  readonly addEventListener: (type: "message", listener: (event: { readonly data: unknown }) => void) => void;
+}
+
+/** Makes the worker that this module runs in serve its shard: `open` rebuilds the E-step from the description of the task. */
+export const serveShards = <T, P>(open: OpenTask<T, P>): void => {
+  // A module of a worker; a page has no such function of two arguments.
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion
+  const scope = globalThis as unknown as WorkerScope;
+  serve(
+    {
+      post: (value, transfer = []) => scope.postMessage(value, transfer),
+      listen: (onMessage) => scope.addEventListener("message", ({ data }) => onMessage(data)),
+    },
+    open,
+  );
+};
+
+interface Navigator {
+  readonly navigator?: { readonly hardwareConcurrency?: number };
+}
+
+/** Threads that run at the same time on this machine, as far as the page is told. */
+export const availableThreads = (): number => {
+  const { navigator }: Navigator = globalThis;
+  return navigator?.hardwareConcurrency ?? 1;
+};
