@@ -51,7 +51,7 @@ def answer(value):
 def main():
     with open(sys.argv[1], encoding="utf8") as file:
         task = json.load(file)
-    rows = np.fromfile(task["data"], dtype="<f8").reshape(task["n"], task["d"])
+    rows = np.fromfile(task["rows"], dtype="<f8").reshape(task["n"], task["d"])
     run(task, rows)
     answer({"ready": True})
     for _ in sys.stdin:

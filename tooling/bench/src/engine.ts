@@ -1,29 +1,58 @@
 import { spawn, type ChildProcess } from "node:child_process";
 import { createInterface, type Interface } from "node:readline";
+import { availableParallelism } from "node:os";
 import process from "node:process";
+import type { TaskFiles } from "./task-file.js";
+import type { Workload } from "./workload.js";
 
 /** How a program is started. */
 export interface Program {
   readonly command: string;
   readonly args: readonly string[];
-  /** Added to the environment. */
-  readonly env: Readonly<Record<string, string>>;
+  /** Added to the environment; undefined takes a variable out of it. */
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** The form of the task file that it reads. */
+  readonly reads: keyof TaskFiles;
 }
 
 /**
  * Something that fits Gaussian mixtures. Its program is started with the path of a task file as last argument, reads the
- * data, runs once to warm up and prints `{"ready":true}`; then, for each line that it reads, it runs all iterations
- * from the start again and prints a {@link Round}. It ends with its standard input.
+ * data, warms up and prints `{"ready":true}`; then, for each line that it reads, it runs all iterations from the start
+ * again and prints a {@link Round}. It ends with its standard input.
  */
 export interface Engine {
   readonly name: string;
-  readonly threads: number;
-  /** The program and the versions to report, or how to install what is missing. */
-  readonly find: () => Found;
+  /** Numbers of threads to measure it with. */
+  readonly threads: readonly number[];
+  /** Looks for the program, building it in the folder `scratch` if need be. */
+  readonly find: (scratch: string) => Found;
+  /** Why the workload is not for this engine, "" where it is. */
+  readonly leavesOut: (workload: Workload) => string;
 }
 export type Found =
-  | { readonly program: Program; readonly versions: Readonly<Record<string, string>> }
+  | {
+      readonly program: (threads: number) => Program;
+      readonly versions: Readonly<Record<string, string>>;
+    }
+  /** How to get what is missing. */
   | { readonly install: string };
+
+/** All threads of this machine. */
+export const ALL_THREADS: number = availableParallelism();
+
+/** One thread and all threads, once where they are the same. */
+export const ONE_AND_ALL: readonly number[] = [...new Set([1, ALL_THREADS])];
+
+/** Threads of the linear algebra and of OpenMP: one, or as many as these libraries choose themselves. */
+export const threadEnvironment = (threads: number): Program["env"] => {
+  const limit = threads === ALL_THREADS ? undefined : String(threads);
+  return {
+    OPENBLAS_NUM_THREADS: limit,
+    OMP_NUM_THREADS: limit,
+    MKL_NUM_THREADS: limit,
+    BLIS_NUM_THREADS: limit,
+  };
+};
 
 /** One measurement. */
 export interface Round {

@@ -1,6 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { cpus, loadavg, release, totalmem, type } from "node:os";
 import { setTimeout } from "node:timers/promises";
+import { say, warn } from "./output.js";
 
 /** Where a benchmark ran. */
 export interface Machine {
@@ -49,3 +50,16 @@ export const lookAtMachine = async (): Promise<Machine> => ({
   loadAverage: loadavg()[0] ?? 0,
   commit: commit(),
 });
+
+/** More than this much of a core busy with something else shows in the times. */
+const BUSY = 0.3;
+
+/** Prints processor and versions, and warns when other work runs. */
+export const describeMachine = (machine: Machine, versions: Readonly<Record<string, string>>): void => {
+  const { cpu, cores, busyCores: busy } = machine;
+  if (busy > BUSY) {
+    warn(`Other work keeps ${busy.toFixed(1)} of ${cores} cores busy. Times may come out too long.`);
+  }
+  const named = Object.entries(versions).map(([name, version]) => `${name} ${version}`);
+  say(`${cpu}, ${cores} cores; ${named.join(", ")}`);
+};

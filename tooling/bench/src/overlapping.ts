@@ -1,68 +1,44 @@
-import { makeRng, sampleWithoutReplacement, standardNormal, type Rng } from "@latentjs/numerics";
+import { makeRng, sampleWithoutReplacement } from "@latentjs/numerics";
+import { drawComponent, drawRows, type Component, type Rows } from "./components.js";
+import { averageRows, variancesOf } from "./starting-point.js";
 import type { StartingPoint, Workload } from "./workload.js";
 
-/** Typical distance between two component means in standard deviations: most rows are in doubt between several. */
-const DISTANCE = 2.2;
-/** Size of the entries below the diagonal of each component's factor, beside a diagonal of about 1. */
-const CORRELATION = 0.3;
+/**
+ * Typical distance between two component means, in standard deviations and over all columns together: with any number of
+ * columns nearly every row has two or more components with a responsibility above 5 %.
+ */
+const OVERLAPPING_DISTANCE = 1.5;
 
-interface Component {
-  /** Length d. */
-  readonly mean: Float64Array;
-  /** Lower triangular, row-major d × d: a row of the component is mean + factor · z with z standard normal. */
-  readonly factor: Float64Array;
-}
+type Shape = Pick<Workload, "n" | "d" | "k">;
 
-const drawComponent = (rng: Rng, d: number): Component => {
-  const step = DISTANCE / Math.sqrt(2 * d);
-  const factor = new Float64Array(d * d);
-  for (let i = 0; i < d; i++) {
-    for (let j = 0; j < i; j++) factor[i * d + j] = (CORRELATION * standardNormal(rng)) / Math.sqrt(d);
-    factor[i * d + i] = 0.7 + 0.6 * rng.uniform();
-  }
-  return { mean: Float64Array.from({ length: d }, () => step * standardNormal(rng)), factor };
+/** K components, two of whose means lie about `distance` standard deviations apart. */
+export const overlappingComponents = (
+  { d, k }: Pick<Shape, "d" | "k">,
+  distance: number = OVERLAPPING_DISTANCE,
+): readonly Component[] => {
+  const rng = makeRng(`overlapping ${d} ${k}`);
+  const step = distance / Math.sqrt(2 * d);
+  return Array.from({ length: k }, (_, index) => drawComponent(rng.split(`component ${index}`), d, step));
 };
 
-const drawRow = (rng: Rng, { mean, factor }: Component, z: Float64Array, row: Float64Array): void => {
-  const d = mean.length;
-  for (let j = 0; j < d; j++) z[j] = standardNormal(rng);
-  for (let i = 0; i < d; i++) {
-    let value = mean[i];
-    for (let j = 0; j <= i; j++) value += factor[i * d + j] * z[j];
-    row[i] = value;
-  }
+/** n rows from K overlapping normal components of equal weight; the same bits every time. */
+export const overlappingRows = (shape: Shape, distance: number = OVERLAPPING_DISTANCE): Rows => {
+  const { n, d, k } = shape;
+  return drawRows(makeRng(`overlapping rows ${n} ${d} ${k}`), overlappingComponents(shape, distance), n);
 };
 
-/** n rows of d numbers, row-major, from K overlapping normal components of equal weight; the same bits every time. */
-export const overlappingRows = ({ n, d, k }: Workload): Float64Array => {
-  const rng = makeRng(`overlapping ${n} ${d} ${k}`);
-  const components = Array.from({ length: k }, (_, index) =>
-    drawComponent(rng.split(`component ${index}`), d),
-  );
-  const z = new Float64Array(d);
-  const data = new Float64Array(n * d);
-  for (let i = 0; i < n; i++) {
-    drawRow(rng, components[rng.below(k)], z, data.subarray(i * d, (i + 1) * d));
-  }
-  return data;
-};
-
-const variancesOf = (data: Float64Array, { n, d }: Workload): readonly number[] =>
-  Array.from({ length: d }, (_, j) => {
-    let mean = -0;
-    for (let i = 0; i < n; i++) mean += data[i * d + j] / n;
-    let variance = -0;
-    for (let i = 0; i < n; i++) variance += ((data[i * d + j] - mean) * (data[i * d + j] - mean)) / n;
-    return variance;
-  });
-
-/** Equal weights, K different rows as means, the whole data's variances. */
-export const startingPoint = (data: Float64Array, workload: Workload): StartingPoint => {
-  const { n, d, k } = workload;
-  const chosen = sampleWithoutReplacement(makeRng(`start ${n} ${d} ${k}`), n, k);
+/**
+ * Equal weights, means of K groups of d / 2 different rows, the whole data's variances. Single rows as means would lie
+ * √(2 d) apart, and every responsibility would be near 0 or 1 in many columns; these overlap as the components do.
+ */
+export const overlappingStart = (data: Float64Array, { n, d, k }: Shape): StartingPoint => {
+  const size = Math.ceil(d / 2);
+  const chosen = sampleWithoutReplacement(makeRng(`start ${n} ${d} ${k}`), n, k * size);
   return {
     weights: Array.from({ length: k }, () => 1 / k),
-    means: Array.from(chosen, (i) => Array.from(data.subarray(i * d, (i + 1) * d))),
-    variances: variancesOf(data, workload),
+    means: Array.from({ length: k }, (_, c) =>
+      averageRows(data, d, Array.from(chosen.subarray(c * size, (c + 1) * size))),
+    ),
+    variances: variancesOf(data, d),
   };
 };

@@ -1,7 +1,7 @@
 import { writeFileSync } from "node:fs";
 import type { Machine } from "./machine.js";
 import type { Measured } from "./rounds.js";
-import { labelOf, type Structure, type Workload } from "./workload.js";
+import { labelOf, type DataKind, type Structure, type Workload } from "./workload.js";
 
 /** One line of the written report. */
 export interface ReportRow extends Measured {
@@ -9,8 +9,7 @@ export interface ReportRow extends Measured {
   readonly d: number;
   readonly k: number;
   readonly structure: Structure;
-  /** Kind of data. */
-  readonly data: "overlapping";
+  readonly data: DataKind;
 }
 
 /** What `--json` writes. */
@@ -22,33 +21,63 @@ export interface Report {
 
 /** The rows of the report that belong to one workload. */
 export const rowsOf = (
-  { n, d, k, structure }: Workload,
+  { n, d, k, structure, data }: Workload,
   measured: readonly Measured[],
-): readonly ReportRow[] => measured.map((each) => ({ n, d, k, structure, data: "overlapping", ...each }));
+): readonly ReportRow[] =>
+  measured.map(({ engine, threads, nsPerRowComponent, spread, logLikelihood }) => ({
+    engine,
+    threads,
+    n,
+    d,
+    k,
+    structure,
+    data,
+    nsPerRowComponent,
+    spread,
+    logLikelihood,
+  }));
 
-const tableLine = (workload: string, engine: string, time: string, spread: string, ratio: string): string =>
-  `${workload.padEnd(28)} ${engine.padEnd(13)} ${time.padStart(19)} ${spread.padStart(8)} ${ratio.padStart(14)}`.trimEnd();
+interface TableCells {
+  readonly workload: string;
+  readonly engine: string;
+  readonly threads: string;
+  readonly time: string;
+  readonly spread: string;
+  readonly ratio: string;
+}
+
+const tableLine = ({ workload, engine, threads, time, spread, ratio }: TableCells): string =>
+  `${workload.padEnd(31)} ${engine.padEnd(24)} ${threads.padStart(7)} ${time.padStart(18)} ${spread.padStart(6)} ${ratio.padStart(13)}`.trimEnd();
 
 /** The head of the table that {@link tableLines} fills. */
-export const tableHead: string = tableLine(
-  "workload",
-  "engine",
-  "ns/(row component)",
-  "slowest",
-  "latentjs/peer",
-);
+export const tableHead: string = tableLine({
+  workload: "workload",
+  engine: "engine",
+  threads: "threads",
+  time: "ns/(row component)",
+  spread: "spread",
+  ratio: "peer/latentjs",
+});
 
-/** One line for each engine: its fastest round, how much longer its slowest took, and our time as a part of a peer's. */
-export const tableLines = (workload: Workload, measured: readonly Measured[]): readonly string[] => {
-  const own = measured.find(({ engine }) => engine === "latentjs");
-  return measured.map((each, index) => {
-    const ratio =
-      own === undefined || own === each ? "" : (own.nsPerRowComponent / each.nsPerRowComponent).toFixed(2);
-    const label = index === 0 ? labelOf(workload) : "";
-    const spread = `+${(100 * each.spread).toFixed(0)} %`;
-    return tableLine(label, each.engine, each.nsPerRowComponent.toFixed(1), spread, ratio);
+/** Our measurement to hold a peer's against: the one with as many threads, or else undefined. */
+const ownBeside = (peer: Measured, measured: readonly Measured[]): Measured | undefined =>
+  peer.engine === "latentjs"
+    ? undefined
+    : measured.find(({ engine, threads }) => engine === "latentjs" && threads === peer.threads);
+
+/** One line for each engine: median time, distance of the quartiles, and a peer's time over ours on as many threads. */
+export const tableLines = (workload: Workload, measured: readonly Measured[]): readonly string[] =>
+  measured.map((each, index) => {
+    const own = ownBeside(each, measured);
+    return tableLine({
+      workload: index === 0 ? labelOf(workload) : "",
+      engine: each.engine,
+      threads: String(each.threads),
+      time: each.nsPerRowComponent.toFixed(1),
+      spread: `${(100 * each.spread).toFixed(0)} %`,
+      ratio: own === undefined ? "" : (each.nsPerRowComponent / own.nsPerRowComponent).toFixed(2),
+    });
   });
-};
 
 /** Writes the report as JSON. */
 export const writeReport = (file: string, report: Report): void => {

@@ -1,19 +1,65 @@
-import { writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { overlappingRows, startingPoint } from "./overlapping.js";
-import type { Task, Workload } from "./workload.js";
+import { overlappingRows, overlappingStart } from "./overlapping.js";
+import { separatedRows, separatedStart } from "./separated.js";
+import type { StartingPoint, Task, Workload } from "./workload.js";
 
-/** Writes data and starting parameters of `workload` into `folder` and returns the path of the task file. */
-export const writeTask = (folder: string, workload: Workload): string => {
-  const rows = overlappingRows(workload);
-  const data = join(folder, "rows.f64");
-  const bytes = new DataView(new ArrayBuffer(rows.byteLength));
-  rows.forEach((value, at) => {
-    bytes.setFloat64(8 * at, value, true);
-  });
-  writeFileSync(data, bytes);
-  const task: Task = { ...workload, data, start: startingPoint(rows, workload) };
-  const file = join(folder, "task.json");
-  writeFileSync(file, JSON.stringify(task));
-  return file;
+/** Paths of the same task in two forms. */
+export interface TaskFiles {
+  /** A {@link Task}. */
+  readonly json: string;
+  /** For programs that read no JSON: see {@link taskAsText}. */
+  readonly text: string;
+}
+
+const dataOf = (workload: Workload): { readonly data: Float64Array; readonly start: StartingPoint } => {
+  if (workload.data === "separated") {
+    const rows = separatedRows(workload);
+    return { data: rows.data, start: separatedStart(rows, workload) };
+  }
+  const { data } = overlappingRows(workload);
+  return { data, start: overlappingStart(data, workload) };
+};
+
+const bigEndian = new Uint8Array(Uint16Array.of(1).buffer)[0] === 0;
+
+/** Writes doubles into a file, little-endian. */
+export const writeDoubles = (file: string, data: Float64Array): void => {
+  const bytes = Buffer.from(data.buffer, data.byteOffset, data.byteLength);
+  writeFileSync(file, bigEndian ? Buffer.from(bytes).swap64() : bytes);
+};
+
+/** Little-endian doubles from a file. */
+export const readDoubles = (file: string): Float64Array => {
+  const bytes = readFileSync(file);
+  if (bigEndian) bytes.swap64();
+  const data = new Float64Array(bytes.byteLength / 8);
+  new Uint8Array(data.buffer).set(bytes);
+  return data;
+};
+
+/**
+ * The path of the rows on a line of its own; then, separated by white space, n, d, K, the structure, the iterations, K
+ * weights, K × d means and d variances.
+ */
+export const taskAsText = ({ rows, n, d, k, structure, iterations, start }: Task): string =>
+  [
+    rows,
+    [n, d, k, structure, iterations].join(" "),
+    start.weights.join(" "),
+    ...start.means.map((mean) => mean.join(" ")),
+    start.variances.join(" "),
+    "",
+  ].join("\n");
+
+/** Writes data and starting parameters of `workload` into `folder`. */
+export const writeTask = (folder: string, workload: Workload): TaskFiles => {
+  const { data, start } = dataOf(workload);
+  const rows = join(folder, "rows.f64");
+  writeDoubles(rows, data);
+  const task: Task = { ...workload, rows, start };
+  const files = { json: join(folder, "task.json"), text: join(folder, "task.txt") };
+  writeFileSync(files.json, JSON.stringify(task));
+  writeFileSync(files.text, taskAsText(task));
+  return files;
 };

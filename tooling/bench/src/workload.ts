@@ -1,6 +1,9 @@
 /** Which covariances the components have, in the words of `latent fit --covariance`. */
 export type Structure = "full" | "tied" | "diagonal" | "spherical";
 
+/** How far apart the components lie: most rows in doubt between several, or next to none in doubt. */
+export type DataKind = "overlapping" | "separated";
+
 /** One thing to measure: `iterations` E- and M-steps of a Gaussian mixture from given starting parameters. */
 export interface Workload {
   /** Rows. */
@@ -10,6 +13,7 @@ export interface Workload {
   /** Components. */
   readonly k: number;
   readonly structure: Structure;
+  readonly data: DataKind;
   readonly iterations: number;
 }
 
@@ -23,24 +27,49 @@ export interface StartingPoint {
   readonly variances: readonly number[];
 }
 
-/** What one workload's file holds; `data` is the path of n × d little-endian doubles, row by row. */
+/** What one workload's file holds; `rows` is the path of n × d little-endian doubles, row by row. */
 export interface Task extends Workload {
-  readonly data: string;
+  readonly rows: string;
   readonly start: StartingPoint;
 }
 
 /** Name of a workload in tables and for `--only`. */
-export const labelOf = ({ n, d, k, structure }: Workload): string => `${n}x${d} K=${k} ${structure}`;
+export const labelOf = ({ n, d, k, structure, data }: Omit<Workload, "iterations">): string =>
+  `${n}x${d} K=${k} ${structure}${data === "overlapping" ? "" : ` ${data}`}`;
 
-const sizes: ReadonlyArray<readonly [n: number, d: number, k: number, structure: Structure]> = [
-  [100_000, 10, 10, "full"],
-  [200_000, 2, 3, "full"],
-  [20_000, 50, 10, "full"],
-  [100_000, 10, 10, "tied"],
-  [100_000, 10, 10, "diagonal"],
-  [100_000, 10, 10, "spherical"],
-];
+/** The work of one E- and M-step with full covariances, up to a factor. */
+export const workOf = ({ n, d, k }: Pick<Workload, "n" | "d" | "k">): number => n * k * d * d;
 
-/** Everything that `npm run bench` measures. */
-export const workloads = (iterations: number): readonly Workload[] =>
-  sizes.map(([n, d, k, structure]) => ({ n, d, k, structure, iterations }));
+const sizes: ReadonlyArray<readonly [n: number, d: number, k: number, structure: Structure, data: DataKind]> =
+  [
+    [200_000, 2, 3, "full", "overlapping"],
+    [1_000_000, 4, 8, "full", "overlapping"],
+    [100_000, 10, 10, "full", "overlapping"],
+    [100_000, 16, 32, "full", "overlapping"],
+    [20_000, 50, 10, "full", "overlapping"],
+    [100_000, 10, 10, "tied", "overlapping"],
+    [100_000, 10, 10, "diagonal", "overlapping"],
+    [100_000, 10, 10, "spherical", "overlapping"],
+    [100_000, 20, 20, "full", "overlapping"],
+    [100_000, 20, 20, "full", "separated"],
+  ];
+
+/** Rows times components times iterations of one round, about; a round of the slowest engine is to last seconds. */
+const ROUND_WORK = 6e6;
+const FEWEST_ITERATIONS = 3;
+/** From the same start on, responsibilities become sharper with every iteration. */
+const MOST_ITERATIONS = 5;
+
+const usualIterations = (n: number, k: number): number =>
+  Math.min(MOST_ITERATIONS, Math.max(FEWEST_ITERATIONS, Math.round(ROUND_WORK / (n * k))));
+
+/** Everything that `npm run bench` measures, with `iterations` each where it is given. */
+export const workloads = (iterations?: number): readonly Workload[] =>
+  sizes.map(([n, d, k, structure, data]) => ({
+    n,
+    d,
+    k,
+    structure,
+    data,
+    iterations: iterations ?? usualIterations(n, k),
+  }));

@@ -6,6 +6,7 @@ const program = (source: string): Program => ({
   command: process.execPath,
   args: ["--input-type=module", "-e", source],
   env: { LATENTJS_BENCH_TEST: "yes" },
+  reads: "json",
 });
 const answering = (round: string): Program =>
   program(

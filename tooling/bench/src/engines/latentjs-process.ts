@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import process from "node:process";
 import { createInterface } from "node:readline";
 import {
+  CHUNK_ROWS,
   denseChunks,
   E,
   overChunks,
@@ -9,11 +10,25 @@ import {
   type DenseBatch,
   type Either,
   type EmError,
+  type Expected,
+  type LatentVariableModel,
 } from "@latentjs/em-core";
-import { resolveCovariance, type CovarianceStructure, type GmmParams } from "@latentjs/gmm";
+import {
+  resolveCovariance,
+  type CovarianceName,
+  type CovarianceStructure,
+  type GmmParams,
+} from "@latentjs/gmm";
 import { mixture } from "@latentjs/mixture";
+import { shardedEvaluator, startThread } from "@latentjs/workers";
 import type { Round } from "../engine.js";
+import { readDoubles } from "../task-file.js";
 import type { StartingPoint, Structure, Task } from "../workload.js";
+
+/** Until then the engine has compiled what it runs as well as it can, in this thread and in the workers. */
+const WARM_UP_MS = 500;
+
+type Evaluated<S> = Either<EmError, Expected<S>>;
 
 /** Nothing can be measured without an answer. */
 const orThrow = <A>(result: Either<EmError, A>): A => {
@@ -21,12 +36,13 @@ const orThrow = <A>(result: Either<EmError, A>): A => {
   return result.right;
 };
 
-const readRows = ({ data, n, d }: Task): DenseBatch => {
-  const bytes = readFileSync(data);
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const rows = Float64Array.from({ length: n * d }, (_, at) => view.getFloat64(8 * at, true));
-  return { rows: n, cols: d, data: rows, first: 0, weights: null };
-};
+const readRows = ({ rows, n, d }: Task): DenseBatch => ({
+  rows: n,
+  cols: d,
+  data: readDoubles(rows),
+  first: 0,
+  weights: null,
+});
 
 /** The start as parameters of the structure; a spherical component has the average of the variances. */
 const startingParams = ({ weights, means, variances }: StartingPoint, structure: Structure): GmmParams => {
@@ -42,17 +58,48 @@ const startingParams = ({ weights, means, variances }: StartingPoint, structure:
   };
 };
 
+/** Starts a worker that runs the module of `@latentjs/gmm`. */
+const startWorker = startThread({
+  create: () => {
+    throw new Error("This program runs in Node.");
+  },
+  href: import.meta.resolve("@latentjs/gmm/worker"),
+});
+
+/** The E-step over all rows: here, or by `threads` workers while this thread waits. */
+const evaluatorOf = <S>(
+  model: LatentVariableModel<GmmParams, DenseBatch, S>,
+  covariance: CovarianceName,
+  task: Task,
+  threads: number,
+): ((params: GmmParams) => Evaluated<S> | Promise<Evaluated<S>>) => {
+  const batch = readRows(task);
+  if (threads === 1) return overChunks(model, denseChunks(batch));
+  return shardedEvaluator<GmmParams, S>({
+    start: startWorker,
+    workers: threads,
+    task: { covariance, takesMissing: false, components: task.k, cols: task.d },
+    stats: model.stats,
+    batch,
+    chunkRows: CHUNK_ROWS,
+  }).evaluate;
+};
+
 /** All iterations of the task, ready to be run again and again. */
-const iterationsOf = <S>(structure: CovarianceStructure<S>, task: Task): (() => Round) => {
+const iterationsOf = <S>(
+  structure: CovarianceStructure<S>,
+  task: Task,
+  threads: number,
+): (() => Promise<Round>) => {
   const model = mixture(structure.bank(task.k, task.d));
-  const evaluate = overChunks(model, denseChunks(readRows(task)));
+  const evaluate = evaluatorOf(model, structure.name, task, threads);
   const start = startingParams(task.start, task.structure);
-  return () => {
+  return async () => {
     let params = start;
     let logLikelihood = Number.NaN;
     const began = performance.now();
     for (let iteration = 0; iteration < task.iterations; iteration++) {
-      const expected = orThrow(evaluate(params));
+      const expected = orThrow(await evaluate(params));
       logLikelihood = expected.logLikelihood;
       params = orThrow(model.mStep(expected.stats, params));
     }
@@ -64,10 +111,13 @@ const answer = (value: unknown): void => {
   process.stdout.write(`${JSON.stringify(value)}\n`);
 };
 
-const task: Task = JSON.parse(readFileSync(process.argv[2] ?? "", "utf8"));
+const [threadsGiven = "1", taskFile = ""] = process.argv.slice(2);
+const task: Task = JSON.parse(readFileSync(taskFile, "utf8"));
 const run = orThrow(resolveCovariance(task.structure, task.d)).use((structure) =>
-  iterationsOf(structure, task),
+  iterationsOf(structure, task, Number(threadsGiven)),
 );
-run();
+const began = performance.now();
+while (performance.now() - began < WARM_UP_MS) await run();
 answer({ ready: true });
-for await (const _line of createInterface({ input: process.stdin })) answer(run());
+for await (const _line of createInterface({ input: process.stdin })) answer(await run());
+// Idle workers do not keep the process alive.

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import process from "node:process";
-import type { Engine } from "../engine.js";
+import { ONE_AND_ALL, type Engine } from "../engine.js";
 
 const version = (): string => {
   const manifest: { readonly version: string } = JSON.parse(
@@ -10,16 +10,18 @@ const version = (): string => {
   return manifest.version;
 };
 
-/** This workspace's plain TypeScript, one thread. */
+/** This workspace: one thread alone, or as many workers as there are threads. */
 export const latentjs: Engine = {
   name: "latentjs",
-  threads: 1,
+  threads: ONE_AND_ALL,
   find: () => ({
-    program: {
+    program: (threads) => ({
       command: process.execPath,
-      args: [join(import.meta.dirname, "latentjs-process.js")],
+      args: [join(import.meta.dirname, "latentjs-process.js"), String(threads)],
       env: {},
-    },
+      reads: "json",
+    }),
     versions: { latentjs: version(), node: process.versions.node, v8: process.versions.v8 },
   }),
+  leavesOut: () => "",
 };

@@ -1,0 +1,141 @@
+import { accessSync, constants } from "node:fs";
+import { dirname, resolve } from "node:path";
+import { parseArgs } from "node:util";
+import type { BenchOptions } from "./bench.js";
+import type { FitBenchOptions } from "./fit/bench-fit.js";
+import type { RooflineOptions } from "./roofline.js";
+import type { ScalingOptions } from "./scaling.js";
+import { labelOf, workloads } from "./workload.js";
+
+/** What to do, as typed. */
+export type Options =
+  | ({ readonly mode: "iterations" } & BenchOptions)
+  | ({ readonly mode: "fit" } & FitBenchOptions)
+  | ({ readonly mode: "scaling" } & ScalingOptions)
+  | ({ readonly mode: "roofline" } & RooflineOptions);
+
+/** The options of `npm run bench`. */
+export const usage = `npm run bench -- [options]            E- and M-steps of latentjs and its peers
+
+  --json <file>       write machine, versions and all rows as JSON
+  --only <text>       only workloads whose name holds the text, for instance "full" or "200000x2"
+  --rounds <n>        turns of each engine (5)
+  --iterations <n>    E- and M-steps in one round (3 to 5, by size)
+
+npm run bench -- --fit [options]      whole fits, starts included, of latentjs and scikit-learn
+
+  --rows <n>          rows of 10 columns with 10 components (100000)
+  --restarts <n>      starts of each (10)
+  --distance <x>      typical distance of two components in standard deviations (3)
+
+npm run bench -- --scaling [options]  the time of an iteration against the number of rows
+
+  --rows <n>          most rows (10000000)
+  --rounds <n>        turns for each number of rows (5)
+
+npm run bench -- --roofline [options] the part of the thread's multiply-add peak that is useful work
+
+  --rounds <n>        turns of each (5)
+
+With all of them:
+
+  --floors            fail when something that has to hold does not
+`;
+
+const positiveInteger = (name: string, text: string): number => {
+  const value = Number(text);
+  if (!(Number.isSafeInteger(value) && value > 0))
+    throw new RangeError(`--${name} takes a whole number above 0, not ${text}.`);
+  return value;
+};
+
+const positive = (name: string, text: string): number => {
+  const value = Number(text);
+  if (!(Number.isFinite(value) && value > 0))
+    throw new RangeError(`--${name} takes a number above 0, not ${text}.`);
+  return value;
+};
+
+const known = {
+  json: { type: "string" },
+  only: { type: "string" },
+  rounds: { type: "string" },
+  iterations: { type: "string" },
+  floors: { type: "boolean" },
+  fit: { type: "boolean" },
+  rows: { type: "string" },
+  restarts: { type: "string" },
+  distance: { type: "string" },
+  scaling: { type: "boolean" },
+  roofline: { type: "boolean" },
+} as const;
+
+type Name = keyof typeof known;
+
+/** The options of each mode, its own name among them. */
+const belongs: Readonly<Record<Options["mode"], readonly Name[]>> = {
+  iterations: ["json", "only", "rounds", "iterations", "floors"],
+  fit: ["fit", "rows", "restarts", "distance", "floors"],
+  scaling: ["scaling", "rows", "rounds", "floors"],
+  roofline: ["roofline", "rounds", "floors"],
+};
+
+/** The modes that an option chooses. */
+const MODES = ["fit", "scaling", "roofline"] as const;
+
+const refuseStrangers = (mode: Options["mode"], names: readonly string[]): void => {
+  for (const name of names) {
+    if (belongs[mode].some((own) => own === name)) continue;
+    if (mode !== "iterations") throw new RangeError(`--${name} does not go with --${mode}.`);
+    const modes = MODES.filter((each) => belongs[each].some((own) => own === name));
+    throw new RangeError(`--${name} goes with ${modes.map((each) => `--${each}`).join(" and ")} only.`);
+  }
+};
+
+/** Throws with a sentence for the person who typed the arguments. */
+export const readOptions = (args: readonly string[]): Options => {
+  const { values } = parseArgs({ args: [...args], options: known });
+  const [mode = "iterations", second] = MODES.filter((each) => values[each] === true);
+  if (second !== undefined) throw new RangeError(`--${mode} and --${second} are two commands.`);
+  refuseStrangers(mode, Object.keys(values));
+  const {
+    json,
+    only = "",
+    rounds = "5",
+    iterations,
+    rows,
+    restarts = "10",
+    distance = "3",
+    floors = false,
+  } = values;
+  if (mode === "fit") {
+    return {
+      mode,
+      rows: positiveInteger("rows", rows ?? "100000"),
+      restarts: positiveInteger("restarts", restarts),
+      distance: positive("distance", distance),
+      floors,
+    };
+  }
+  if (mode === "scaling") {
+    return {
+      mode,
+      mostRows: positiveInteger("rows", rows ?? "10000000"),
+      rounds: positiveInteger("rounds", rounds),
+      floors,
+    };
+  }
+  if (mode === "roofline") return { mode, rounds: positiveInteger("rounds", rounds), floors };
+  const each = iterations === undefined ? undefined : positiveInteger("iterations", iterations);
+  const chosen = workloads(each).filter((workload) => labelOf(workload).includes(only));
+  if (chosen.length === 0) throw new RangeError(`No workload's name holds "${only}".`);
+  // Found out before the measurements, not after them.
+  if (json !== undefined) accessSync(dirname(resolve(json)), constants.W_OK);
+  return {
+    mode,
+    json,
+    chosen,
+    rounds: positiveInteger("rounds", rounds),
+    floors,
+  };
+};
