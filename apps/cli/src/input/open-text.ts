@@ -1,11 +1,12 @@
-import { createReadStream } from "node:fs";
-import { stat } from "node:fs/promises";
+import { createReadStream, readFileSync, statSync } from "node:fs";
 import process from "node:process";
 import { pipeline, Readable } from "node:stream";
-import { createGunzip } from "node:zlib";
 import { E, type Either } from "@latentjs/em-core";
 import { fileTrouble, wrongInput, type Failure } from "../failure.js";
 import { nodeError } from "../node-error.js";
+
+/** Bytes of a file that is read at once: setting up a stream takes longer than reading as much. */
+const SMALL = 1 << 18;
 
 /** How messages call the file at `path`, where `-` is standard input. */
 export const sourceName = (path: string): string => (path === "-" ? "Standard input" : path);
@@ -40,7 +41,9 @@ const withHead = async (
   return { head, pieces: pieces() };
 };
 
-const gunzipped = (pieces: AsyncIterable<Buffer>): AsyncIterable<Buffer> => {
+const gunzipped = async (pieces: AsyncIterable<Buffer>): Promise<AsyncIterable<Buffer>> => {
+  // Most data is not packed.
+  const { createGunzip } = await import("node:zlib");
   const gunzip = createGunzip();
   // What goes wrong reaches the reader of `gunzip`.
   pipeline(Readable.from(pieces), gunzip, () => {});
@@ -65,6 +68,15 @@ const unreadable = (path: string, cause: unknown): Failure => {
   return fileTrouble(sourceName(path), what, "Check the path.");
 };
 
+/** What `path` leads to, from its first byte; a small file comes in one piece. Nothing for a folder. */
+const openBytes = (path: string): Readable | undefined => {
+  if (path === "-") return process.stdin;
+  const stats = statSync(path);
+  // A folder opens like a file and fails only when it is read, with a message of its own on each platform.
+  if (stats.isDirectory()) return undefined;
+  return stats.isFile() && stats.size <= SMALL ? Readable.from([readFileSync(path)]) : createReadStream(path);
+};
+
 /**
  * The text of a file or, for `-`, of standard input, piece by piece to `push`, which returns whether it wants more.
  * Gzip data is unpacked whatever the file is called; text is UTF-8, with or without a byte order mark.
@@ -74,13 +86,11 @@ export const readPieces = async (
   push: (text: string) => boolean,
 ): Promise<Either<Failure, void>> => {
   try {
-    // A directory opens like a file and fails only when it is read, with a message of its own on each platform.
-    if (path !== "-" && (await stat(path)).isDirectory()) {
-      return E.left(fileTrouble(path, "is a folder", "Name a file in it."));
-    }
-    const { head, pieces } = await withHead(path === "-" ? process.stdin : createReadStream(path));
+    const stream = openBytes(path);
+    if (stream === undefined) return E.left(fileTrouble(path, "is a folder", "Name a file in it."));
+    const { head, pieces } = await withHead(stream);
     const decoder = new TextDecoder();
-    for await (const bytes of isGzip(head) ? gunzipped(pieces) : pieces) {
+    for await (const bytes of isGzip(head) ? await gunzipped(pieces) : pieces) {
       if (!push(decoder.decode(bytes, { stream: true }))) return E.right(undefined);
     }
     push(decoder.decode());

@@ -1,0 +1,63 @@
+// Bundles the command into few files: Node takes longer to find and link two hundred modules than to run them.
+//
+// Reads the sources of this package and of the workspace's packages; `tsc -b` has checked them before. Every command stays a
+// dynamic import with chunks of its own. What most calls never load is left to node_modules.
+import { readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { rolldown } from "rolldown";
+
+const home = join(dirname(fileURLToPath(import.meta.url)), "..");
+const dist = join(home, "dist");
+
+/** Files of `dist` that something starts by name, and the sources they are made of. Chunks lie beside them. */
+const entries = { main: join(home, "src/main.ts"), worker: "@latentjs/gmm/worker" };
+/** Loaded from node_modules when a picture is drawn, or a bar for a fit that takes longer. */
+const external = [/^node:/, "@observablehq/plot", "cli-progress", "linkedom"];
+/** What every command needs goes into one file: opening ten takes longer than reading some code in vain. */
+const library =
+  /[\\/](?:fp-ts|papaparse|packages[\\/](?:data|em-core|gmm|kernels|mixture|mvn|numerics)[\\/]src(?![\\/]parallel))[\\/]/;
+
+const bundle = await rolldown({
+  input: entries,
+  platform: "node",
+  external,
+  resolve: {
+    conditionNames: ["workspace-source", "node", "import", "default"],
+    // The same functions as ES modules, of which the unused ones are left out.
+    alias: { "fp-ts/lib": "fp-ts/es6" },
+  },
+});
+// What an earlier build left; `types` is the compiler's.
+for (const name of readdirSync(dist)) {
+  if (name !== "types") rmSync(join(dist, name), { recursive: true });
+}
+const { output } = await bundle.write({
+  dir: dist,
+  format: "esm",
+  sourcemap: true,
+  entryFileNames: "[name].js",
+  chunkFileNames: "[name].js",
+  codeSplitting: { groups: [{ name: "library", test: library }] },
+});
+await bundle.close();
+
+/** The folder of the npm package that a module belongs to, undefined for the workspace's own. */
+const packageFolder = (id) => /^(.*[\\/]node_modules[\\/](?:@[^\\/]+[\\/])?[^\\/]+)[\\/]/.exec(id)?.[1];
+const modules = output.flatMap((file) => (file.type === "chunk" ? Object.keys(file.modules) : []));
+const folders = [...new Set(modules.map(packageFolder))].filter((folder) => folder !== undefined);
+
+/** What the licences of bundled packages ask to be kept with copies of them. */
+const notice = (folder) => {
+  const { name, version, license } = JSON.parse(readFileSync(join(folder, "package.json"), "utf8"));
+  const texts = readdirSync(folder).filter((file) => /^(licen[cs]e|notice)/i.test(file));
+  if (texts.length === 0) throw new Error(`${name} is bundled and has no licence text to go with it.`);
+  const body = texts.map((file) => readFileSync(join(folder, file), "utf8").trim()).join("\n\n");
+  return `${name} ${version} (${license})\n\n${body}\n`;
+};
+const notices = folders.map(notice).toSorted();
+const line = `\n${"-".repeat(80)}\n\n`;
+writeFileSync(
+  join(dist, "third-party-licenses.txt"),
+  `The files beside this one contain code of these packages.\n${line}${notices.join(line)}`,
+);

@@ -1,0 +1,29 @@
+import process from "node:process";
+import { checkBits } from "./bits.js";
+import { checkSize } from "./size.js";
+import { checkStartup } from "./startup.js";
+
+const print = (line: string): void => {
+  process.stdout.write(`${line}\n`);
+};
+
+const [name = "", ...options] = process.argv.slice(2);
+const update = options.includes("--update");
+/** Where everything has to be there. */
+const complete = (process.env["CI"] ?? "") !== "";
+/** Checks that ran as steps of their own, and are not to run again as part of `npm run check`. */
+const done = (process.env["LATENTJS_CHECKS_DONE"] ?? "").split(" ");
+
+const checks: Readonly<Record<string, () => Promise<number>>> = {
+  bits: () => checkBits(print, { update, complete }),
+  size: () => checkSize(print),
+  startup: () => checkStartup(print, { complete }),
+};
+
+const check = checks[name];
+if (check === undefined || options.some((option) => option !== "--update")) {
+  const names = Object.keys(checks).join(", ");
+  process.stderr.write(`Name one of ${names}. With bits, --update writes the hashes that are found.\n`);
+  process.exitCode = 2;
+} else if (done.includes(name)) print(`${name} ran before, as a step of its own`);
+else process.exitCode = (await check()) === 0 ? 0 : 1;
