@@ -1,3 +1,5 @@
+import { TILE_ROWS } from "@latentjs/numerics";
+
 /** What every evaluator needs to know about a batch of rows; the rest is between the data and the model. */
 export interface Batch {
   readonly rows: number;
@@ -19,6 +21,20 @@ export interface DenseBatch extends Batch {
  * with it, and does not depend on how many workers there are.
  */
 export const CHUNK_ROWS = 4096;
+
+/** Chunks among which even 16 workers find one each, and as many rows as a chunk has at least and at most. */
+const CHUNKS = 16;
+const LEAST_ROWS = 1024;
+const MOST_ROWS = 8192;
+
+/**
+ * Rows per chunk for a data set of `rows`: a multiple of 16 chunks of about equal size, so that a few workers have equal shares, neither
+ * so small that what is done once a chunk shows nor so large that a chunk takes long. Like {@link CHUNK_ROWS} a property of the fit.
+ */
+export const chunkRowsFor = (rows: number): number => {
+  const chunks = CHUNKS * Math.max(1, Math.ceil(rows / (CHUNKS * MOST_ROWS)));
+  return Math.max(LEAST_ROWS, Math.ceil(rows / chunks / TILE_ROWS) * TILE_ROWS);
+};
 
 /** Cuts rows into the chunk grid; the chunks are views, not copies. */
 export const denseChunks = (batch: DenseBatch, chunkRows: number = CHUNK_ROWS): ReadonlyArray<DenseBatch> => {

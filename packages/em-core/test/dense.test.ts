@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import {
+  chunkRowsFor,
   observations,
   render,
   toFlatRows,
@@ -181,4 +182,16 @@ test("the argument that holds the weights is named as the caller calls it", () =
   expect(render(left(observations(wanted, [1], "column `w`")))).toBe(
     "column `w`: expected 2 weights, one a row, got 1.",
   );
+});
+
+test.each([
+  [1, 1024],
+  [16_384, 1024],
+  [20_000, 1280],
+  [100_000, 6400],
+  [131_072, 8192],
+  [131_073, 4352],
+  [10_000_000, 8192],
+])("%i rows are cut into chunks of %i", (rows, expected) => {
+  expect(chunkRowsFor(rows)).toBe(expected);
 });

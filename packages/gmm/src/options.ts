@@ -38,7 +38,7 @@ export interface GmmOptions {
   readonly weights?: ArrayLike<number>;
   /** Names of the columns, for messages and saved models; default x1, x2, … */
   readonly columns?: ReadonlyArray<string>;
-  /** Rows per chunk of the reduction; enters the last bits. Default 4096. */
+  /** Rows per chunk of the reduction; enters the last bits. Default 1024 to 8192, by the rows. */
   readonly chunkRows?: number;
   /**
    * An AbortSignal: what was reached when it fires is the result. `fitGmmAsync` lets timers and keys fire it; `fitGmm` gives
@@ -91,6 +91,7 @@ export interface GmmFit extends GaussianMixture {
   };
   readonly provenance: {
     readonly version: string;
+    /** Kernels that ran, `js` or `wasm`; the numbers are the same with either. */
     readonly backend: string;
     readonly seed: number | string;
     readonly chunkRows: number;

@@ -1,5 +1,5 @@
 import {
-  CHUNK_ROWS,
+  chunkRowsFor,
   denseChunks,
   E,
   invalidInput,
@@ -61,7 +61,7 @@ const assemble = (
   inputRows: number,
   options: GmmOptions,
 ): Either<EmError, Problem> => {
-  const { components, chunkRows = CHUNK_ROWS } = options;
+  const { components, chunkRows = chunkRowsFor(batch.rows) } = options;
   const distinct = distinctRows(batch, components);
   if (distinct < components) return E.left({ _tag: "TooFewRows", distinct, components });
   const summary = summarizeColumns(batch);

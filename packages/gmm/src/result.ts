@@ -65,7 +65,7 @@ export const describeFit = <S>(
         optima: optima(attempts),
         attempts,
       },
-      provenance: { version: VERSION, backend: "js", seed: options.seed ?? DEFAULT_SEED, chunkRows },
+      provenance: { version: VERSION, backend: bank.kernels.name, seed: options.seed ?? DEFAULT_SEED, chunkRows },
       warnings: [
         ...problem.warnings,
         ...constantColumns(problem),

@@ -90,7 +90,7 @@ test("the object of a fit has the fields that scripts rely on", () => {
     evaluations: fit.evaluations,
     trace: [...fit.trace],
     restarts: { tried: 10, failed: 0, optima: [{ logLikelihood: fit.logLikelihood, hits: 10 }] },
-    provenance: { backend: "js", seed: 3, chunkRows: 4096 },
+    provenance: { backend: process.env["LATENT_KERNEL"] ?? "wasm", seed: 3, chunkRows: 1024 },
     warnings: [],
   });
   expect(fitToJson(fitted(fitGmm(WAITING, { components: 2, covariance: "tied" })))).toMatchObject({

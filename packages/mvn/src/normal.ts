@@ -74,15 +74,40 @@ export const expectedLogLikelihood = ({ mean, cov }: Mvn, moments: Moments): num
  * chol^-1 B chol^-T, by two rounds of forward substitution.
  */
 export const traceOfSolve = (chol: Float64Array, d: number, b: Float64Array): number => {
-  // Row j of `half` is chol^-1 b[j]; B is symmetric, so its rows are its columns.
+  // Row by row: the entries of a row do not wait for each other.
   const half = b.slice();
-  for (let j = 0; j < d; j++) solveLower(chol, d, half, j * d);
-  let trace = 0;
-  const column = new Float64Array(d);
+  for (let i = 0; i < d; i++) solveRow(chol, d, half, i, 0);
+  // Entry (i, i) of the second solution needs the rows above it, from their diagonals on.
+  const rest = new Float64Array(d * d);
+  for (let i = 0; i < d; i++) for (let j = i; j < d; j++) rest[i * d + j] = half[j * d + i];
+  let trace = -0;
   for (let i = 0; i < d; i++) {
-    for (let j = 0; j < d; j++) column[j] = half[j * d + i];
-    solveLower(chol, d, column);
-    trace += column[i];
+    solveRow(chol, d, rest, i, i);
+    trace += rest[i * d + i];
   }
   return trace;
+};
+
+/**
+ * Row i of chol^-1 B in the place of row i of B, from column `from` on, when the rows above it are solved. Four rows are taken off
+ * at a time, so that an entry is fetched and stored once for them.
+ */
+const solveRow = (chol: Float64Array, d: number, b: Float64Array, i: number, from: number): void => {
+  const row = i * d;
+  let k = 0;
+  for (; k + 3 < i; k += 4) {
+    const l0 = chol[row + k];
+    const l1 = chol[row + k + 1];
+    const l2 = chol[row + k + 2];
+    const l3 = chol[row + k + 3];
+    for (let at = k * d + from, to = row + from; to < row + d; at++, to++) {
+      b[to] = b[to] - l0 * b[at] - l1 * b[at + d] - l2 * b[at + 2 * d] - l3 * b[at + 3 * d];
+    }
+  }
+  for (; k < i; k++) {
+    const l = chol[row + k];
+    for (let at = k * d + from, to = row + from; to < row + d; at++, to++) b[to] -= l * b[at];
+  }
+  const pivot = chol[row + i];
+  for (let j = from; j < d; j++) b[row + j] /= pivot;
 };

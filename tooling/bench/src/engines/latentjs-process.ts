@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import process from "node:process";
 import { createInterface } from "node:readline";
 import {
-  CHUNK_ROWS,
+  chunkRowsFor,
   denseChunks,
   E,
   overChunks,
@@ -74,14 +74,14 @@ const evaluatorOf = <S>(
   threads: number,
 ): ((params: GmmParams) => Evaluated<S> | Promise<Evaluated<S>>) => {
   const batch = readRows(task);
-  if (threads === 1) return overChunks(model, denseChunks(batch));
+  if (threads === 1) return overChunks(model, denseChunks(batch, chunkRowsFor(batch.rows)));
   return shardedEvaluator<GmmParams, S>({
     start: startWorker,
     workers: threads,
     task: { covariance, takesMissing: false, components: task.k, cols: task.d },
     stats: model.stats,
     batch,
-    chunkRows: CHUNK_ROWS,
+    chunkRows: chunkRowsFor(batch.rows),
   }).evaluate;
 };
 
