@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { overlappingRows, overlappingStart } from "./overlapping.js";
-import { separatedRows, separatedStart } from "./separated.js";
+import { rowsApart, startApart } from "./separated.js";
 import type { StartingPoint, Task, Workload } from "./workload.js";
 
 /** Paths of the same task in two forms. */
@@ -13,9 +13,9 @@ export interface TaskFiles {
 }
 
 const dataOf = (workload: Workload): { readonly data: Float64Array; readonly start: StartingPoint } => {
-  if (workload.data === "separated") {
-    const rows = separatedRows(workload);
-    return { data: rows.data, start: separatedStart(rows, workload) };
+  if (workload.data !== "overlapping") {
+    const rows = rowsApart(workload.data, workload);
+    return { data: rows.data, start: startApart(rows, workload) };
   }
   const { data } = overlappingRows(workload);
   return { data, start: overlappingStart(data, workload) };

@@ -1,8 +1,11 @@
 /** Which covariances the components have, in the words of `latent fit --covariance`. */
 export type Structure = "full" | "tied" | "diagonal" | "spherical";
 
-/** How far apart the components lie: most rows in doubt between several, or next to none in doubt. */
-export type DataKind = "overlapping" | "separated";
+/**
+ * How far apart the components lie: most rows in doubt between several (`overlapping`); next to none in doubt, means drawn with 6 standard
+ * deviations in every direction (`separated`), or the two nearest 6 standard deviations apart and the others not much more (`adjacent`).
+ */
+export type DataKind = "overlapping" | "separated" | "adjacent";
 
 /** One thing to measure: `iterations` E- and M-steps of a Gaussian mixture from given starting parameters. */
 export interface Workload {
@@ -52,6 +55,7 @@ const sizes: ReadonlyArray<readonly [n: number, d: number, k: number, structure:
     [100_000, 10, 10, "spherical", "overlapping"],
     [100_000, 20, 20, "full", "overlapping"],
     [100_000, 20, 20, "full", "separated"],
+    [100_000, 20, 20, "full", "adjacent"],
   ];
 
 /** Rows times components times iterations of one round, about; a round of the slowest engine is to last seconds. */

@@ -19,6 +19,7 @@ test("without options everything is measured", () => {
     "100000x10 K=10 spherical",
     "100000x20 K=20 full",
     "100000x20 K=20 full separated",
+    "100000x20 K=20 full adjacent",
   ]);
 });
 

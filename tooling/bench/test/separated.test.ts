@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { Component } from "../src/components.js";
-import { separatedComponents, separatedRows, separatedStart } from "../src/separated.js";
+import { componentsApart, rowsApart, startApart } from "../src/separated.js";
 
 const shape = { n: 2000, d: 3, k: 5 };
 /** Rounding of a few dozen operations. */
@@ -26,7 +26,7 @@ const distance = ({ mean, factor }: Component, other: Component): number => {
 };
 
 test("the two nearest components lie 6 standard deviations apart", () => {
-  const components = separatedComponents(shape);
+  const components = componentsApart("adjacent", shape);
   const distances = components.flatMap((own) =>
     components.filter((other) => other !== own).map((other) => distance(own, other)),
   );
@@ -34,12 +34,19 @@ test("the two nearest components lie 6 standard deviations apart", () => {
   expect(Math.abs(Math.min(...distances) - 6)).toBeLessThan(6 * ROUNDING);
 });
 
+test("separated means have 6 standard deviations in every direction", () => {
+  const means = componentsApart("separated", { d: 40, k: 50 }).flatMap(({ mean }) => [...mean]);
+  const spread = Math.sqrt(means.reduce((sum, value) => sum + value * value, 0) / means.length);
+  // 2000 draws: standard error 6 / sqrt(4000) = 0.095.
+  expect(Math.abs(spread - 6)).toBeLessThan(0.4);
+});
+
 test("the start lies in the middle of each component with the variances inside", () => {
   const rows = {
     data: Float64Array.of(0, 0, 10, 20, 2, 4, 10, 22, 1, 2),
     labels: Int32Array.of(0, 1, 0, 1, 0),
   };
-  const { weights, means, variances } = separatedStart(rows, { n: 5, d: 2, k: 2 });
+  const { weights, means, variances } = startApart(rows, { n: 5, d: 2, k: 2 });
   expect(weights).toEqual([0.5, 0.5]);
   // With two columns the first row of each component is its mean.
   expect(means).toEqual([
@@ -52,8 +59,8 @@ test("the start lies in the middle of each component with the variances inside",
 });
 
 test("the rows are the same bits every time, from all components alike", () => {
-  const { data, labels } = separatedRows(shape);
-  expect(separatedRows(shape).data).toEqual(data);
+  const { data, labels } = rowsApart("separated", shape);
+  expect(rowsApart("separated", shape).data).toEqual(data);
   for (let c = 0; c < shape.k; c++) {
     const share = labels.filter((label) => label === c).length / shape.n;
     // Binomial with 2000 draws of 1/5: standard deviation 0.009.
