@@ -22,13 +22,13 @@ export interface DenseBatch extends Batch {
  */
 export const CHUNK_ROWS = 4096;
 
-/** Chunks among which even 16 workers find one each, and as many rows as a chunk has at least and at most. */
-const CHUNKS = 16;
+/** Chunks that a few workers can share evenly, and as many rows as a chunk has at least and at most. */
+const CHUNKS = 8;
 const LEAST_ROWS = 1024;
 const MOST_ROWS = 8192;
 
 /**
- * Rows per chunk for a data set of `rows`: a multiple of 16 chunks of about equal size, so that a few workers have equal shares, neither
+ * Rows per chunk for a data set of `rows`: a multiple of 8 chunks of about equal size, so that a few workers have equal shares, neither
  * so small that what is done once a chunk shows nor so large that a chunk takes long. Like {@link CHUNK_ROWS} a property of the fit.
  */
 export const chunkRowsFor = (rows: number): number => {
