@@ -179,3 +179,35 @@ export function diagonalLogDensity(tile: usize, n: i32, d: i32, normal: usize, o
     v128.store(o, less(constant, half, m3), 48);
   }
 }
+
+/** Log-densities under a normal with one precision for all columns; see `Kernels.sphericalLogDensity`. */
+export function sphericalLogDensity(tile: usize, n: i32, d: i32, normal: usize, out: usize): void {
+  const constant = splat(normal);
+  const means = normal + 8;
+  const end = means + (<usize>d << 3);
+  const half = f64x2.mul(f64x2.splat(0.5), splat(end));
+  for (let r = 0; r < n; r += 8) {
+    let m0 = f64x2.splat(-0.0);
+    let m1 = m0;
+    let m2 = m0;
+    let m3 = m0;
+    let x = tile + (<usize>r << 3);
+    for (let mean = means; mean < end; mean += 8) {
+      const centre = splat(mean);
+      const z0 = f64x2.sub(v128.load(x), centre);
+      m0 = more(m0, z0, z0);
+      const z1 = f64x2.sub(v128.load(x, 16), centre);
+      m1 = more(m1, z1, z1);
+      const z2 = f64x2.sub(v128.load(x, 32), centre);
+      m2 = more(m2, z2, z2);
+      const z3 = f64x2.sub(v128.load(x, 48), centre);
+      m3 = more(m3, z3, z3);
+      x += COLUMN;
+    }
+    const o = out + (<usize>r << 3);
+    v128.store(o, less(constant, half, m0));
+    v128.store(o, less(constant, half, m1), 16);
+    v128.store(o, less(constant, half, m2), 32);
+    v128.store(o, less(constant, half, m3), 48);
+  }
+}

@@ -1,6 +1,22 @@
 import { chooseRows } from "./chosen-rows";
 import { add, CHOSEN, COLUMN, more, splat } from "./memory";
 
+/** Columns about a centre and their squares; see `Kernels.centreAndSquare`. */
+export function centreAndSquare(tile: usize, n: i32, d: i32, centre: usize, out: usize): void {
+  const bytes = <usize>(n + (n & 1)) << 3;
+  const width = <usize>d * COLUMN;
+  for (let end = tile + width; tile < end; tile += COLUMN) {
+    const c = splat(centre);
+    for (let b: usize = 0; b < bytes; b += 16) {
+      const z = f64x2.sub(v128.load(tile + b), c);
+      v128.store(out + b, z);
+      v128.store(out + width + b, f64x2.mul(z, z));
+    }
+    centre += 8;
+    out += COLUMN;
+  }
+}
+
 /** Weighted squares of a tile, column by column; see `Kernels.addSquares`. */
 export function addSquares(tile: usize, n: i32, d: i32, centre: usize, w: usize, moments: usize): void {
   const count = chooseRows(w, n);

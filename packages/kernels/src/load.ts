@@ -2,6 +2,8 @@ import { MODULE } from "./generated/module.js";
 
 /** What the compiled module exports; all places are bytes in its memory. */
 export interface Exports {
+  readonly loadTile: (rows: number, n: number, d: number, tile: number) => void;
+  readonly centreAndSquare: (tile: number, n: number, d: number, centre: number, out: number) => void;
   readonly fullLogDensity: (
     tile: number,
     n: number,
@@ -22,6 +24,7 @@ export interface Exports {
   ) => void;
   readonly whiten: (tile: number, n: number, d: number, normal: number, out: number) => void;
   readonly diagonalLogDensity: (tile: number, n: number, d: number, normal: number, out: number) => void;
+  readonly sphericalLogDensity: (tile: number, n: number, d: number, normal: number, out: number) => void;
   readonly normalize: (
     columns: number,
     n: number,
@@ -52,6 +55,26 @@ export interface Exports {
     centre: number,
     w: number,
     moments: number,
+  ) => void;
+  readonly squaredDistances: (
+    tile: number,
+    n: number,
+    d: number,
+    units: number,
+    centres: number,
+    k: number,
+    columns: number,
+  ) => void;
+  readonly smallest: (columns: number, n: number, k: number, values: number, labels: number) => void;
+  readonly addGroups: (
+    tile: number,
+    n: number,
+    d: number,
+    labels: number,
+    weights: number,
+    centres: number,
+    groupWeights: number,
+    sums: number,
   ) => void;
   readonly peak: (turns: number) => number;
 }

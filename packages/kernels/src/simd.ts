@@ -20,7 +20,11 @@ const overMemory = (memory: WebAssembly.Memory, wasm: Exports): SimdKernels => {
     arena: makeArena(ARENA_NUMBERS, (at, length) => new Float64Array(buffer, ARENA_AT + 8 * at, length)),
     tiles: () => tiles,
     peak: wasm.peak,
-    loadTile: portableKernels.loadTile,
+    prefersStaged: true,
+    loadTile: (data, d, from, n, tile) => {
+      if (data.buffer === buffer) wasm.loadTile(data.byteOffset + 8 * from * d, n, d, tile.byteOffset);
+      else portableKernels.loadTile(data, d, from, n, tile);
+    },
     fullLogDensity: (tile, n, d, normals, at, scratch, out) => {
       const normal = normals.byteOffset + 8 * at;
       wasm.fullLogDensity(tile.byteOffset, n, d, normal, scratch.byteOffset, out.byteOffset);
@@ -43,6 +47,9 @@ const overMemory = (memory: WebAssembly.Memory, wasm: Exports): SimdKernels => {
     diagonalLogDensity: (tile, n, d, normals, at, out) => {
       wasm.diagonalLogDensity(tile.byteOffset, n, d, normals.byteOffset + 8 * at, out.byteOffset);
     },
+    sphericalLogDensity: (tile, n, d, normals, at, out) => {
+      wasm.sphericalLogDensity(tile.byteOffset, n, d, normals.byteOffset + 8 * at, out.byteOffset);
+    },
     normalize: (columns, n, k, weights, floors, top, total, factor, counts, sums) => {
       tiles++;
       wasm.normalize(
@@ -57,6 +64,9 @@ const overMemory = (memory: WebAssembly.Memory, wasm: Exports): SimdKernels => {
         counts.byteOffset,
         sums.byteOffset,
       );
+    },
+    centreAndSquare: (tile, n, d, centre, centreAt, out) => {
+      wasm.centreAndSquare(tile.byteOffset, n, d, centre.byteOffset + 8 * centreAt, out.byteOffset);
     },
     rowSums: (columns, n, k, out) => {
       wasm.rowSums(columns.byteOffset, n, k, out.byteOffset);
@@ -83,6 +93,32 @@ const overMemory = (memory: WebAssembly.Memory, wasm: Exports): SimdKernels => {
         centres.byteOffset + 8 * centreAt,
         w.byteOffset,
         moments.byteOffset + 8 * at,
+      );
+    },
+    squaredDistances: (tile, n, d, units, centres, k, columns) => {
+      wasm.squaredDistances(
+        tile.byteOffset,
+        n,
+        d,
+        units.byteOffset,
+        centres.byteOffset,
+        k,
+        columns.byteOffset,
+      );
+    },
+    smallest: (columns, n, k, values, labels) => {
+      wasm.smallest(columns.byteOffset, n, k, values.byteOffset, labels.byteOffset);
+    },
+    addGroups: (tile, n, d, labels, weights, centres, groupWeights, sums) => {
+      wasm.addGroups(
+        tile.byteOffset,
+        n,
+        d,
+        labels.byteOffset,
+        weights.length === 0 ? 0 : weights.byteOffset,
+        centres.byteOffset,
+        groupWeights.byteOffset,
+        sums.byteOffset,
       );
     },
   };

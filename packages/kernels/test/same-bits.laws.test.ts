@@ -6,6 +6,7 @@ import {
   LOG_SUMS,
   makeRng,
   portableKernels,
+  ROW_BLOCK,
   scatterBlock,
   scratchBlock,
   squaresBlock,
@@ -51,6 +52,13 @@ const everything = (kernels: Kernels, { n, d, k, seed, offset, weighted, flatnes
 
   const tile = rubbish(d * TILE_ROWS);
   kernels.loadTile(data, d, 1, n, tile);
+  see(tile.subarray(0, n));
+  const staged = arena.take(data.length);
+  staged.set(data);
+  const again = rubbish(d * TILE_ROWS);
+  kernels.loadTile(staged, d, 1, n, again);
+  for (let j = 0; j < d; j++)
+    see(again.subarray(j * TILE_ROWS, j * TILE_ROWS + ROW_BLOCK * Math.ceil(n / ROW_BLOCK)));
   const fulls = arena.take(k * fullBlock(d));
   const diagonals = arena.take(k * diagonalBlock(d));
   for (const blocks of [fulls, diagonals]) for (let i = 0; i < blocks.length; i++) blocks[i] = rng.uniform();
@@ -71,6 +79,8 @@ const everything = (kernels: Kernels, { n, d, k, seed, offset, weighted, flatnes
     kernels.fullLogDensity(tile, n, d, fulls, c * fullBlock(d), scratch, columns.each[c]);
     kernels.diagonalLogDensity(tile, n, d, diagonals, c * diagonalBlock(d), others.each[c]);
     see(columns.each[c].subarray(0, n));
+    see(others.each[c].subarray(0, n));
+    kernels.sphericalLogDensity(tile, n, d, diagonals, c * diagonalBlock(d), others.each[c]);
     see(others.each[c].subarray(0, n));
     for (let i = 0; i < n; i++) columns.each[c][i] /= flatness;
   }
@@ -97,6 +107,31 @@ const everything = (kernels: Kernels, { n, d, k, seed, offset, weighted, flatnes
   }
   see(moments);
   see(squares);
+  const powers = rubbish(2 * d * TILE_ROWS);
+  const centred = arena.take(2 * k * d).fill(0);
+  const rowWeights = rubbish(TILE_ROWS);
+  kernels.centreAndSquare(tile, n, d, fulls, 1, powers);
+  for (let j = 0; j < 2 * d; j++) see(powers.subarray(j * TILE_ROWS, j * TILE_ROWS + n));
+  kernels.addSums(powers, n, 2 * d, columns.all, k, centred);
+  kernels.rowSums(columns.all, n, k, rowWeights);
+  see(centred);
+  see(rowWeights.subarray(0, n));
+
+  // Distances in some units from the means, each row to its nearest, and the sums of those of each.
+  const units = arena.take(d);
+  for (let j = 0; j < d; j++) units[j] = 0.5 + rng.uniform();
+  const means = arena.take(k * d);
+  for (let c = 0; c < k; c++)
+    means.set(fulls.subarray(c * fullBlock(d) + 1, c * fullBlock(d) + 1 + d), c * d);
+  for (const values of [others.all, top, total]) values.fill(Number.NaN);
+  kernels.squaredDistances(tile, n, d, units, means, k, others.all);
+  kernels.smallest(others.all, n, k, top, total);
+  for (const column of [top, total, ...others.each]) see(column.subarray(0, n));
+  const groupWeights = arena.take(k).fill(0);
+  const groupSums = arena.take(k * d).fill(0);
+  kernels.addGroups(tile, n, d, total, given, means, groupWeights, groupSums);
+  see(groupWeights);
+  see(groupSums);
   arena.release(mark);
   return Float64Array.from(out);
 };

@@ -8,11 +8,13 @@ export {
   diagonalBlock,
   floorsOf,
   fullBlock,
+  LARGEST_DISTANCE,
   LOG_SUMS,
   LEAST_EXPONENT,
   ROW_BLOCK,
   scatterBlock,
   scratchBlock,
+  sphericalBlock,
   squaresBlock,
   type Kernels,
 } from "./kernels/kernels.js";

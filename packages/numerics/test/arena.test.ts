@@ -29,6 +29,7 @@ test("columns show the same numbers together and one by one", () => {
 test("more than there is throws", () => {
   const mark = arena.mark();
   arena.take(CAPACITY - 10);
+  expect(arena.room()).toBe(10);
   expect(() => arena.take(11)).toThrow("10001 numbers in an arena of 10000");
   arena.release(mark);
 });

@@ -1,10 +1,11 @@
 import { E, invalidInput, repeat, type DenseBatch, type Either, type EmError } from "@latentjs/em-core";
 import { eachComponent, type ComponentBank, type OpenBank } from "@latentjs/mixture";
 import type { Mvn } from "@latentjs/mvn";
-import { diagonalBlock, LN_2PI, log, scratchBlock, squaresBlock, type Kernels } from "@latentjs/numerics";
+import { diagonalBlock, LN_2PI, log, squaresBlock, type Kernels } from "@latentjs/numerics";
 import { kernelsWithRoom } from "../kernels.js";
 import type { Components } from "../params.js";
-import { columnMomentsAbout, columnMomentsAlgebra, type ColumnMoments } from "./column-moments.js";
+import { columnMomentsAlgebra, type ColumnMoments } from "./column-moments.js";
+import { aboutOneCentre, aboutOwnMeans } from "./column-sums.js";
 import { takeLoadedTile } from "./loaded-tile.js";
 
 /** Statistics of components whose columns are independent. */
@@ -24,7 +25,7 @@ export const independentBank = (
   rule: VarianceRule,
   wanted?: Kernels,
 ): ComponentBank<Components, DenseBatch, IndependentStats> => {
-  const kernels = kernelsWithRoom(k * (diagonalBlock(d) + squaresBlock(d)), k, d, wanted);
+  const kernels = kernelsWithRoom(k * (diagonalBlock(d) + d + squaresBlock(d)), k, d, wanted);
   return {
     name: `${k} normals with ${rule.name} covariances`,
     size: k,
@@ -80,47 +81,51 @@ const openColumns = ({ mean, cov }: Mvn, d: number): Either<EmError, OpenColumns
   return E.right({ mean, block: Float64Array.from([constant, ...mean, ...variances.map((v) => 1 / v)]) });
 };
 
+/** Squared distance of a mean from the centre, in standard deviations, up to which squares are gathered about one centre. */
+const LARGEST_SPREAD = 64;
+
 const openIndependent = (
   kernels: Kernels,
   normals: ReadonlyArray<OpenColumns>,
   d: number,
-): OpenBank<DenseBatch, IndependentStats> => ({
-  begin: (logWeight) => {
-    const { arena } = kernels;
-    const k = normals.length;
-    const stride = diagonalBlock(d);
-    const tile = takeLoadedTile(kernels, d);
-    const scratch = arena.take(scratchBlock(d));
-    const blocks = arena.take(k * stride);
-    normals.forEach(({ block }, c) => {
-      blocks.set(block, c * stride);
-      blocks[c * stride] += logWeight[c];
-    });
-    const size = squaresBlock(d);
-    const moments = arena.take(k * size).fill(0);
-    return {
-      logJoint: (batch, from, to, { each }) => {
-        tile.load(batch, from, to);
-        for (let c = 0; c < k; c++) {
-          kernels.diagonalLogDensity(tile.columns, to - from, d, blocks, c * stride, each[c]);
-        }
-      },
-      add: (batch, from, to, { each }) => {
-        tile.take(batch, from, to);
-        for (let c = 0; c < k; c++) {
-          const centre = c * stride + 1;
-          kernels.addSquares(tile.columns, to - from, d, blocks, centre, each[c], scratch, moments, c * size);
-        }
-      },
-      finish: (counts) =>
-        normals.map(({ mean }, c) => {
-          const at = c * size;
-          const squares = moments.subarray(at + d, at + 2 * d);
-          return columnMomentsAbout(mean, counts[c], moments.subarray(at, at + d), squares);
-        }),
-    };
-  },
-});
+): OpenBank<DenseBatch, IndependentStats> => {
+  const k = normals.length;
+  const centre = normals[0].mean.map(
+    (first, j) => first + normals.reduce((total, { mean }) => total + (mean[j] - first), 0) / k,
+  );
+  const isNear = normals.every(({ mean, block }) =>
+    mean.every((m, j) => (m - centre[j]) * (m - centre[j]) * block[1 + d + j] <= LARGEST_SPREAD),
+  );
+  const means = normals.map(({ mean }) => mean);
+  const isSpherical = normals.every(({ block }) => block.every((p, at) => at <= d || p === block[1 + d]));
+  const density = isSpherical ? kernels.sphericalLogDensity : kernels.diagonalLogDensity;
+  return {
+    begin: (logWeight) => {
+      const { arena } = kernels;
+      const stride = diagonalBlock(d);
+      const tile = takeLoadedTile(kernels, d);
+      const blocks = arena.take(k * stride);
+      normals.forEach(({ block }, c) => {
+        blocks.set(block, c * stride);
+        blocks[c * stride] += logWeight[c];
+      });
+      const sums = isNear ? aboutOneCentre(kernels, centre, k) : aboutOwnMeans(kernels, means, d);
+      return {
+        logJoint: (batch, from, to, { each }) => {
+          tile.load(batch, from, to);
+          for (let c = 0; c < k; c++) {
+            density(tile.columns, to - from, d, blocks, c * stride, each[c]);
+          }
+        },
+        add: (batch, from, to, weight) => {
+          tile.take(batch, from, to);
+          sums.add(tile.columns, to - from, weight);
+        },
+        finish: sums.finish,
+      };
+    },
+  };
+};
 
 const qColumns = ({ mean, cov }: Mvn, { weight, mean: observed, squares }: ColumnMoments): number => {
   const d = mean.length;

@@ -13,13 +13,15 @@ export interface LoadedTile {
   readonly take: (batch: DenseBatch, from: number, to: number) => boolean;
 }
 
-/** Room for one tile of `d` columns in the arena of the kernels. */
-export const takeLoadedTile = ({ arena, loadTile }: Kernels, d: number): LoadedTile => {
-  const columns = arena.take(d * TILE_ROWS);
+/** Room for one tile of `d` columns in the arena of the kernels; rows of a batch are copied there first where that is faster. */
+export const takeLoadedTile = (kernels: Kernels, d: number): LoadedTile => {
+  const columns = kernels.arena.take(d * TILE_ROWS);
   let source: DenseBatch | null = null;
   let row = -1;
+  let staged: Float64Array | null = null;
   const load = (batch: DenseBatch, from: number, to: number): void => {
-    loadTile(batch.data, d, from, to - from, columns);
+    if (staged === null) staged = stage(kernels, batch.data);
+    kernels.loadTile(staged, d, from, to - from, columns);
     source = batch;
     row = from;
   };
@@ -29,9 +31,21 @@ export const takeLoadedTile = ({ arena, loadTile }: Kernels, d: number): LoadedT
     take: (batch, from, to) => {
       const isOther = batch !== source || from !== row;
       if (isOther) load(batch, from, to);
-      // A stream may fill the same batch object again, so what was loaded must not be trusted twice.
+      // A tile is asked for once and added once.
       source = null;
       return isOther;
     },
   };
+};
+
+/** A batch that is a large part of the arena is better left where it is. */
+const LARGEST_SHARE = 0.25;
+
+const stage = ({ arena, prefersStaged }: Kernels, data: Float64Array): Float64Array => {
+  if (!prefersStaged || data.length > LARGEST_SHARE * arena.capacity) return data;
+  const room = arena.room();
+  if (data.length > room) return data;
+  const copy = arena.take(data.length);
+  copy.set(data);
+  return copy;
 };

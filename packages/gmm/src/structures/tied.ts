@@ -18,7 +18,7 @@ import {
 } from "@latentjs/mvn";
 import {
   choleskyLogDet,
-  diagonalBlock,
+  sphericalBlock,
   fullBlock,
   LN_2PI,
   scatterBlock,
@@ -53,7 +53,7 @@ export const tied: CovarianceStructure<PooledMoments> = {
     ),
   bank: (k, d, wanted): ComponentBank<Components, DenseBatch, PooledMoments> => {
     const kernels = kernelsWithRoom(
-      k * (d + diagonalBlock(d) + scatterBlock(d)) + fullBlock(d),
+      k * (d + sphericalBlock(d) + scatterBlock(d)) + fullBlock(d),
       k,
       d,
       wanted,
@@ -119,7 +119,7 @@ const openTied = (
       const whitened = arena.take(d * TILE_ROWS);
       const factor = arena.take(common.length);
       factor.set(common);
-      const stride = diagonalBlock(d);
+      const stride = sphericalBlock(d);
       const blocks = arena.take(k * stride).fill(1);
       whitenedMeans.forEach((mean, c) => {
         blocks[c * stride] = common[0] + logWeight[c];
@@ -135,7 +135,7 @@ const openTied = (
           tile.load(batch, from, to);
           kernels.whiten(tile.columns, n, d, factor, 0, whitened);
           for (let c = 0; c < k; c++) {
-            kernels.diagonalLogDensity(whitened, n, d, blocks, c * stride, each[c]);
+            kernels.sphericalLogDensity(whitened, n, d, blocks, c * stride, each[c]);
           }
         },
         add: (batch, from, to, weight) => {

@@ -14,6 +14,8 @@ export interface Columns {
 export interface Arena {
   /** Largest count of numbers that can be out at one time. */
   readonly capacity: number;
+  /** How many numbers can still be taken. */
+  readonly room: () => number;
   /** `length` numbers with whatever was left in them. Throws a RangeError beyond `capacity`. */
   readonly take: (length: number) => Float64Array;
   /** `count` columns of {@link TILE_ROWS} numbers, like `take`. */
@@ -64,6 +66,7 @@ export const makeArena = (capacity: number, view: (at: number, length: number) =
   };
   return {
     capacity,
+    room: () => capacity - top,
     take: (length) => single(advance(length), length),
     takeColumns: (count) => columns(advance(count * TILE_ROWS), count),
     mark: () => top,

@@ -22,10 +22,15 @@ export const floorsOf = (logWeight: Float64Array, out: Float64Array): Float64Arr
 /** Numbers that {@link Kernels.normalize} writes to `sums`: two of the largest terms, then products of totals. */
 export const LOG_SUMS: number = 2 + TILE_ROWS / 32;
 
+/** Squared distances stop here, so that sums of many stay finite. */
+export const LARGEST_DISTANCE = 1e290;
+
 /** Numbers in a full normal's block: constant, mean, and the factor's rows with reciprocals on the diagonal. */
 export const fullBlock = (d: number): number => 1 + d + (d * (d + 1)) / 2;
 /** Numbers in the block of a normal with independent columns: constant, mean, precisions. */
 export const diagonalBlock = (d: number): number => 1 + 2 * d;
+/** Numbers in the block of a normal with one precision for all columns: constant, mean, precision. */
+export const sphericalBlock = (d: number): number => 2 + d;
 /** Numbers in a block of second moments: sums, and the products' lower triangle row by row. */
 export const scatterBlock = (d: number): number => d + (d * (d + 1)) / 2;
 /** Numbers in a block of squares: sums, and sums of squares. */
@@ -48,7 +53,10 @@ export interface Kernels {
   /** Tiles of log-densities that these kernels have normalized since they were loaded. */
   readonly tiles: () => number;
 
-  /** Copies rows [from, from + n) of row-major `data` with `d` columns into a tile. */
+  /** Whether `loadTile` is faster from rows that were copied to `arena` before. */
+  readonly prefersStaged: boolean;
+
+  /** Copies rows [from, from + n) of row-major `data` with `d` columns into a tile. `data` may lie anywhere. */
   readonly loadTile: (data: Float64Array, d: number, from: number, n: number, tile: Float64Array) => void;
 
   /**
@@ -100,6 +108,16 @@ export interface Kernels {
     out: Float64Array,
   ) => void;
 
+  /** out[i] = constant - precision |x_i - mean|^2 / 2, from a block of {@link sphericalBlock} numbers. */
+  readonly sphericalLogDensity: (
+    tile: Float64Array,
+    n: number,
+    d: number,
+    normals: Float64Array,
+    at: number,
+    out: Float64Array,
+  ) => void;
+
   /**
    * Turns K neighbouring columns of log joint densities into posterior probabilities times `weights` (an empty array where all
    * are 1), with 0 for a term that is further below the largest of its row than the component's `floors`. Writes each row's largest term to `top`, the sum of its terms relative to
@@ -118,6 +136,18 @@ export interface Kernels {
     factor: Float64Array,
     counts: Float64Array,
     sums: Float64Array,
+  ) => void;
+
+  /**
+   * Writes to `out` a tile of 2 d columns: the d columns about a centre, the d numbers from `centreAt` on, and then the squares of these.
+   */
+  readonly centreAndSquare: (
+    tile: Float64Array,
+    n: number,
+    d: number,
+    centre: Float64Array,
+    centreAt: number,
+    out: Float64Array,
   ) => void;
 
   /** out[i] = the sum of row i over K neighbouring columns, up to an even count of rows. */
@@ -161,5 +191,43 @@ export interface Kernels {
     scratch: Float64Array,
     moments: Float64Array,
     at: number,
+  ) => void;
+
+  /**
+   * columns_c[i] = sum_j ((x_ij - centre_cj) units_j)^2, at most {@link LARGEST_DISTANCE}, for K neighbouring columns and row-major K × d
+   * `centres`. Cost n K d squares.
+   */
+  readonly squaredDistances: (
+    tile: Float64Array,
+    n: number,
+    d: number,
+    units: Float64Array,
+    centres: Float64Array,
+    k: number,
+    columns: Float64Array,
+  ) => void;
+
+  /** The smallest number of row i over K neighbouring columns to `values`, and the first column that has it to `labels`. */
+  readonly smallest: (
+    columns: Float64Array,
+    n: number,
+    k: number,
+    values: Float64Array,
+    labels: Float64Array,
+  ) => void;
+
+  /**
+   * Adds w_i (x_i - centre_c) to row c of row-major K × d `sums`, and w_i to `groupWeights[c]`, for the label c of every row, row by row.
+   * `weights` is an empty array where all are 1. Cost n d multiplications.
+   */
+  readonly addGroups: (
+    tile: Float64Array,
+    n: number,
+    d: number,
+    labels: Float64Array,
+    weights: Float64Array,
+    centres: Float64Array,
+    groupWeights: Float64Array,
+    sums: Float64Array,
   ) => void;
 }

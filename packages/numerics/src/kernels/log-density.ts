@@ -186,3 +186,30 @@ export const diagonalLogDensity: Kernels["diagonalLogDensity"] = (tile, n, d, no
     out[r + 3] = constant - 0.5 * m3;
   }
 };
+
+/** See {@link Kernels.sphericalLogDensity}. */
+export const sphericalLogDensity: Kernels["sphericalLogDensity"] = (tile, n, d, normals, at, out) => {
+  const constant = normals[at];
+  const half = 0.5 * normals[at + 1 + d];
+  for (let r = 0; r < n; r += STEP) {
+    let m0 = -0;
+    let m1 = -0;
+    let m2 = -0;
+    let m3 = -0;
+    for (let j = 0, x = r; j < d; j++, x += TILE_ROWS) {
+      const mean = normals[at + 1 + j];
+      const z0 = tile[x] - mean;
+      const z1 = tile[x + 1] - mean;
+      const z2 = tile[x + 2] - mean;
+      const z3 = tile[x + 3] - mean;
+      m0 += z0 * z0;
+      m1 += z1 * z1;
+      m2 += z2 * z2;
+      m3 += z3 * z3;
+    }
+    out[r] = constant - half * m0;
+    out[r + 1] = constant - half * m1;
+    out[r + 2] = constant - half * m2;
+    out[r + 3] = constant - half * m3;
+  }
+};

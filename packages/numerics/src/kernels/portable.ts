@@ -1,9 +1,16 @@
 import { makeArena } from "./arena.js";
+import { addGroups, smallest, squaredDistances } from "./centres.js";
 import type { Kernels } from "./kernels.js";
-import { diagonalLogDensity, fullLogDensities, fullLogDensity, whiten } from "./log-density.js";
+import {
+  diagonalLogDensity,
+  fullLogDensities,
+  fullLogDensity,
+  sphericalLogDensity,
+  whiten,
+} from "./log-density.js";
 import { normalize } from "./normalize.js";
 import { addScatter } from "./scatter.js";
-import { addSquares } from "./squares.js";
+import { addSquares, centreAndSquare } from "./squares.js";
 import { addSums, rowSums } from "./sums.js";
 import { loadTile } from "./tile.js";
 
@@ -14,17 +21,23 @@ export const portableKernels: Kernels = {
   name: "js",
   arena: makeArena(Number.POSITIVE_INFINITY, (_at, length) => new Float64Array(length)),
   tiles: () => tiles,
+  prefersStaged: false,
   loadTile,
   fullLogDensity,
   fullLogDensities,
   whiten,
   diagonalLogDensity,
+  sphericalLogDensity,
   normalize: (columns, n, k, weights, floors, top, total, factor, counts, sums) => {
     tiles++;
     normalize(columns, n, k, weights, floors, top, total, factor, counts, sums);
   },
+  centreAndSquare,
   rowSums,
   addSums,
   addScatter,
   addSquares,
+  squaredDistances,
+  smallest,
+  addGroups,
 };

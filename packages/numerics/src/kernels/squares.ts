@@ -2,6 +2,21 @@ import { chooseRows, chosenRows } from "./chosen-rows.js";
 import type { Kernels } from "./kernels.js";
 import { TILE_ROWS } from "./tile-rows.js";
 
+/** See {@link Kernels.centreAndSquare}. */
+export const centreAndSquare: Kernels["centreAndSquare"] = (tile, n, d, centre, centreAt, out) => {
+  const padded = n + (n & 1);
+  for (let j = 0; j < d; j++) {
+    const c = centre[centreAt + j];
+    const column = j * TILE_ROWS;
+    const squares = column + d * TILE_ROWS;
+    for (let i = 0; i < padded; i++) {
+      const z = tile[column + i] - c;
+      out[column + i] = z;
+      out[squares + i] = z * z;
+    }
+  }
+};
+
 /** See {@link Kernels.addSquares}. */
 export const addSquares: Kernels["addSquares"] = (
   tile,

@@ -3,11 +3,13 @@ import { expect } from "vitest";
 import {
   diagonalBlock,
   fullBlock,
+  LARGEST_DISTANCE,
   LOG_SUMS,
   makeRng,
   portableKernels as kernels,
   scatterBlock,
   scratchBlock,
+  sphericalBlock,
   squaresBlock,
   standardNormal,
   TILE_ROWS,
@@ -109,6 +111,43 @@ test.prop([shapes])("independent columns add up, each with its own precision", (
   }
 });
 
+test.prop([shapes])("one precision for all columns is the same one for each", (shape) => {
+  const t = tileOf(shape);
+  const block = Float64Array.from([99, 0.25, ...t.mean, 1.5]);
+  expect(block.length).toBe(1 + sphericalBlock(shape.d));
+  kernels.sphericalLogDensity(t.tile, shape.n, shape.d, block, 1, t.out);
+  for (let i = 0; i < shape.n; i++) {
+    const distance = t.mean.reduce((total, m, j) => total + (t.at(i, j) - m) ** 2, 0);
+    expectNear(t.out[i], 0.25 - 0.5 * 1.5 * distance);
+  }
+});
+
+test.prop([shapes])("columns about a centre, their squares, and all weighted sums at once", (shape) => {
+  const t = tileOf(shape);
+  const { n, d } = shape;
+  const powers = new Float64Array(2 * d * TILE_ROWS).fill(Number.NaN);
+  kernels.centreAndSquare(t.tile, n, d, t.full, 2, powers);
+  const columns = new Float64Array(3 * TILE_ROWS);
+  [1, 2, 3].forEach((factor, c) =>
+    columns.set(
+      t.w.map((w) => factor * w),
+      c * TILE_ROWS,
+    ),
+  );
+  const sums = new Float64Array(3 * 2 * d).fill(2);
+  kernels.addSums(powers, n, 2 * d, columns, 3, sums);
+  const rows = new Float64Array(TILE_ROWS);
+  kernels.rowSums(columns, n, 3, rows);
+  for (let i = 0; i < n; i++) expectNear(rows[i], 6 * t.w[i]);
+  for (let c = 0; c < 3; c++) {
+    for (let j = 0; j < d; j++) {
+      const z = (i: number): number => t.at(i, j) - t.mean[j];
+      expectNear(sums[c * 2 * d + j], 2 + (c + 1) * weighted(t, n, z));
+      expectNear(sums[c * 2 * d + d + j], 2 + (c + 1) * weighted(t, n, (i) => z(i) * z(i)));
+    }
+  }
+});
+
 /** sum_i w[i] f(i) over the rows of the tile. */
 const weighted = ({ w }: Tile, n: number, f: (i: number) => number): number =>
   Array.from({ length: n }, (_, i) => w[i] * f(i)).reduce((a, b) => a + b, 0);
@@ -206,4 +245,58 @@ test.each([
   const { total } = normalized(new Float64Array(0), 2, 2, (i) => (i === 0 ? joint : -1));
   expect(total[0]).toBe(expected);
   expect(total[1]).toBe(2);
+});
+
+test.prop([shapes, fc.integer({ min: 1, max: 5 })])(
+  "rows go to their nearest centre, in the units of the columns, and are added up there",
+  (shape, k) => {
+    const t = tileOf(shape);
+    const { n, d, seed } = shape;
+    const rng = makeRng(seed + 1);
+    const centres = Float64Array.from({ length: k * d }, () => standardNormal(rng));
+    const units = Float64Array.from({ length: d }, () => 0.5 + rng.uniform());
+    const columns = new Float64Array(k * TILE_ROWS).fill(Number.NaN);
+    const nearest = new Float64Array(TILE_ROWS);
+    const labels = new Float64Array(TILE_ROWS);
+    kernels.squaredDistances(t.tile, n, d, units, centres, k, columns);
+    kernels.smallest(columns, n, k, nearest, labels);
+    const groupWeights = new Float64Array(k).fill(2);
+    const sums = new Float64Array(k * d).fill(2);
+    const weights = t.w.map((w) => w + 1);
+    kernels.addGroups(t.tile, n, d, labels, weights, centres, groupWeights, sums);
+    const z = (i: number, c: number, j: number): number => t.at(i, j) - centres[c * d + j];
+    const distance = (i: number, c: number): number =>
+      units.reduce((total, unit, j) => total + (z(i, c, j) * unit) ** 2, 0);
+    for (let i = 0; i < n; i++) {
+      for (let c = 0; c < k; c++) expectNear(columns[c * TILE_ROWS + i], distance(i, c));
+      const all = Array.from({ length: k }, (_, c) => columns[c * TILE_ROWS + i]);
+      expect(nearest[i]).toBe(Math.min(...all));
+      expect(labels[i]).toBe(all.indexOf(nearest[i]));
+    }
+    const rows = Array.from({ length: n }, (_, i) => i);
+    for (let c = 0; c < k; c++) {
+      const own = rows.filter((i) => labels[i] === c);
+      expectNear(groupWeights[c], 2 + own.reduce((total, i) => total + weights[i], 0));
+      for (let j = 0; j < d; j++) {
+        expectNear(sums[c * d + j], 2 + own.reduce((total, i) => total + weights[i] * z(i, c, j), 0));
+      }
+    }
+    // Without weights every row counts 1.
+    const counts = new Float64Array(k);
+    kernels.addGroups(t.tile, n, d, labels, new Float64Array(0), centres, counts, sums);
+    expect([...counts]).toEqual(
+      Array.from({ length: k }, (_, c) => rows.filter((i) => labels[i] === c).length),
+    );
+  },
+);
+
+test("of equal distances the first counts, and none is beyond the largest", () => {
+  const tile = new Float64Array(TILE_ROWS);
+  tile.set([3, 1e160]);
+  const columns = new Float64Array(3 * TILE_ROWS);
+  const [values, labels] = [0, 1].map(() => new Float64Array(TILE_ROWS));
+  kernels.squaredDistances(tile, 2, 1, Float64Array.of(1), Float64Array.of(9, 1, 5), 3, columns);
+  kernels.smallest(columns, 2, 3, values, labels);
+  expect([values[0], labels[0]]).toEqual([4, 1]);
+  expect([values[1], labels[1]]).toEqual([LARGEST_DISTANCE, 0]);
 });
