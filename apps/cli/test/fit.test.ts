@@ -25,7 +25,7 @@ test("--json prints one fit object, and --out saves the same", async () => {
     parameters: 11,
     stop: { reason: "converged" },
     restarts: { tried: 10, failed: 0, optima: [{ hits: 10 }] },
-    provenance: { seed: 0, chunkRows: 4096 },
+    provenance: { seed: 0, chunkRows: 1024 },
     warnings: [],
   });
   // mclust's maximum; a fit that says it converged is within 10 · 1e-8 a row of it.
@@ -63,6 +63,19 @@ test("the summary says what a statistician asks, in lines of 80 characters", asy
   expect(stdout).toMatch(/Warning: .*limit of 3 iterations/);
   expect(stdout).toMatch(/component +label +weight +Sepal\.Length/);
   expect(stdout).toMatch(/0 +setosa +0\.3333 +5\.006 \(0\.349\)/);
+});
+
+test("starts that a race left out are told and counted as no optimum", async () => {
+  const call = ["fit", faithful, "-k", "4", "--search", "race"];
+  const [{ stdout }, printed] = await Promise.all([run(folder, call), run(folder, [...call, "--json"])]);
+  const words = /10 starts, (\d) set aside \((\d) close behind another, (\d) far behind\): best/;
+  const counts = (words.exec(stdout.replaceAll("\n", " ")) ?? []).slice(1).map(Number);
+  const { tried, failed, setAside, optima } = fitOf(printed).restarts;
+  expect([tried, failed]).toEqual([10, 0]);
+  expect(setAside).toBeGreaterThan(0);
+  const [told, close = Number.NaN, far = Number.NaN] = counts;
+  expect([told, close + far]).toEqual([setAside, setAside]);
+  expect(optima.reduce((sum, { hits }) => sum + hits, 0)).toBe(tried - setAside);
 });
 
 test("the seed decides the random starts, and nothing else does", async () => {

@@ -105,7 +105,19 @@ test("--time-limit ends with what was reached", async () => {
 });
 
 test("a killed fit goes on from its checkpoint to the same bits", async () => {
-  const call = ["fit", "data.csv", "-k", "5", "--tol", "0", "--max-iter", "4000", "--restarts", "4", "--json"];
+  const call = [
+    "fit",
+    "data.csv",
+    "-k",
+    "5",
+    "--tol",
+    "0",
+    "--max-iter",
+    "4000",
+    "--restarts",
+    "4",
+    "--json",
+  ];
   const whole = run(folder, call);
   const state = join(folder, "killed.state");
   const running = start(folder, [...call, "--checkpoint", state]);
@@ -126,7 +138,19 @@ test("a killed fit goes on from its checkpoint to the same bits", async () => {
 });
 
 test("a fit cut short by its time limit goes on too", async () => {
-  const call = ["fit", "data.csv", "-k", "4", "--tol", "0", "--max-iter", "4000", "--restarts", "2", "--json"];
+  const call = [
+    "fit",
+    "data.csv",
+    "-k",
+    "4",
+    "--tol",
+    "0",
+    "--max-iter",
+    "4000",
+    "--restarts",
+    "2",
+    "--json",
+  ];
   const whole = run(folder, call);
   const short = await run(folder, [...call, "--time-limit", "0.2", "--checkpoint", "short.state"]);
   expect(fitOf(short).stop.reason).toBe("time-limit");

@@ -27,6 +27,7 @@ test("the defaults are those of the contract", () => {
     covariance: "full",
     init: { _tag: "Search", how: "kmeans++" },
     restarts: 10,
+    search: "auto",
     seed: 0,
     tol: 1e-8,
     maxIterations: 1000,
@@ -42,13 +43,14 @@ test("the defaults are those of the contract", () => {
 
 test("every option is understood", () => {
   const given =
-    "--components=2 --family gaussian --covariance VVI --init random --restarts 3 --seed -7 --tol 1e-6 --max-iter 50 " +
+    "--components=2 --family gaussian --covariance VVI --init random --restarts 3 --search race --seed -7 --tol 1e-6 --max-iter 50 " +
     "--time-limit 1.5 --accelerate none --columns a,b --ignore c --weights w --no-header --workers 4 --on-collapse fail";
   expect(requestOf(...given.split(" "))).toEqual({
     components: 2,
     covariance: "VVI",
     init: { _tag: "Search", how: "random" },
     restarts: 3,
+    search: "race",
     seed: -7,
     tol: 1e-6,
     maxIterations: 50,

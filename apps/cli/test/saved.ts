@@ -26,7 +26,8 @@ export interface SavedFit {
   readonly restarts: {
     readonly tried: number;
     readonly failed: number;
-    readonly optima: ReadonlyArray<object>;
+    readonly setAside: number;
+    readonly optima: ReadonlyArray<{ readonly hits: number }>;
   };
   readonly provenance: { readonly version: string; readonly seed: number };
   readonly warnings: ReadonlyArray<string>;

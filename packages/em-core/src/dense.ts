@@ -109,7 +109,7 @@ export interface Observations {
 
 /**
  * Joins rows and observation weights into one batch. Rows of weight zero are dropped, because 0 × NaN is NaN and a
- * kernel may then assume positive weights. Errors: a wrong number of weights, a negative or non-finite weight, no
+ * kernel may then assume positive weights; where there are none, a Float64Array of weights is used as it is. Errors: a wrong number of weights, a negative or non-finite weight, no
  * positive weight.
  */
 export const observations = (
@@ -122,23 +122,39 @@ export const observations = (
     return E.right({ batch: { rows, cols, data, first: 0, weights: null }, origin: null });
   if (weights.length !== rows)
     return E.left(invalidInput(path, `${rows} weights, one a row`, weights.length));
-  const kept: number[] = [];
+  let positive = 0;
   for (let i = 0; i < rows; i++) {
     const w = weights[i] ?? Number.NaN;
     if (!(w >= 0 && w < Infinity)) {
       const remedy = "Give every row a finite weight of zero or more.";
       return E.left(invalidInput(`${path}, row ${i}`, "a weight of zero or more", w, remedy));
     }
-    if (w > 0) kept.push(i);
+    if (w > 0) positive++;
   }
-  if (kept.length === 0) return E.left(invalidInput(path, "at least one positive weight", "none"));
-  const values = Float64Array.from(kept, (i) => weights[i] ?? 0);
-  if (kept.length === rows)
+  if (positive === 0) return E.left(invalidInput(path, "at least one positive weight", "none"));
+  if (positive === rows) {
+    const values = weights instanceof Float64Array ? weights : Float64Array.from(weights);
     return E.right({ batch: { rows, cols, data, first: 0, weights: values }, origin: null });
-  const packed = new Float64Array(kept.length * cols);
-  kept.forEach((i, at) => packed.set(data.subarray(i * cols, (i + 1) * cols), at * cols));
-  return E.right({
-    batch: { rows: kept.length, cols, data: packed, first: 0, weights: values },
-    origin: Int32Array.from(kept),
-  });
+  }
+  return E.right(withoutZeros(flat, weights, positive));
+};
+
+/** The rows of positive weight, packed. */
+const withoutZeros = (
+  { rows, cols, data }: FlatRows,
+  weights: ArrayLike<number>,
+  positive: number,
+): Observations => {
+  const origin = new Int32Array(positive);
+  const values = new Float64Array(positive);
+  const packed = new Float64Array(positive * cols);
+  for (let i = 0, at = 0; i < rows; i++) {
+    const w = weights[i] ?? 0;
+    if (w === 0) continue;
+    origin[at] = i;
+    values[at] = w;
+    for (let j = 0; j < cols; j++) packed[at * cols + j] = data[i * cols + j] ?? Number.NaN;
+    at++;
+  }
+  return { batch: { rows: positive, cols, data: packed, first: 0, weights: values }, origin };
 };

@@ -56,16 +56,20 @@ export {
   type ReducedNode,
   type Reducer,
 } from "./reduction.js";
+export type { Race, SetAside } from "./race.js";
 export { projectedGain, remainingGain } from "./remaining-gain.js";
 export {
   optima,
   restarts,
   wasCutShort,
+  wasSetAside,
   type Attempt,
+  type AttemptedRun,
   type Initializer,
   type Optimum,
   type RestartOptions,
   type Restarts,
+  type Settled,
 } from "./restarts.js";
 export type { Entry, Fit, FitFailure, Iterate, ProposalKind, Run, RunState, Stop } from "./run.js";
 export { runAsync, runSync, steps } from "./runners.js";

@@ -1,28 +1,47 @@
 import type { Rng } from "@latentjs/numerics";
+import { contestant, type Contestant, type Outcome, type Standing } from "./contestant.js";
 import type { EmProcess } from "./driver.js";
 import type { EmError } from "./errors.js";
+import type { Observer } from "./observe.js";
 import { E, O, type Either } from "./prelude.js";
+import { decide, type Race, type SetAside } from "./race.js";
 import type { Fit, FitFailure, Run, Stop } from "./run.js";
 
 /** A way to produce starting values from a stream of random numbers. */
 export type Initializer<P> = (rng: Rng) => Either<EmError, P>;
 
+/** A start that has an answer, or that was set aside: then this is where it stood, short of an optimum. */
+export interface AttemptedRun<P> extends Omit<Run<P>, "stop"> {
+  readonly stop: Stop | SetAside;
+}
+
 /** How one start ended. */
-export type Attempt<P> = Either<FitFailure<P>, Run<P>>;
+export type Attempt<P> = Either<FitFailure<P>, AttemptedRun<P>>;
+
+/** An attempt that has ended or is set aside, and which one it is. */
+export interface Settled<P> {
+  readonly attempt: number;
+  readonly outcome: Attempt<P>;
+}
 
 /** The best of several starts, and all of them. */
 export interface Restarts<P, S> {
   readonly best: Fit<P, S>;
   /** Index of the best attempt: the first of those with the highest objective. */
   readonly bestAttempt: number;
-  /** Every attempt in order, failures included, so that one can see how often the best optimum was found. */
+  /**
+   * Every attempt in order, those that failed or were set aside included, so that one can see how often the best optimum was found.
+   */
   readonly attempts: ReadonlyArray<Attempt<P>>;
 }
 
 export interface RestartOptions<P> {
   /** Starts to try. Fewer are tried once a run was cancelled or ran out of time. */
   readonly starts: number;
-  /** Attempt i uses `rng.split(i)`: more attempts never change earlier ones. */
+  /**
+   * Attempt i uses `rng.split(i)`: more attempts never change where earlier ones begin and which way they take. In a race they
+   * may change after how many iterations an earlier one is set aside.
+   */
   readonly rng: Rng;
   readonly init: Initializer<P>;
   /**
@@ -30,53 +49,135 @@ export interface RestartOptions<P> {
    * goes on. If those cannot even be evaluated the search fails, because they belong to something else.
    */
   readonly earlier?: ReadonlyArray<Either<EmError, P>>;
-  /** Told after every attempt with all attempts so far. */
-  readonly onAttempt?: (attempts: ReadonlyArray<Attempt<P>>) => void;
+  /** Lets the starts race. Without it every start runs to its end before the next one begins. */
+  readonly race?: Race | undefined;
+  /**
+   * Told when an attempt has ended or is set aside, with all such attempts in order, and with this one. In a race it
+   * may be told of one twice: those set aside go on when the ones that had left them behind fail.
+   */
+  readonly onAttempt?: (attempts: ReadonlyArray<Attempt<P>>, latest: Settled<P>) => void;
 }
 
 /**
- * Runs `run` from several starts, one after the other, and keeps the best. A process like a single run, so the same
- * runners and evaluators serve. Fails with the first failure when no start has an answer.
+ * Runs `run` from several starts and keeps the best. A process like a single run, so the same runners and evaluators
+ * serve. In a race runs are left and taken up again; for that they tell `watch` of their events. A search that is cut short
+ * returns the best that any start has reached. Fails with the first failure when no start has an answer.
  */
 export function* restarts<P, S>(
   options: RestartOptions<P>,
-  run: (start: P, attempt: number) => EmProcess<P, S, Either<FitFailure<P>, Fit<P, S>>>,
+  run: (start: P, attempt: number, watch: Observer<P, S>) => EmProcess<P, S, Outcome<P, S>>,
 ): EmProcess<P, S, Either<FitFailure<P>, Restarts<P, S>>> {
-  const { starts, rng, init, earlier = [], onAttempt = () => {} } = options;
-  const attempts: Array<Attempt<P>> = [];
-  let best: { readonly attempt: number; readonly fit: Fit<P, S> } | null = null;
-  while (attempts.length < starts && !attempts.some(interrupted)) {
-    const attempt = attempts.length;
-    const resumed = earlier[attempt];
-    const start = resumed ?? init(rng.split(attempt));
-    const outcome: Either<FitFailure<P>, Fit<P, S>> = E.isLeft(start)
-      ? E.left({ error: start.left, last: O.none })
-      : yield* run(start.right, attempt);
-    const isForeign =
-      resumed !== undefined && E.isRight(resumed) && E.isLeft(outcome) && O.isNone(outcome.left.last);
-    if (isForeign) return outcome;
-    attempts.push(E.map((fit: Fit<P, S>) => withoutStats(fit))(outcome));
-    if (E.isRight(outcome) && (best === null || outcome.right.objective > best.fit.objective)) {
-      best = { attempt, fit: outcome.right };
+  const { starts, rng, init, earlier = [], race, onAttempt = () => {} } = options;
+  if (!(starts >= 1)) throw new RangeError(`restarts: starts must be at least 1, got ${starts}`);
+  const field = Array.from({ length: starts }, (_, attempt): Contestant<P, S> =>
+    contestant(function* (watch) {
+      const start = earlier[attempt] ?? init(rng.split(attempt));
+      if (E.isLeft(start)) return E.left({ error: start.left, last: O.none });
+      return yield* run(start.right, attempt, watch);
+    }),
+  );
+  const settled = new Map<number, Attempt<P>>();
+  const settle = (attempt: number, outcome: Attempt<P>): void => {
+    settled.set(attempt, outcome);
+    onAttempt(inOrder(settled), { attempt, outcome });
+  };
+  let best: Best<P, S> | null = null;
+  for (;;) {
+    const { next, aside } = decide(
+      field.map((each) => each.racer()),
+      race,
+      weightOf(field),
+    );
+    noteAside(field, aside, settled, settle);
+    if (next === null) break;
+    const outcome = yield* (field[next.attempt] ?? nobody()).advance(next.iteration);
+    if (O.isNone(outcome)) continue;
+    if (E.isLeft(outcome.value)) {
+      if (isForeign(earlier[next.attempt], outcome.value.left)) return outcome.value;
+      settle(next.attempt, outcome.value);
+      continue;
     }
-    onAttempt(attempts);
+    const fit = outcome.value.right;
+    settle(next.attempt, E.right(withoutStats(fit, fit.stop)));
+    best = better(best, { attempt: next.attempt, fit });
+    if (!wasCutShort(fit.stop)) continue;
+    // The others in the game stand where they are, and one of them may be the best.
+    for (const [attempt, each] of field.entries()) {
+      const standing = each.standing();
+      if (O.isNone(standing) || settled.has(attempt)) continue;
+      settle(attempt, E.right(withoutStats(standing.value, fit.stop)));
+      best = better(best, { attempt, fit: { ...standing.value, stop: fit.stop } });
+    }
+    break;
   }
+  const attempts = inOrder(settled);
   if (best !== null) return E.right({ best: best.fit, bestAttempt: best.attempt, attempts });
-  const failure = attempts.find(E.isLeft);
-  if (failure === undefined) throw new RangeError(`restarts: starts must be at least 1, got ${starts}`);
-  return failure;
+  return attempts.find(E.isLeft) ?? nobody();
 }
 
-const withoutStats = <P, S>(fit: Fit<P, S>): Run<P> => {
-  const { iteration, params, objective, logLikelihood, stop, weight, trace, evaluations } = fit;
+interface Best<P, S> {
+  readonly attempt: number;
+  readonly fit: Fit<P, S>;
+}
+
+/** The one with the higher objective, or the earlier attempt. */
+const better = <P, S>(a: Best<P, S> | null, b: Best<P, S>): Best<P, S> => {
+  if (a === null || b.fit.objective > a.fit.objective) return b;
+  return b.fit.objective === a.fit.objective && b.attempt < a.attempt ? b : a;
+};
+
+const inOrder = <P>(settled: ReadonlyMap<number, Attempt<P>>): ReadonlyArray<Attempt<P>> =>
+  [...settled].toSorted(([a], [b]) => a - b).map(([, attempt]) => attempt);
+
+const weightOf = <P, S>(field: ReadonlyArray<Contestant<P, S>>): number =>
+  field.map((each) => each.weight()).find((weight) => weight > 0) ?? Number.NaN;
+
+/** Reports who is out now and was not, or was by another one, and takes back whom a failure has brought in again. */
+const noteAside = <P, S>(
+  field: ReadonlyArray<Contestant<P, S>>,
+  aside: ReadonlyMap<number, SetAside>,
+  settled: Map<number, Attempt<P>>,
+  settle: (attempt: number, outcome: Attempt<P>) => void,
+): void => {
+  for (const [attempt, each] of field.entries()) {
+    const standing = each.standing();
+    const stop = aside.get(attempt);
+    if (O.isNone(standing)) continue;
+    if (stop === undefined) settled.delete(attempt);
+    else if (!isKnown(settled.get(attempt), stop)) {
+      settle(attempt, E.right(withoutStats(standing.value, stop)));
+    }
+  }
+};
+
+const isKnown = <P>(attempt: Attempt<P> | undefined, { iterations, behind, follows }: SetAside): boolean => {
+  if (attempt === undefined || E.isLeft(attempt)) return false;
+  const { stop } = attempt.right;
+  if (stop._tag !== "SetAside") return false;
+  return stop.iterations === iterations && stop.behind === behind && stop.follows === follows;
+};
+
+/** Whether the parameters of an interrupted attempt could not even be evaluated. */
+const isForeign = <P>(earlier: Either<EmError, P> | undefined, { last }: FitFailure<P>): boolean =>
+  earlier !== undefined && E.isRight(earlier) && O.isNone(last);
+
+const withoutStats = <P, S, T>(run: Standing<P, S>, stop: T): Omit<Run<P>, "stop"> & { readonly stop: T } => {
+  const { iteration, params, objective, logLikelihood, weight, trace, evaluations } = run;
   return { iteration, params, objective, logLikelihood, stop, weight, trace, evaluations };
 };
 
-const interrupted = <P>(attempt: Attempt<P>): boolean =>
-  E.isRight(attempt) && wasCutShort(attempt.right.stop);
+const nobody = (): never => {
+  throw new Error("restarts: there is no such attempt");
+};
 
 /** Whether a run ended because the whole search did: cancelled, or out of time. */
-export const wasCutShort = (stop: Stop): boolean => stop._tag === "Cancelled" || stop._tag === "TimeLimit";
+export const wasCutShort = (
+  stop: Stop | SetAside,
+): stop is Extract<Stop, { readonly _tag: "Cancelled" | "TimeLimit" }> =>
+  stop._tag === "Cancelled" || stop._tag === "TimeLimit";
+
+/** Whether a start was set aside before its end. */
+export const wasSetAside = (stop: Stop | SetAside): stop is SetAside => stop._tag === "SetAside";
 
 /** A distinct optimum and how many starts ended there. */
 export interface Optimum {
@@ -85,14 +186,14 @@ export interface Optimum {
 }
 
 /**
- * The optima that the attempts reached, best first. Objectives closer than `tolPerRow` nats per unit of weight count as
- * one optimum.
+ * The optima that the attempts reached, best first; those set aside reached none. Objectives closer than `tolPerRow` nats per
+ * unit of weight count as one optimum.
  */
 export const optima = <P>(
   attempts: ReadonlyArray<Attempt<P>>,
   tolPerRow: number = 1e-6,
 ): ReadonlyArray<Optimum> => {
-  const runs = attempts.filter(E.isRight).map((a) => a.right);
+  const runs = attempts.flatMap((a) => (E.isRight(a) && !wasSetAside(a.right.stop) ? [a.right] : []));
   const found: Array<{ readonly objective: number; hits: number }> = [];
   for (const { objective, weight } of runs.toSorted((a, b) => b.objective - a.objective)) {
     const known = found.at(-1);

@@ -161,7 +161,7 @@ const describeStop = (stop: Stop): string => {
 
 /** A fit as the object that the command prints and saves; {@link modelFromJson} reads it back. */
 export const fitToJson = (fit: GmmFit): { readonly [key: string]: Json } => {
-  const { optima, tried, failed } = fit.restarts;
+  const { optima, tried, failed, setAside } = fit.restarts;
   return {
     ...headToJson(fit),
     components: fit.params.weights.length,
@@ -178,6 +178,7 @@ export const fitToJson = (fit: GmmFit): { readonly [key: string]: Json } => {
     restarts: {
       tried,
       failed,
+      setAside,
       optima: optima.map(({ objective, hits }) => ({ logLikelihood: objective, hits })),
     },
     provenance: { ...fit.provenance },

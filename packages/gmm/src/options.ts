@@ -1,4 +1,4 @@
-import type { Attempt, Observer, Optimum, RowsInput, Stop } from "@latentjs/em-core";
+import type { Attempt, FitEvent, Optimum, RowsInput, Settled, Stop } from "@latentjs/em-core";
 import type { Criteria } from "@latentjs/mixture";
 import type { StartThread } from "@latentjs/workers";
 import type { GmmCheckpoint } from "./checkpoint.js";
@@ -24,6 +24,11 @@ export interface GmmOptions {
   readonly init?: GmmInit;
   /** Starts to try, the best is kept; default 10, and 1 where the start is not random. */
   readonly restarts?: number;
+  /**
+   * Whether every start runs to its end (`exhaustive`), or those that fall far behind or follow another one are set aside (`race`).
+   * Default auto: a race where rows × components × (50 + columns²) is at least 2e7, else exhaustive.
+   */
+  readonly search?: "auto" | "race" | "exhaustive";
   /** Seed of everything random; default 0. */
   readonly seed?: number | string;
   /** Converged when the projected remaining gain is below this, in nats per row; default 1e-8; 0 never stops on gain. */
@@ -45,10 +50,13 @@ export interface GmmOptions {
    * way to nothing, so there an observer has to.
    */
   readonly signal?: { readonly aborted: boolean };
-  /** Told what happens in every start, in order. */
-  readonly observer?: Observer<GmmParams>;
-  /** Told after every start with all starts so far. */
-  readonly onAttempt?: (attempts: ReadonlyArray<Attempt<GmmParams>>) => void;
+  /** Told what happens, and in which start: each goes its way in order, but in a race they take turns. */
+  readonly observer?: (event: FitEvent<GmmParams>, attempt: number) => void;
+  /**
+   * Told when a start has ended or is set aside, with all such starts in order, and with this one. In a race it may be told of
+   * one twice: those set aside go on when the ones ahead of them fail.
+   */
+  readonly onAttempt?: (attempts: ReadonlyArray<Attempt<GmmParams>>, latest: Settled<GmmParams>) => void;
   /** Receives, every `everyMs`, plain data from which the fit can go on; see `resume`. */
   readonly checkpoint?: { readonly everyMs: number; readonly save: (checkpoint: GmmCheckpoint) => void };
   /** Where an interrupted fit of the same data with the same options stood. */
@@ -84,8 +92,11 @@ export interface GmmFit extends GaussianMixture {
   /** Log-likelihood at every iterate of the best start; trace[0] belongs to the start. */
   readonly trace: ReadonlyArray<number>;
   readonly restarts: {
+    /** Those that failed or were set aside included. */
     readonly tried: number;
     readonly failed: number;
+    /** Starts that did not win the race: they reached no optimum and are counted in none. */
+    readonly setAside: number;
     readonly optima: ReadonlyArray<Optimum>;
     readonly attempts: ReadonlyArray<Attempt<GmmParams>>;
   };

@@ -5,6 +5,7 @@ import {
   em,
   iterationLimit,
   mapCoordinates,
+  observeAll,
   pairCoordinates,
   plain,
   remainingGain,
@@ -20,6 +21,7 @@ import {
   type EmProcess,
   type FitFailure,
   type LatentVariableModel,
+  type Race,
   type Restarts,
   type RunState,
   type StoppingRule,
@@ -27,7 +29,7 @@ import {
 import { mixture, type ComponentBank, type MixtureStats } from "@latentjs/mixture";
 import { makeRng } from "@latentjs/numerics";
 import { chooseStarts, type Starts } from "./choose-starts.js";
-import { DEFAULT_MAX_ITERATIONS, DEFAULT_SEED, DEFAULT_TOL } from "./defaults.js";
+import { DEFAULT_MAX_ITERATIONS, DEFAULT_RACE, DEFAULT_SEED, DEFAULT_TOL, RACE_WORK } from "./defaults.js";
 import type { GmmOptions } from "./options.js";
 import type { Components, GmmParams } from "./params.js";
 import type { Problem } from "./problem.js";
@@ -57,11 +59,10 @@ export const planFit = <S>(
   if (E.isLeft(resumed)) return resumed;
   const earlier = resumed.right;
   return E.map(({ init, count }: Starts): Plan<S> => {
-    const { observer, onAttempt } = recordProgress(problem, options);
-    const run: EmOptions<GmmParams> = {
+    const { observerOf, onAttempt } = recordProgress(problem, options, earlier);
+    const run: EmOptions<GmmParams, MixtureStats<S>> = {
       stop: stoppingRule(options),
       accelerator: options.accelerate === "none" ? plain() : squarem(gmmCoordinates(structure, problem)),
-      observer,
       startedAt: clock(),
       ...(options.signal === undefined ? {} : { signal: options.signal }),
     };
@@ -72,15 +73,14 @@ export const planFit = <S>(
         rng,
         init,
         earlier: earlier.map((start) => E.map((state: RunState<GmmParams>) => state.params)(start)),
+        race: raceFor(problem, options),
         onAttempt,
       },
-      (start, attempt) => {
+      (start, attempt, watch) => {
+        const observer = observeAll<GmmParams, MixtureStats<S>>(watch, observerOf(attempt));
         const state = earlier[attempt];
-        return em(
-          model,
-          start,
-          state !== undefined && E.isRight(state) ? { ...run, resume: state.right } : run,
-        );
+        const resume = state !== undefined && E.isRight(state) ? { resume: state.right } : {};
+        return em(model, start, { ...run, observer, ...resume });
       },
     );
     return { bank, model, process };
@@ -95,6 +95,12 @@ const stoppingRule = (options: GmmOptions): StoppingRule => {
     iterationLimit(maxIterations),
     ...(timeLimitMs === undefined ? [] : [timeLimit(timeLimitMs)]),
   );
+};
+
+/** Short searches are over before a race saves anything. */
+const raceFor = ({ batch, components }: Problem, { search = "auto" }: GmmOptions): Race | undefined => {
+  const work = batch.rows * components * (50 + batch.cols * batch.cols);
+  return search === "race" || (search === "auto" && work >= RACE_WORK) ? DEFAULT_RACE : undefined;
 };
 
 /** Log-ratios of the weights and the structure's coordinates, in units of the columns' standard deviations. */

@@ -97,7 +97,7 @@ const isCount = (value: number): boolean => Number.isInteger(value) && value >= 
 
 const wrongOption = (options: GmmOptions): EmError | null => {
   const { components, restarts = 1, tol = 0, maxIterations = 0, timeLimitMs = 0, chunkRows = 1 } = options;
-  const { seed = 0, init = "kmeans++", accelerate = "squarem" } = options;
+  const { seed = 0, init = "kmeans++", accelerate = "squarem", search = "auto" } = options;
   if (!isCount(components)) return invalidInput("components", "a whole number of at least 1", components);
   if (!isCount(restarts)) return invalidInput("restarts", "a whole number of at least 1", restarts);
   if (!isCount(chunkRows)) return invalidInput("chunkRows", "a whole number of at least 1", chunkRows);
@@ -112,6 +112,9 @@ const wrongOption = (options: GmmOptions): EmError | null => {
   if (accelerate !== "none" && accelerate !== "squarem") {
     return invalidInput("accelerate", "none or squarem", accelerate);
   }
+  if (search !== "auto" && search !== "race" && search !== "exhaustive") {
+    return invalidInput("search", "auto, race or exhaustive", search);
+  }
   return wrongSeed(seed);
 };
 
@@ -121,10 +124,16 @@ export const wrongSeed = (seed: number | string): EmError | null =>
     ? null
     : invalidInput("seed", "a whole number between ±2^53, or a string", seed);
 
+/** Place of the first NaN, or -1. */
+const firstMissing = (data: Float64Array): number => {
+  for (let at = 0; at < data.length; at++) if (Number.isNaN(data[at])) return at;
+  return -1;
+};
+
 /** Missing entries are taken by one full Gaussian; for anything else the first one is named. */
 const structureFor = ({ cols, data }: FlatRows, options: GmmOptions): Either<EmError, AnyStructure> => {
   const structure = resolveCovariance(options.covariance ?? "full", cols);
-  const missing = data.findIndex((value) => Number.isNaN(value));
+  const missing = firstMissing(data);
   if (E.isLeft(structure) || missing < 0) return structure;
   if (options.components === 1 && structure.right.name === fullWithMissing.name)
     return E.right(fullWithMissing);

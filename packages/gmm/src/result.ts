@@ -3,6 +3,7 @@ import {
   optima,
   render,
   wasCutShort,
+  wasSetAside,
   type Attempt,
   type Either,
   type EmError,
@@ -62,10 +63,16 @@ export const describeFit = <S>(
       restarts: {
         tried: attempts.length,
         failed: attempts.filter(E.isLeft).length,
+        setAside: attempts.filter((a) => E.isRight(a) && wasSetAside(a.right.stop)).length,
         optima: optima(attempts),
         attempts,
       },
-      provenance: { version: VERSION, backend: bank.kernels.name, seed: options.seed ?? DEFAULT_SEED, chunkRows },
+      provenance: {
+        version: VERSION,
+        backend: bank.kernels.name,
+        seed: options.seed ?? DEFAULT_SEED,
+        chunkRows,
+      },
       warnings: [
         ...problem.warnings,
         ...constantColumns(problem),
@@ -81,10 +88,9 @@ export const describeFit = <S>(
  * Why the search stopped. Where it was cut short in a later start the best start may well have converged, but it is the best
  * only of what was reached.
  */
-const stopOfSearch = (best: Run<GmmParams>, attempts: ReadonlyArray<Attempt<GmmParams>>): Stop => {
-  const cutShort = attempts.filter(E.isRight).find(({ right }) => wasCutShort(right.stop));
-  return cutShort === undefined ? best.stop : cutShort.right.stop;
-};
+const stopOfSearch = (best: Run<GmmParams>, attempts: ReadonlyArray<Attempt<GmmParams>>): Stop =>
+  attempts.flatMap((a) => (E.isRight(a) ? [a.right.stop] : [])).find((stop) => wasCutShort(stop)) ??
+  best.stop;
 
 const constantColumns = ({ summary, columns }: Problem): ReadonlyArray<string> =>
   columns

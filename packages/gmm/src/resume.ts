@@ -7,6 +7,7 @@ import {
   type EmError,
   type Observer,
   type RunState,
+  type Settled,
 } from "@latentjs/em-core";
 import { sameProblem, type GmmProblem } from "./checkpoint.js";
 import { conform } from "./conform.js";
@@ -43,33 +44,50 @@ export const resumeFrom = (problem: Problem, options: GmmOptions): Either<EmErro
   return E.right(checkpoint.starts);
 };
 
-/** Observers that tell the caller of the run and save checkpoints as it goes. */
+/** Observers that tell the caller of the runs and save checkpoints as they go. */
 export interface ProgressRecorder {
-  readonly observer: Observer<GmmParams>;
-  readonly onAttempt: (attempts: ReadonlyArray<Attempt<GmmParams>>) => void;
+  readonly observerOf: (attempt: number) => Observer<GmmParams>;
+  readonly onAttempt: (attempts: ReadonlyArray<Attempt<GmmParams>>, latest: Settled<GmmParams>) => void;
 }
 
-export const recordProgress = (problem: Problem, options: GmmOptions): ProgressRecorder => {
+/**
+ * What is saved of a start is where it stood last, even of one that failed: what it had reached by then decides a race, and going on
+ * from there it fails again. Of a start that stood nowhere the error is all there is.
+ */
+export const recordProgress = (
+  problem: Problem,
+  options: GmmOptions,
+  earlier: EarlierStarts,
+): ProgressRecorder => {
   const { observer = () => {}, onAttempt = () => {}, checkpoint } = options;
-  if (checkpoint === undefined) return { observer, onAttempt };
+  const tell =
+    (attempt: number): Observer<GmmParams> =>
+    (event) =>
+      observer(event, attempt);
+  if (checkpoint === undefined) return { observerOf: tell, onAttempt };
   const described = describeProblem(problem, options);
-  const ended: Array<Either<EmError, RunState<GmmParams>>> = [];
-  let latest: (() => RunState<GmmParams>) | null = null;
-  const save = (starts: EarlierStarts): void =>
+  const stood: Array<Either<EmError, () => RunState<GmmParams>>> = earlier.map(
+    E.map((state: RunState<GmmParams>) => () => state),
+  );
+  const save = (): void => {
+    const starts = stood.map(E.map((state: () => RunState<GmmParams>) => state()));
     checkpoint.save({ format: "latentjs/checkpoint", version: 1, problem: described, starts });
-  const keepLatest: Observer<GmmParams> = (event) => {
-    if (event._tag === "Iterated" && event.resumable) latest = event.state;
   };
-  const saveRunning = (state: RunState<GmmParams>): void => save([...ended, E.right(state)]);
+  const saving = checkpointing<GmmParams>(save, checkpoint.everyMs);
   return {
-    observer: observeAll(observer, keepLatest, checkpointing(saveRunning, checkpoint.everyMs)),
-    onAttempt: (attempts) => {
-      onAttempt(attempts);
-      const last = attempts.at(-1);
-      if (last !== undefined && E.isLeft(last)) ended.push(E.left(last.left.error));
-      else if (latest !== null) ended.push(E.right(latest()));
-      latest = null;
-      save([...ended]);
+    observerOf: (attempt) =>
+      observeAll(
+        tell(attempt),
+        (event) => {
+          if (event._tag === "Iterated" && event.resumable) stood[attempt] = E.right(event.state);
+        },
+        saving,
+      ),
+    onAttempt: (attempts, latest) => {
+      onAttempt(attempts, latest);
+      const { attempt, outcome } = latest;
+      if (stood[attempt] === undefined && E.isLeft(outcome)) stood[attempt] = E.left(outcome.left.error);
+      save();
     },
   };
 };

@@ -16,7 +16,8 @@ import {
   type ScaledRows,
 } from "@latentjs/mixture";
 import type { Mvn } from "@latentjs/mvn";
-import { sampleWithoutReplacement, shuffle, type Rng } from "@latentjs/numerics";
+import { sampleWithoutReplacement, shuffle, type Kernels, type Rng } from "@latentjs/numerics";
+import { fastestKernels } from "./kernels.js";
 import type { GmmParams } from "./params.js";
 import type { CovarianceStructure } from "./structure.js";
 import { diagonalMatrix } from "./structures/independent-columns.js";
@@ -103,15 +104,16 @@ const startFromCentres =
   <S>(
     context: StartContext<S>,
     pooled: Mvn,
-    choose: (rows: ScaledRows, k: number, rng: Rng) => Float64Array,
+    choose: (rows: ScaledRows, k: number, rng: Rng, kernels: Kernels) => Float64Array,
     iterations: number,
   ): Initializer<GmmParams> =>
   (rng) => {
     const { components: k, batch, summary } = context;
     const { scale } = summary;
     const sample: ScaledRows = { batch: sampleOf(batch, k, rng.split("sample")), scale };
-    const { centres } = lloyd(sample, k, choose(sample, k, rng), iterations);
-    const { labels } = lloyd({ batch, scale }, k, centres, 0);
+    const kernels = fastestKernels();
+    const { centres } = lloyd(sample, k, choose(sample, k, rng, kernels), iterations, kernels);
+    const { labels } = lloyd({ batch, scale }, k, centres, 0, kernels);
     const start = startFromLabels(context, pooled, labels);
     return E.isRight(start) ? start : startFromPooledCovariance(context, pooled, centres);
   };

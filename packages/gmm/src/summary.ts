@@ -13,33 +13,35 @@ export interface ColumnSummary {
   readonly empty: ReadonlyArray<boolean>;
 }
 
-/** Two passes over the columns, the second about the means of the first. */
+/** Two passes over the rows, the second about the means of the first. */
 export const summarizeColumns = (batch: DenseBatch): ColumnSummary => {
   const { rows, cols, data, weights } = batch;
   const first = Float64Array.from({ length: cols }, (_, j) => firstObserved(batch, j));
-  const mean = new Float64Array(cols);
-  const variance = new Float64Array(cols);
-  const constant = Array.from({ length: cols }, () => true);
-  for (let j = 0; j < cols; j++) {
-    let weight = 0;
-    let sum = 0;
-    for (let i = 0; i < rows; i++) {
-      const x = data[i * cols + j];
+  const weight = new Float64Array(cols);
+  const sum = new Float64Array(cols);
+  const varies = new Uint8Array(cols);
+  for (let i = 0, at = 0; i < rows; i++) {
+    const w = weights === null ? 1 : weights[i];
+    for (let j = 0; j < cols; j++, at++) {
+      const x = data[at];
       if (Number.isNaN(x)) continue;
-      const w = weights === null ? 1 : weights[i];
-      weight += w;
-      sum += w * (x - first[j]);
-      if (x !== first[j]) constant[j] = false;
+      weight[j] += w;
+      sum[j] += w * (x - first[j]);
+      if (x !== first[j]) varies[j] = 1;
     }
-    mean[j] = first[j] + sum / weight;
-    let squares = 0;
-    for (let i = 0; i < rows; i++) {
-      const x = data[i * cols + j];
-      if (Number.isNaN(x)) continue;
-      squares += (weights === null ? 1 : weights[i]) * (x - mean[j]) * (x - mean[j]);
-    }
-    variance[j] = squares / weight;
   }
+  const mean = first.map((origin, j) => origin + sum[j] / weight[j]);
+  const squares = new Float64Array(cols);
+  for (let i = 0, at = 0; i < rows; i++) {
+    const w = weights === null ? 1 : weights[i];
+    for (let j = 0; j < cols; j++, at++) {
+      const x = data[at];
+      if (Number.isNaN(x)) continue;
+      squares[j] += w * (x - mean[j]) * (x - mean[j]);
+    }
+  }
+  const variance = squares.map((total, j) => total / weight[j]);
+  const constant = Array.from(varies, (flag) => flag === 0);
   const scale = variance.map((v, j) => (constant[j] || !(v > 0) ? 1 : Math.sqrt(v)));
   return { mean, variance, scale, constant, empty: Array.from(first, Number.isNaN) };
 };

@@ -13,6 +13,7 @@ import { fitOutputs, type FitOutputs } from "../fitting/fit-outputs.js";
 import { fitPlan, OPTION_NAMES, type FitPlan } from "../fitting/fit-plan.js";
 import { runFit } from "../fitting/run-fit.js";
 import { readFitData, type FitData } from "../input/fit-data.js";
+import { missingIn } from "../input/observed-rows.js";
 import { readModel } from "../input/model-file.js";
 import { oneStandardInput, sourceName } from "../input/open-text.js";
 import type { FitFlags } from "../options/fit-flags.js";
@@ -66,6 +67,7 @@ const optionsOf = (request: FitRequest, { data, plan, resume }: Inputs): GmmAsyn
   covariance: plan.covariance,
   init: plan.init,
   restarts: request.restarts,
+  search: request.search,
   seed: request.seed,
   tol: request.tol,
   maxIterations: request.maxIterations,
@@ -123,7 +125,7 @@ const deliver = async (
   const document: Json = { ...fitToJson(fitted), ...(labels === undefined ? {} : { labels: labels.values }) };
   const text = `${jsonText(document)}\n`;
   const saved = out?.replace(text) ?? E.right(undefined);
-  const missing = observed.rows.data.reduce((count, value) => count + Number(Number.isNaN(value)), 0);
+  const missing = missingIn(observed.rows.data);
   const context = { source: table.source, missing, labels: labels?.names };
   await print(json ? text : fitSummary(fitted, context, lineWidth()));
   return E.mapLeft((failure: Failure): Failure => ({ ...failure, resultPrinted: true }))(saved);

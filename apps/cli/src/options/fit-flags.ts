@@ -8,6 +8,7 @@ export interface FitFlags extends DataFlags, ColumnFlags {
   readonly covariance: string;
   readonly init: string;
   readonly restarts: string;
+  readonly search: string;
   readonly seed: string;
   readonly tol: string;
   readonly maxIter: string;
@@ -53,6 +54,10 @@ export const fitFlags = (): ReadonlyArray<Option> => [
       "kmeans++",
     ),
     new Option("--restarts <n>", "starts to try; the best is kept").default("10"),
+    new Option(
+      "--search <how>",
+      "exhaustive: every start to its end; race: some are set aside; auto: a race where that takes long",
+    ).default("auto"),
     new Option("--seed <n>", "seed of everything random").default("0"),
     new Option(
       "--tol <x>",

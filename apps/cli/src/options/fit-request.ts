@@ -16,6 +16,7 @@ export interface FitRequest {
   readonly covariance: string;
   readonly init: StartRequest;
   readonly restarts: number;
+  readonly search: "auto" | "race" | "exhaustive";
   readonly seed: number;
   readonly tol: number;
   readonly maxIterations: number;
@@ -66,6 +67,7 @@ export const fitRequest = (flags: FitFlags): Either<Failure, FitRequest> => {
     covariance: oneStructure(flags.covariance.trim()),
     init: startRequest(flags.init.trim()),
     restarts: wholeNumber("--restarts", 1)(flags.restarts),
+    search: oneOfNames("--search", ["auto", "race", "exhaustive"])(flags.search),
     seed: wholeNumber("--seed")(flags.seed),
     tol: nonNegative("--tol")(flags.tol),
     maxIterations: wholeNumber("--max-iter", 0)(flags.maxIter),

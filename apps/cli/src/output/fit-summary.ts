@@ -1,4 +1,4 @@
-import type { Stop } from "@latentjs/em-core";
+import { E, wasSetAside, type Stop } from "@latentjs/em-core";
 import type { GmmFit } from "@latentjs/gmm";
 import { componentNumbers } from "./component-numbers.js";
 import { componentTable } from "./component-table.js";
@@ -20,13 +20,22 @@ const stopWords = (stop: Stop, iterations: string): string => {
   }
 };
 
-const startWords = ({ tried, failed, optima }: GmmFit["restarts"]): string => {
+/** Those that a race left out, if any: nearly at another one's optimum, or far below. */
+const asideWords = ({ attempts, setAside }: GmmFit["restarts"]): string => {
+  if (setAside === 0) return "";
+  const stops = attempts.flatMap((attempt) => (E.isRight(attempt) ? [attempt.right.stop] : []));
+  const close = stops.filter((stop) => wasSetAside(stop) && stop.follows !== null).length;
+  return `, ${setAside} set aside (${close} close behind another, ${setAside - close} far behind)`;
+};
+
+const startWords = (restarts: GmmFit["restarts"]): string => {
+  const { tried, failed, optima } = restarts;
   if (tried === 1) return "One start.";
   const hits = optima[0]?.hits ?? 0;
   const failures = failed === 0 ? "" : `, ${failed} failed`;
   const more = optima.length - 1;
   const others = more < 1 ? "" : `, ${more} other ${more === 1 ? "optimum" : "optima"}`;
-  return `${tried} starts${failures}: best optimum found ${hits === 1 ? "once" : `${hits} times`}${others}.`;
+  return `${tried} starts${failures}${asideWords(restarts)}: best optimum found ${hits === 1 ? "once" : `${hits} times`}${others}.`;
 };
 
 /** What a summary says besides the fit. */

@@ -18,10 +18,15 @@ export const takeLoadedTile = (kernels: Kernels, d: number): LoadedTile => {
   const columns = kernels.arena.take(d * TILE_ROWS);
   let source: DenseBatch | null = null;
   let row = -1;
-  let staged: Float64Array | null = null;
+  // A pass is over one batch; another one would be read where it lies.
+  let passed: DenseBatch | null = null;
+  let staged = columns;
   const load = (batch: DenseBatch, from: number, to: number): void => {
-    if (staged === null) staged = stage(kernels, batch.data);
-    kernels.loadTile(staged, d, from, to - from, columns);
+    if (passed === null) {
+      passed = batch;
+      staged = stage(kernels, batch.data);
+    }
+    kernels.loadTile(batch === passed ? staged : batch.data, d, from, to - from, columns);
     source = batch;
     row = from;
   };

@@ -1,0 +1,69 @@
+import { denseChunks, overChunks } from "@latentjs/em-core";
+import { simdKernels } from "@latentjs/kernels";
+import { mixture } from "@latentjs/mixture";
+import { makeArena, makeRng, portableKernels, type Kernels } from "@latentjs/numerics";
+import { afterEach, expect, test, vi } from "vitest";
+import { fitGmm, full } from "../src/index.js";
+import { fastestKernels, kernelsWithRoom } from "../src/kernels.js";
+import { answer, fitted } from "./either.js";
+import { batchOf, randomParams, randomRows, randomWeights, STRUCTURES } from "./random.js";
+import { IRIS } from "./reference.js";
+
+afterEach(() => {
+  vi.unstubAllEnvs();
+});
+
+test.each(["js", "wasm"])("LATENT_KERNEL %s is what runs", (name) => {
+  vi.stubEnv("LATENT_KERNEL", name);
+  const [portable, simd] = [portableKernels, simdKernels()];
+  const before = [portable.tiles(), simd?.tiles()];
+  expect(fitted(fitGmm(IRIS, { components: 2, restarts: 1 })).provenance.backend).toBe(name);
+  expect(portable.tiles() > (before[0] ?? 0)).toBe(name === "js");
+  expect((simd?.tiles() ?? 0) > (before[1] ?? 0)).toBe(name === "wasm");
+});
+
+test("another LATENT_KERNEL is refused", () => {
+  vi.stubEnv("LATENT_KERNEL", "gpu");
+  expect(() => fastestKernels()).toThrow('LATENT_KERNEL is js or wasm, not "gpu".');
+});
+
+test("without a wish it is SIMD where there is room, and else the portable ones", () => {
+  vi.stubEnv("LATENT_KERNEL", undefined);
+  expect(kernelsWithRoom(1000, 3, 4).name).toBe("wasm");
+  expect(kernelsWithRoom(1e8, 3, 4).name).toBe("js");
+  const small: Kernels = { ...portableKernels, arena: makeArena(6000, (_at, n) => new Float64Array(n)) };
+  expect(kernelsWithRoom(0, 3, 1, small)).toBe(small);
+  expect(kernelsWithRoom(6000, 3, 1, small)).toBe(portableKernels);
+});
+
+/** Groups `apart` standard deviations from each other, so that moments are gathered in each of the ways that banks have. */
+const apartRows = (apart: number) =>
+  randomRows(makeRng("kernels"), 1100, 7, 4).map((row, i) => row.map((v, j) => v + apart * ((i + j) % 4)));
+
+test.each(
+  STRUCTURES.slice(0, 4).flatMap(([name, structure]) =>
+    [0, 3, 40].map((apart) => ({ name, structure, apart })),
+  ),
+)("an iteration has the same bits with either kernels: $name, $apart", ({ structure, apart }) => {
+  const rows = apartRows(apart);
+  const weights = randomWeights(makeRng("weights"), rows.length);
+  const params = randomParams(makeRng("params"), structure, 4, rows);
+  const simd = simdKernels() ?? portableKernels;
+  expect(simd.name).toBe("wasm");
+  structure.use((s) => {
+    for (const batch of [batchOf(rows, null), batchOf(rows, weights)]) {
+      const [expected, actual] = [portableKernels, simd].map((kernels) => {
+        const model = mixture(s.bank(4, 7, kernels));
+        // The second iteration is from parameters that fit the rows.
+        const first = answer(overChunks(model, denseChunks(batch, 300))(params));
+        return answer(overChunks(model, denseChunks(batch, 300))(answer(model.mStep(first.stats, params))));
+      });
+      expect(actual).toEqual(expected);
+    }
+  });
+});
+
+test("a bank that does not fit into the arena computes with the portable kernels", () => {
+  expect(full.bank(20, 20).kernels.name).toBe(fastestKernels().name);
+  expect(full.bank(300, 300).kernels.name).toBe("js");
+});
