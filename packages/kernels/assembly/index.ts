@@ -1,5 +1,6 @@
 export { addGroups, smallest, squaredDistances } from "./centres";
-export { diagonalLogDensity, fullLogDensity, sphericalLogDensity, whiten } from "./log-density";
+export { diagonalLogDensities, sphericalLogDensities } from "./column-densities";
+export { fullLogDensity, whiten } from "./log-density";
 export { normalize } from "./normalize";
 export { peak } from "./peak";
 export { addScatter } from "./scatter";

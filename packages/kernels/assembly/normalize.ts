@@ -10,13 +10,14 @@ function exponential(x: v128): v128 {
   const round = splat(CONSTANTS);
   const moved = more(round, x, splat(CONSTANTS + 8));
   const steps = f64x2.sub(moved, round);
+  // Entry j lacks what the shifted steps put into the fraction, so that their sum is 2^(j/256) with the right exponent.
   const first = v128.load64_splat(EXP2 + ((<usize>i64x2.extract_lane(moved, 0) & 255) << 3));
   const t = v128.load_lane<u64>(EXP2 + ((<usize>i64x2.extract_lane(moved, 1) & 255) << 3), first, 1);
+  const scale = i64x2.add(t, i64x2.shl(moved, 44));
   const r = f64x2.sub(x, f64x2.mul(steps, splat(CONSTANTS + 16)));
   const rr = f64x2.mul(r, r);
   const tail = more(more(splat(CONSTANTS + 24), r, splat(CONSTANTS + 32)), rr, splat(CONSTANTS + 40));
-  const value = more(t, t, more(r, rr, tail));
-  return i64x2.add(value, i64x2.shl(v128.and(moved, splat(CONSTANTS + 48)), 44));
+  return more(scale, scale, more(r, rr, tail));
 }
 
 /** The same, but 0 below `least`, which is -70 or more. */

@@ -1,4 +1,4 @@
-import { EXP2, lanes, more, splat } from "./memory";
+import { CONSTANTS, lanes, more, splat } from "./memory";
 
 /**
  * `turns` times thirteen independent multiply-adds of two lanes: as many as keep the multipliers and adders busy and still fit into
@@ -6,8 +6,8 @@ import { EXP2, lanes, more, splat } from "./memory";
  */
 export function peak(turns: i32): f64 {
   // From memory, because an engine may build a constant anew wherever it is used.
-  const x = splat(EXP2);
-  const y = splat(EXP2 + 8);
+  const x = splat(CONSTANTS + 24);
+  const y = splat(CONSTANTS + 32);
   let c0 = x;
   let c1 = x;
   let c2 = x;

@@ -2,9 +2,8 @@
  * The module's memory, in bytes; assembly/memory.ts has the same places.
  *
  *      0   not used
- *    512   what exp for posterior probabilities takes: rounding constant, 256/ln2, ln2/256, 1/2, 1/6, 1/24,
- *          and a mask of 64 bits that clears the place in the table
- *   1024   256 numbers for exp: 2^(j/256)
+ *    512   what exp for posterior probabilities takes: rounding constant, 256/ln2, ln2/256, 1/2, 1/6, 1/24
+ *   1024   256 numbers for exp: the bits of 2^(j/256), less j times 2^44
  *   3072   256 indices of rows, 32 bits each
  *   4096   the arena
  */

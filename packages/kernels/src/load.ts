@@ -1,5 +1,15 @@
 import { MODULE } from "./generated/module.js";
 
+type ColumnDensities = (
+  tile: number,
+  n: number,
+  d: number,
+  normals: number,
+  stride: number,
+  k: number,
+  columns: number,
+) => void;
+
 /** What the compiled module exports; all places are bytes in its memory. */
 export interface Exports {
   readonly loadTile: (rows: number, n: number, d: number, tile: number) => void;
@@ -23,8 +33,8 @@ export interface Exports {
     columns: number,
   ) => void;
   readonly whiten: (tile: number, n: number, d: number, normal: number, out: number) => void;
-  readonly diagonalLogDensity: (tile: number, n: number, d: number, normal: number, out: number) => void;
-  readonly sphericalLogDensity: (tile: number, n: number, d: number, normal: number, out: number) => void;
+  readonly diagonalLogDensities: ColumnDensities;
+  readonly sphericalLogDensities: ColumnDensities;
   readonly normalize: (
     columns: number,
     n: number,

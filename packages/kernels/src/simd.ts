@@ -12,8 +12,12 @@ const overMemory = (memory: WebAssembly.Memory, wasm: Exports): SimdKernels => {
   const { buffer } = memory;
   const { table, round, inverseStep, step, c2, c3, c4 } = POSTERIOR_EXP;
   new Float64Array(buffer, EXP2_AT, table.length).set(table);
+  // What adding the steps to the exponent puts into the fraction is taken off beforehand.
+  const highWords = new Int32Array(buffer, EXP2_AT, 2 * table.length);
+  table.forEach((_, j) => {
+    highWords[2 * j + 1] = (highWords[2 * j + 1] ?? 0) - (j << 12);
+  });
   new Float64Array(buffer, CONSTANTS_AT, 6).set([round, inverseStep, step, c2, c3, c4]);
-  new BigInt64Array(buffer, CONSTANTS_AT + 48, 1).set([-256n]);
   let tiles = 0;
   return {
     name: "wasm",
@@ -44,11 +48,19 @@ const overMemory = (memory: WebAssembly.Memory, wasm: Exports): SimdKernels => {
     whiten: (tile, n, d, normals, at, out) => {
       wasm.whiten(tile.byteOffset, n, d, normals.byteOffset + 8 * at, out.byteOffset);
     },
-    diagonalLogDensity: (tile, n, d, normals, at, out) => {
-      wasm.diagonalLogDensity(tile.byteOffset, n, d, normals.byteOffset + 8 * at, out.byteOffset);
+    diagonalLogDensities: (tile, n, d, normals, stride, k, columns) => {
+      wasm.diagonalLogDensities(tile.byteOffset, n, d, normals.byteOffset, 8 * stride, k, columns.byteOffset);
     },
-    sphericalLogDensity: (tile, n, d, normals, at, out) => {
-      wasm.sphericalLogDensity(tile.byteOffset, n, d, normals.byteOffset + 8 * at, out.byteOffset);
+    sphericalLogDensities: (tile, n, d, normals, stride, k, columns) => {
+      wasm.sphericalLogDensities(
+        tile.byteOffset,
+        n,
+        d,
+        normals.byteOffset,
+        8 * stride,
+        k,
+        columns.byteOffset,
+      );
     },
     normalize: (columns, n, k, weights, floors, top, total, factor, counts, sums) => {
       tiles++;

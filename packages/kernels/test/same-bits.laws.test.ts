@@ -77,13 +77,14 @@ const everything = (kernels: Kernels, { n, d, k, seed, offset, weighted, flatnes
   for (let j = 0; j < d; j++) see(whitened.subarray(j * TILE_ROWS, j * TILE_ROWS + n));
   for (let c = 0; c < k; c++) {
     kernels.fullLogDensity(tile, n, d, fulls, c * fullBlock(d), scratch, columns.each[c]);
-    kernels.diagonalLogDensity(tile, n, d, diagonals, c * diagonalBlock(d), others.each[c]);
     see(columns.each[c].subarray(0, n));
-    see(others.each[c].subarray(0, n));
-    kernels.sphericalLogDensity(tile, n, d, diagonals, c * diagonalBlock(d), others.each[c]);
-    see(others.each[c].subarray(0, n));
     for (let i = 0; i < n; i++) columns.each[c][i] /= flatness;
   }
+
+  kernels.diagonalLogDensities(tile, n, d, diagonals, diagonalBlock(d), k, others.all);
+  for (const column of others.each) see(column.subarray(0, n));
+  kernels.sphericalLogDensities(tile, n, d, diagonals, diagonalBlock(d), k, others.all);
+  for (const column of others.each) see(column.subarray(0, n));
 
   const [top, total, factor, weights] = [0, 1, 2, 3].map(() => rubbish(TILE_ROWS));
   for (let i = 0; i < n; i++) weights[i] = 0.1 + rng.uniform();

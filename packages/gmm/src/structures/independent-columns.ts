@@ -98,7 +98,7 @@ const openIndependent = (
   );
   const means = normals.map(({ mean }) => mean);
   const isSpherical = normals.every(({ block }) => block.every((p, at) => at <= d || p === block[1 + d]));
-  const density = isSpherical ? kernels.sphericalLogDensity : kernels.diagonalLogDensity;
+  const densities = isSpherical ? kernels.sphericalLogDensities : kernels.diagonalLogDensities;
   return {
     begin: (logWeight) => {
       const { arena } = kernels;
@@ -111,11 +111,9 @@ const openIndependent = (
       });
       const sums = isNear ? aboutOneCentre(kernels, centre, k) : aboutOwnMeans(kernels, means, d);
       return {
-        logJoint: (batch, from, to, { each }) => {
+        logJoint: (batch, from, to, { all }) => {
           tile.load(batch, from, to);
-          for (let c = 0; c < k; c++) {
-            density(tile.columns, to - from, d, blocks, c * stride, each[c]);
-          }
+          densities(tile.columns, to - from, d, blocks, stride, k, all);
         },
         add: (batch, from, to, weight) => {
           tile.take(batch, from, to);

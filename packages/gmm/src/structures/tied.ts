@@ -130,13 +130,11 @@ const openTied = (
           ? aboutOneCentre(kernels, centre, shared.chol, k)
           : aboutOwnMeans(kernels, components, d);
       return {
-        logJoint: (batch, from, to, { each }) => {
+        logJoint: (batch, from, to, { all }) => {
           const n = to - from;
           tile.load(batch, from, to);
           kernels.whiten(tile.columns, n, d, factor, 0, whitened);
-          for (let c = 0; c < k; c++) {
-            kernels.sphericalLogDensity(whitened, n, d, blocks, c * stride, each[c]);
-          }
+          kernels.sphericalLogDensities(whitened, n, d, blocks, stride, k, all);
         },
         add: (batch, from, to, weight) => {
           const n = to - from;

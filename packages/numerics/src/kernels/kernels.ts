@@ -8,7 +8,7 @@ export const ROW_BLOCK = 8;
  * A row counts for nothing in a component's sums where its posterior probability is below e^-39 of the mixing weight: all such rows
  * together could not change the component's weight by more than 1.2e-17 of it, a tenth of its last bit.
  */
-export const NEGLIGIBLE = -39;
+const NEGLIGIBLE = -39;
 
 /** Kernels take no argument below this to their exponential; what is smaller is 0. */
 export const LEAST_EXPONENT = -70;
@@ -98,24 +98,29 @@ export interface Kernels {
     out: Float64Array,
   ) => void;
 
-  /** out[i] = constant - sum_j precision_j (x_ij - mean_j)^2 / 2, from a block of {@link diagonalBlock} numbers. */
-  readonly diagonalLogDensity: (
+  /**
+   * constant - sum_j precision_j (x_ij - mean_j)^2 / 2 for K components to K neighbouring columns; their blocks of {@link diagonalBlock}
+   * numbers begin `stride` apart.
+   */
+  readonly diagonalLogDensities: (
     tile: Float64Array,
     n: number,
     d: number,
     normals: Float64Array,
-    at: number,
-    out: Float64Array,
+    stride: number,
+    k: number,
+    columns: Float64Array,
   ) => void;
 
-  /** out[i] = constant - precision |x_i - mean|^2 / 2, from a block of {@link sphericalBlock} numbers. */
-  readonly sphericalLogDensity: (
+  /** The same for constant - precision |x_i - mean|^2 / 2, from blocks that begin with {@link sphericalBlock} numbers. */
+  readonly sphericalLogDensities: (
     tile: Float64Array,
     n: number,
     d: number,
     normals: Float64Array,
-    at: number,
-    out: Float64Array,
+    stride: number,
+    k: number,
+    columns: Float64Array,
   ) => void;
 
   /**

@@ -160,8 +160,28 @@ export const whiten: Kernels["whiten"] = (tile, n, d, normals, at, out) => {
   }
 };
 
-/** See {@link Kernels.diagonalLogDensity}. */
-export const diagonalLogDensity: Kernels["diagonalLogDensity"] = (tile, n, d, normals, at, out) => {
+/** See {@link Kernels.diagonalLogDensities}. */
+export const diagonalLogDensities: Kernels["diagonalLogDensities"] = (
+  tile,
+  n,
+  d,
+  normals,
+  stride,
+  k,
+  columns,
+) => {
+  for (let c = 0; c < k; c++) diagonalLogDensity(tile, n, d, normals, c * stride, columns, c * TILE_ROWS);
+};
+
+const diagonalLogDensity = (
+  tile: Float64Array,
+  n: number,
+  d: number,
+  normals: Float64Array,
+  at: number,
+  out: Float64Array,
+  outAt: number,
+): void => {
   const constant = normals[at];
   for (let r = 0; r < n; r += STEP) {
     let m0 = -0;
@@ -180,15 +200,35 @@ export const diagonalLogDensity: Kernels["diagonalLogDensity"] = (tile, n, d, no
       m2 += precision * (z2 * z2);
       m3 += precision * (z3 * z3);
     }
-    out[r] = constant - 0.5 * m0;
-    out[r + 1] = constant - 0.5 * m1;
-    out[r + 2] = constant - 0.5 * m2;
-    out[r + 3] = constant - 0.5 * m3;
+    out[outAt + r] = constant - 0.5 * m0;
+    out[outAt + r + 1] = constant - 0.5 * m1;
+    out[outAt + r + 2] = constant - 0.5 * m2;
+    out[outAt + r + 3] = constant - 0.5 * m3;
   }
 };
 
-/** See {@link Kernels.sphericalLogDensity}. */
-export const sphericalLogDensity: Kernels["sphericalLogDensity"] = (tile, n, d, normals, at, out) => {
+/** See {@link Kernels.sphericalLogDensities}. */
+export const sphericalLogDensities: Kernels["sphericalLogDensities"] = (
+  tile,
+  n,
+  d,
+  normals,
+  stride,
+  k,
+  columns,
+) => {
+  for (let c = 0; c < k; c++) sphericalLogDensity(tile, n, d, normals, c * stride, columns, c * TILE_ROWS);
+};
+
+const sphericalLogDensity = (
+  tile: Float64Array,
+  n: number,
+  d: number,
+  normals: Float64Array,
+  at: number,
+  out: Float64Array,
+  outAt: number,
+): void => {
   const constant = normals[at];
   const half = 0.5 * normals[at + 1 + d];
   for (let r = 0; r < n; r += STEP) {
@@ -207,9 +247,9 @@ export const sphericalLogDensity: Kernels["sphericalLogDensity"] = (tile, n, d, 
       m2 += z2 * z2;
       m3 += z3 * z3;
     }
-    out[r] = constant - half * m0;
-    out[r + 1] = constant - half * m1;
-    out[r + 2] = constant - half * m2;
-    out[r + 3] = constant - half * m3;
+    out[outAt + r] = constant - half * m0;
+    out[outAt + r + 1] = constant - half * m1;
+    out[outAt + r + 2] = constant - half * m2;
+    out[outAt + r + 3] = constant - half * m3;
   }
 };

@@ -2,10 +2,10 @@ import { makeArena } from "./arena.js";
 import { addGroups, smallest, squaredDistances } from "./centres.js";
 import type { Kernels } from "./kernels.js";
 import {
-  diagonalLogDensity,
+  diagonalLogDensities,
   fullLogDensities,
   fullLogDensity,
-  sphericalLogDensity,
+  sphericalLogDensities,
   whiten,
 } from "./log-density.js";
 import { normalize } from "./normalize.js";
@@ -26,8 +26,8 @@ export const portableKernels: Kernels = {
   fullLogDensity,
   fullLogDensities,
   whiten,
-  diagonalLogDensity,
-  sphericalLogDensity,
+  diagonalLogDensities,
+  sphericalLogDensities,
   normalize: (columns, n, k, weights, floors, top, total, factor, counts, sums) => {
     tiles++;
     normalize(columns, n, k, weights, floors, top, total, factor, counts, sums);

@@ -102,9 +102,12 @@ test.prop([shapes])("whitening a tile is forward substitution, row by row", (sha
 test.prop([shapes])("independent columns add up, each with its own precision", (shape) => {
   const t = tileOf(shape);
   const precisions = t.mean.map((m) => 0.5 + m * m);
-  const block = Float64Array.from([99, 0.25, ...t.mean, ...precisions]);
-  expect(block.length).toBe(1 + diagonalBlock(shape.d));
-  kernels.diagonalLogDensity(t.tile, shape.n, shape.d, block, 1, t.out);
+  const block = Float64Array.from([0.5, ...t.mean, ...precisions, 0.25, ...t.mean, ...precisions]);
+  expect(block.length).toBe(2 * diagonalBlock(shape.d));
+  const both = new Float64Array(2 * TILE_ROWS);
+  kernels.diagonalLogDensities(t.tile, shape.n, shape.d, block, diagonalBlock(shape.d), 2, both);
+  t.out.set(both.subarray(TILE_ROWS));
+  for (let i = 0; i < shape.n; i++) expectNear(both[i], 0.25 + t.out[i]);
   for (let i = 0; i < shape.n; i++) {
     const distance = precisions.reduce((total, p, j) => total + p * (t.at(i, j) - t.mean[j]) ** 2, 0);
     expectNear(t.out[i], 0.25 - 0.5 * distance);
@@ -113,9 +116,9 @@ test.prop([shapes])("independent columns add up, each with its own precision", (
 
 test.prop([shapes])("one precision for all columns is the same one for each", (shape) => {
   const t = tileOf(shape);
-  const block = Float64Array.from([99, 0.25, ...t.mean, 1.5]);
-  expect(block.length).toBe(1 + sphericalBlock(shape.d));
-  kernels.sphericalLogDensity(t.tile, shape.n, shape.d, block, 1, t.out);
+  const block = Float64Array.from([0.25, ...t.mean, 1.5]);
+  expect(block.length).toBe(sphericalBlock(shape.d));
+  kernels.sphericalLogDensities(t.tile, shape.n, shape.d, block, sphericalBlock(shape.d), 1, t.out);
   for (let i = 0; i < shape.n; i++) {
     const distance = t.mean.reduce((total, m, j) => total + (t.at(i, j) - m) ** 2, 0);
     expectNear(t.out[i], 0.25 - 0.5 * 1.5 * distance);
