@@ -11,7 +11,7 @@ export { completeRows } from "./missing/complete.js";
 export { missingNormal, type MissingNormal, type OpenMissingNormal } from "./missing/component.js";
 export { fitMvnMissing, type MvnMissingFit, type MvnMissingOptions } from "./missing/fit.js";
 export { mvnMissing } from "./missing/model.js";
-export { momentsAbout, momentsAlgebra, type Moments } from "./moments.js";
+export { momentsAbout, momentsAboutPacked, momentsAlgebra, type Moments } from "./moments.js";
 export {
   choleskyFactor,
   estimateMvn,

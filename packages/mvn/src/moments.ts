@@ -21,16 +21,17 @@ export const momentsAlgebra = (d: number): StatsAlgebra<Moments> => ({
     const weight = x.weight + y.weight;
     const between = (x.weight * y.weight) / weight;
     const share = y.weight / weight;
-    const gap = x.mean.map((m, j) => y.mean[j] - m);
-    const scatter = new Float64Array(d * d);
+    const { mean, scatter } = room(d);
     for (let i = 0; i < d; i++) {
+      const gap = y.mean[i] - x.mean[i];
+      mean[i] = x.mean[i] + share * gap;
       for (let j = 0; j <= i; j++) {
         const at = i * d + j;
-        scatter[at] = x.scatter[at] + y.scatter[at] + between * gap[i] * gap[j];
+        scatter[at] = x.scatter[at] + y.scatter[at] + between * gap * (y.mean[j] - x.mean[j]);
         scatter[j * d + i] = scatter[at];
       }
     }
-    return { weight, mean: x.mean.map((m, j) => m + share * gap[j]), scatter };
+    return { weight, mean, scatter };
   },
   scale: (factor, { weight, mean, scatter }) => ({
     weight: factor * weight,
@@ -60,4 +61,32 @@ export const momentsAbout = (
     }
   }
   return { weight, mean: centre.map((c, j) => c + sum[j] / weight), scatter };
+};
+
+/**
+ * The same from sums as kernels write them, from `at` on: the d sums, and then the products' lower triangle row by row.
+ */
+export const momentsAboutPacked = (
+  centre: Float64Array,
+  weight: number,
+  sums: Float64Array,
+  at: number,
+): Moments => {
+  const d = centre.length;
+  const { mean, scatter } = room(d);
+  if (!(weight > 0)) return { weight: 0, mean, scatter };
+  for (let i = 0, from = at + d; i < d; i++) {
+    mean[i] = centre[i] + sums[at + i] / weight;
+    for (let j = 0; j <= i; j++, from++) {
+      scatter[i * d + j] = sums[from] - (sums[at + i] * sums[at + j]) / weight;
+      scatter[j * d + i] = scatter[i * d + j];
+    }
+  }
+  return { weight, mean, scatter };
+};
+
+/** Two arrays on one piece of memory: a chunk makes them for every component, and memory costs more than the sums. */
+const room = (d: number): { readonly mean: Float64Array; readonly scatter: Float64Array } => {
+  const both = new Float64Array(d + d * d);
+  return { mean: both.subarray(0, d), scatter: both.subarray(d) };
 };

@@ -18,12 +18,13 @@ export const columnMomentsAlgebra = (d: number): StatsAlgebra<ColumnMoments> => 
     const weight = x.weight + y.weight;
     const share = y.weight / weight;
     const between = x.weight * share;
-    const gap = x.mean.map((m, j) => y.mean[j] - m);
-    return {
-      weight,
-      mean: x.mean.map((m, j) => m + share * gap[j]),
-      squares: x.squares.map((s, j) => s + y.squares[j] + between * (gap[j] * gap[j])),
-    };
+    const { mean, squares } = room(d);
+    for (let j = 0; j < d; j++) {
+      const gap = y.mean[j] - x.mean[j];
+      mean[j] = x.mean[j] + share * gap;
+      squares[j] = x.squares[j] + y.squares[j] + between * (gap * gap);
+    }
+    return { weight, mean, squares };
   },
   scale: (factor, { weight, mean, squares }) => ({
     weight: factor * weight,
@@ -32,18 +33,29 @@ export const columnMomentsAlgebra = (d: number): StatsAlgebra<ColumnMoments> => 
   }),
 });
 
-/** Column moments from sums gathered about `centre`: sum[j] of w z[j] and squares[j] of w z[j]^2, z = x - centre. */
+/**
+ * Column moments from sums gathered about `centre`, z = x - centre: the d numbers of `sums` from `at` on are sum_i w z[j], and the d behind them
+ * sum_i w z[j]^2.
+ */
 export const columnMomentsAbout = (
   centre: Float64Array,
   weight: number,
-  sum: Float64Array,
-  squares: Float64Array,
+  sums: Float64Array,
+  at: number,
 ): ColumnMoments => {
   const d = centre.length;
-  if (!(weight > 0)) return { weight: 0, mean: new Float64Array(d), squares: new Float64Array(d) };
-  return {
-    weight,
-    mean: centre.map((c, j) => c + sum[j] / weight),
-    squares: squares.map((s, j) => s - (sum[j] * sum[j]) / weight),
-  };
+  const { mean, squares } = room(d);
+  if (!(weight > 0)) return { weight: 0, mean, squares };
+  for (let j = 0; j < d; j++) {
+    const sum = sums[at + j];
+    mean[j] = centre[j] + sum / weight;
+    squares[j] = sums[at + d + j] - (sum * sum) / weight;
+  }
+  return { weight, mean, squares };
+};
+
+/** Two arrays on one piece of memory: a chunk makes them for every component, and memory costs more than the sums. */
+const room = (d: number): { readonly mean: Float64Array; readonly squares: Float64Array } => {
+  const both = new Float64Array(2 * d);
+  return { mean: both.subarray(0, d), squares: both.subarray(d) };
 };

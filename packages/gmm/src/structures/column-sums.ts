@@ -27,8 +27,7 @@ export const aboutOwnMeans = (
         kernels.addSquares(tile, n, d, centres, c * d, each[c], scratch, moments, c * size);
       }
     },
-    finish: (counts) =>
-      means.map((mean, c) => columnMomentsAbout(mean, counts[c], ...blockOf(moments, c, d))),
+    finish: (counts) => means.map((mean, c) => columnMomentsAbout(mean, counts[c], moments, c * size)),
   };
 };
 
@@ -49,12 +48,6 @@ export const aboutOneCentre = (kernels: Kernels, centre: Float64Array, k: number
       kernels.addSums(powers, n, 2 * d, all, k, moments);
     },
     finish: (counts) =>
-      Array.from(counts, (count, c) => columnMomentsAbout(centre, count, ...blockOf(moments, c, d))),
+      Array.from(counts, (count, c) => columnMomentsAbout(centre, count, moments, c * squaresBlock(d))),
   };
-};
-
-/** Sums and sums of squares of component c. */
-const blockOf = (moments: Float64Array, c: number, d: number): [Float64Array, Float64Array] => {
-  const at = c * squaresBlock(d);
-  return [moments.subarray(at, at + d), moments.subarray(at + d, at + 2 * d)];
 };

@@ -3,7 +3,7 @@ import { eachComponent, type ComponentBank, type OpenBank } from "@latentjs/mixt
 import {
   estimateMvn,
   expectedLogLikelihood,
-  momentsAbout,
+  momentsAboutPacked,
   momentsAlgebra,
   mvnCoordinates,
   type Moments,
@@ -13,7 +13,7 @@ import { kernelsWithRoom } from "../kernels.js";
 import type { Components } from "../params.js";
 import type { CovarianceStructure } from "../structure.js";
 import { takeLoadedTile } from "./loaded-tile.js";
-import { openNormal, unpackLower, type OpenNormal } from "./open-normal.js";
+import { openNormal, type OpenNormal } from "./open-normal.js";
 
 type FullStats = ReadonlyArray<Moments>;
 
@@ -79,10 +79,7 @@ const openFull = (
         }
       },
       finish: (counts) =>
-        normals.map(({ mean }, c) => {
-          const at = c * size;
-          return momentsAbout(mean, counts[c], moments.subarray(at, at + d), unpackLower(moments, at + d, d));
-        }),
+        normals.map(({ mean }, c) => momentsAboutPacked(mean, counts[c], moments, c * size)),
     };
   },
 });

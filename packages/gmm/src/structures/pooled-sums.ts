@@ -1,4 +1,4 @@
-import { momentsAbout, type Mvn } from "@latentjs/mvn";
+import { momentsAboutPacked, type Mvn } from "@latentjs/mvn";
 import {
   multiplyLower,
   scatterBlock,
@@ -36,9 +36,7 @@ export const aboutOwnMeans = (kernels: Kernels, components: ReadonlyArray<Mvn>, 
       const means = new Float64Array(k * d);
       const scatter = new Float64Array(d * d);
       components.forEach(({ mean }, c) => {
-        const at = c * size;
-        const products = unpackLower(moments, at + d, d);
-        const own = momentsAbout(mean, counts[c], moments.subarray(at, at + d), products);
+        const own = momentsAboutPacked(mean, counts[c], moments, c * size);
         means.set(own.mean, c * d);
         for (let m = 0; m < scatter.length; m++) scatter[m] += own.scatter[m];
       });
