@@ -1,9 +1,10 @@
-import { O } from "@latentjs/em-core";
+import { type OpenBlock, reserveRow } from "./block.js";
+import { classifyField } from "./fields.js";
+import { writePlainNumber } from "./plain-number.js";
+import { fieldOf, type RowFields } from "./row-fields.js";
+import type { Offender } from "./table.js";
 
-import { classifyField, plainNumber } from "./fields.js";
-import type { Column, ColumnKind, Offender } from "./table.js";
-
-// The values of a column are kept in segments of growing size, the same rows in each column:
+// The values of a column that is not in the block are kept in segments of growing size, the same rows in each column:
 //
 //   rows      0     64    128       256           512
 //   numeric   [ 64 ][ 64 ][   128   ][    256     ][ …      <- open, being written
@@ -15,7 +16,8 @@ const FIRST_SEGMENT = 64;
 const LARGEST_SEGMENT = 65536;
 
 /** Rows of the segment that begins with row `start`: as many as there are before it. */
-const sizeFrom = (start: number): number => (start === 0 ? FIRST_SEGMENT : Math.min(start, LARGEST_SEGMENT));
+export const sizeFrom = (start: number): number =>
+  start === 0 ? FIRST_SEGMENT : Math.min(start, LARGEST_SEGMENT);
 
 /** Distinct texts of one column that are kept once each; beyond these a repeated text is stored again. */
 const INTERNED = 4096;
@@ -23,6 +25,8 @@ const INTERNED = 4096;
 /** One column while it is being read. */
 export interface ColumnState {
   readonly name: string;
+  /** Its place in the rows of the block, or -1 where it is not there and has segments. */
+  slot: number;
   readonly segments: Array<Float64Array | undefined>;
   open: Float64Array | undefined;
   numbers: number;
@@ -37,6 +41,7 @@ export interface ColumnState {
 /** A column of that name without rows. */
 export const columnState = (name: string, keepText: boolean): ColumnState => ({
   name,
+  slot: -1,
   segments: [],
   open: undefined,
   numbers: 0,
@@ -58,23 +63,32 @@ export interface SegmentGrid {
 /** The grid of a table without rows. */
 export const segmentGrid = (): SegmentGrid => ({ rows: 0, start: 0, size: sizeFrom(0) });
 
+/** The number at hand; no more than one is read at a time. */
+const number = new Float64Array(1);
+
 /** Adds one row whose fields from field `first` on are those of `columns`, in order. */
 export const addRow = (
   grid: SegmentGrid,
+  block: OpenBlock,
   columns: ReadonlyArray<ColumnState>,
-  fields: ReadonlyArray<string>,
+  fields: RowFields,
   first: number,
   line: number,
 ): void => {
   if (grid.rows === grid.start + grid.size) closeSegments(grid, columns);
-  const at = grid.rows - grid.start;
+  reserveRow(block, grid.rows);
+  const { text, bounds } = fields;
+  const start = grid.rows * block.names.length;
   let j = first;
   for (const column of columns) {
-    const field = fields[j++] ?? "";
-    const value = plainNumber(field);
-    if (value === value) writeNumber(column, value, at, grid.size);
-    else addOther(column, field, at, grid.size, line);
-    if (column.kept !== undefined) column.kept.push(intern(column.interned, field));
+    writePlainNumber(number, text, bounds[2 * j] ?? 0, bounds[2 * j + 1] ?? 0);
+    let value = number[0] ?? NaN;
+    if (value === value) column.numbers += 1;
+    else value = otherValue(column, fieldOf(fields, j), line);
+    if (column.slot >= 0) block.numbers[start + column.slot] = value;
+    else if (value === value) writeNumber(column, value, grid.rows - grid.start, grid.size);
+    if (column.kept !== undefined) column.kept.push(intern(column.interned, fieldOf(fields, j)));
+    j += 1;
   }
   grid.rows += 1;
 };
@@ -82,22 +96,27 @@ export const addRow = (
 const writeNumber = (column: ColumnState, value: number, at: number, size: number): void => {
   column.open ??= new Float64Array(size).fill(NaN);
   column.open[at] = value;
-  column.numbers += 1;
 };
 
-const addOther = (column: ColumnState, text: string, at: number, size: number, line: number): void => {
+/** The value of a field that is no plain number, NaN where it is no number at all. */
+const otherValue = (column: ColumnState, text: string, line: number): number => {
   const field = classifyField(text);
-  if (field.kind === "number") return writeNumber(column, field.value, at, size);
+  if (field.kind === "number") {
+    column.numbers += 1;
+    return field.value;
+  }
   if (field.kind === "missing") {
     column.missing += 1;
-    return;
+    return NaN;
   }
   if (field.kind === "infinite") column.infinities += 1;
   else column.texts += 1;
   column.firstOffender ??= { line, text: detached(text) };
+  return NaN;
 };
 
-const closeSegments = (grid: SegmentGrid, columns: ReadonlyArray<ColumnState>): void => {
+/** Begins the next segment of every column. */
+export const closeSegments = (grid: SegmentGrid, columns: ReadonlyArray<ColumnState>): void => {
   for (const column of columns) {
     column.segments.push(column.open);
     column.open = undefined;
@@ -115,46 +134,4 @@ const intern = (interned: Map<string, string>, field: string): string => {
   const text = detached(field);
   if (interned.size < INTERNED) interned.set(text, text);
   return text;
-};
-
-const kindOf = (column: ColumnState): ColumnKind => {
-  if (column.numbers > 0) return "numeric";
-  if (column.texts > 0) return "text";
-  return column.infinities > 0 ? "numeric" : "empty";
-};
-
-/** The finished columns; the states must not be added to afterwards. */
-export const finishColumns = (
-  grid: SegmentGrid,
-  columns: ReadonlyArray<ColumnState>,
-): ReadonlyArray<Column> => {
-  closeSegments(grid, columns);
-  return columns.map((column) => finishColumn(column, grid.rows));
-};
-
-const finishColumn = (state: ColumnState, rows: number): Column => {
-  let values: Float64Array | undefined;
-  const copyTo = (out: Float64Array, first: number, step: number): void => {
-    let start = 0;
-    for (const segment of state.segments) {
-      const end = Math.min(rows, start + sizeFrom(start));
-      for (let i = start; i < end; i++) out[first + i * step] = segment?.[i - start] ?? NaN;
-      start = end;
-    }
-  };
-  return {
-    name: state.name,
-    kind: kindOf(state),
-    missing: state.missing,
-    firstOffender: O.fromNullable(state.firstOffender),
-    text: O.fromNullable(state.kept),
-    copyTo,
-    get values() {
-      if (values === undefined) {
-        values = new Float64Array(rows);
-        copyTo(values, 0, 1);
-      }
-      return values;
-    },
-  };
 };

@@ -1,4 +1,14 @@
 export { numericColumn, selectColumns, UNNAMED_FIRST } from "./select.js";
-export type { Selection, SelectedColumns } from "./select.js";
+export type { SelectedColumns } from "./select.js";
 export { parseTable, tableReader } from "./reader.js";
-export type { Column, ColumnKind, Delimiter, Offender, Table, TableOptions, TableReader } from "./table.js";
+export type {
+  Column,
+  ColumnBlock,
+  ColumnKind,
+  Delimiter,
+  Offender,
+  Selection,
+  Table,
+  TableOptions,
+  TableReader,
+} from "./table.js";

@@ -1,6 +1,10 @@
 import { E, type Either, type EmError } from "@latentjs/em-core";
 
-import { addRow, type ColumnState, columnState, finishColumns, segmentGrid } from "./column-state.js";
+import { finishBlock, likelyNames, openBlock } from "./block.js";
+import { finishColumns } from "./column.js";
+import { addRow, type ColumnState, columnState, segmentGrid } from "./column-state.js";
+import { classifyField } from "./fields.js";
+import { fieldOf, fieldsOf, type RowFields } from "./row-fields.js";
 import { rowLines } from "./row-lines.js";
 import { rowSplitter } from "./row-splitter.js";
 import {
@@ -22,8 +26,9 @@ import type { Table, TableOptions, TableReader } from "./table.js";
  * no numbers are errors only where `selectColumns` or `numericColumn` uses their column.
  */
 export const tableReader = (options: TableOptions): TableReader => {
-  const { source, header, keepText = [] } = options;
+  const { source, header, keepText = [], selection = {}, shared = false } = options;
   const grid = segmentGrid();
+  const block = openBlock(shared);
   const lines = rowLines();
   let columns: ReadonlyArray<ColumnState> | undefined;
   let firstLine = 1;
@@ -45,13 +50,23 @@ export const tableReader = (options: TableOptions): TableReader => {
     );
   };
 
-  const onRow = (fields: ReadonlyArray<string>, line: number): EmError | undefined => {
+  /** The columns that are wanted, less those that begin with a text; only now do they have a place in the block. */
+  const together = (row: RowFields, all: ReadonlyArray<ColumnState>): ReadonlyArray<string> => {
+    const isText = (j: number): boolean => classifyField(fieldOf(row, j + unnamed)).kind === "text";
+    const names = all.filter((_, j) => !isText(j)).map(({ name }) => name);
+    const chosen = likelyNames(names, selection);
+    for (const column of all) column.slot = chosen.indexOf(column.name);
+    return chosen;
+  };
+
+  const onRow = (row: RowFields, line: number): EmError | undefined => {
     if (columns === undefined) {
-      const problem = begin(fields, line);
+      const problem = begin(fieldsOf(row), line);
       if (header || problem !== undefined) return problem;
     }
-    if (fields.length !== width) return raggedLine(source, line, width, fields.length, grid.rows === 0);
-    addRow(grid, columns ?? [], fields, unnamed, line);
+    if (row.count !== width) return raggedLine(source, line, width, row.count, grid.rows === 0);
+    if (grid.rows === 0) block.names = together(row, columns ?? []);
+    addRow(grid, block, columns ?? [], row, unnamed, line);
     lines.add(line);
     return undefined;
   };
@@ -63,10 +78,12 @@ export const tableReader = (options: TableOptions): TableReader => {
     if (failure !== undefined) return E.left(failure);
     if (columns === undefined) return E.left(nothingToRead(source));
     if (grid.rows === 0) return E.left(headerOnly(source, firstLine));
+    const whole = finishBlock(block, grid.rows);
     return E.right({
       source,
       rows: grid.rows,
-      columns: finishColumns(grid, columns),
+      columns: finishColumns(grid, whole, columns),
+      block: whole,
       hasUnnamedFirst: unnamed > 0,
       lineOf: lines.lineOf,
     });

@@ -2,6 +2,7 @@ import type { EmError } from "@latentjs/em-core";
 import Papa from "papaparse";
 import type { ParseError, ParseStepResult } from "papaparse";
 
+import { cutLine, fieldOf, joinFields, type RowFields, rowFields } from "./row-fields.js";
 import { endlessRow, notText, textAfterQuote, unclosedQuote } from "./table-errors.js";
 import type { Delimiter } from "./table.js";
 
@@ -14,10 +15,12 @@ const HELD = 65536;
 /** Longest row: an unclosed quote must not swallow the rest of a file, nor reach the longest string there is. */
 const LONGEST_ROW = 1 << 26;
 
+const RETURN = 13;
+
 const DELIMITERS: ReadonlyArray<Delimiter> = [",", "\t", ";"];
 
 /** Takes one row and the line on which it begins, and answers with what is wrong with it, if anything. */
-export type RowSink = (fields: ReadonlyArray<string>, line: number) => EmError | undefined;
+export type RowSink = (fields: RowFields, line: number) => EmError | undefined;
 
 /** Text in, rows out; after an error it must not be used any more. */
 export interface RowSplitter {
@@ -37,24 +40,17 @@ export const rowSplitter = (
   onRow: RowSink,
   heldBack: number = HELD,
 ): RowSplitter => {
-  // Everything from the first row that has not been handed over; it begins on `line`.
+  // Everything from the first row that has not been handed over; it begins on `line`, and `isQuoted` if it has a quote.
   let held = "";
+  let isQuoted = false;
   let line = 1;
   let enough = heldBack;
   let atStart = true;
   let dialect: Dialect | undefined;
+  const row = rowFields();
 
-  const split = (final: boolean): EmError | undefined => {
-    if (dialect === undefined) {
-      const sample = held.slice(0, heldBack);
-      const zero = sample.indexOf("\0");
-      if (zero !== -1) return notText(source, zero + 1);
-      dialect = dialectOf(sample, delimiter, !final);
-    }
-    const { newline } = dialect;
-    // A last line that ends like all others needs no rules of its own.
-    const text = final ? held + newline : held;
-    const quotes = text.includes('"');
+  /** Splits a text that begins with a row by all the rules of CSV. */
+  const splitQuoted = (text: string, { delimiter: separator, newline }: Dialect, final: boolean) => {
     let from = 0;
     let failure: EmError | undefined;
     const step = ({ data: [fields = []], errors: [error], meta }: ParseStepResult<Array<Array<string>>>) => {
@@ -64,18 +60,64 @@ export const rowSplitter = (
       } else if (error !== undefined) {
         failure = quoteError(source, error, line + newlines(text, from, error.index ?? 0, newline));
       } else if (!isBlank(fields, text, from, to)) {
-        failure = onRow(withoutReturn(fields, text, to), line);
+        joinFields(row, withoutReturn(fields, text, to));
+        failure = onRow(row, line);
       }
       if (failure !== undefined) parser.abort();
-      line += quotes ? newlines(text, from, to, newline) : 1;
+      line += newlines(text, from, to, newline);
       from = to;
     };
-    const parser = new Papa.Parser({ ...dialect, step });
+    const parser = new Papa.Parser({ delimiter: separator, newline, step });
     parser.parse(text, 0, !final);
     held = text.slice(from);
+    isQuoted = held.includes('"');
     // An unfinished row is looked at again only when it is twice as long, or reading a long one would take its square.
     enough = Math.max(heldBack, 2 * held.length);
     return failure ?? (held.length > LONGEST_ROW ? endlessRow(source, line, LONGEST_ROW) : undefined);
+  };
+
+  /** Hands over the lines of `text` from `from`, where a row begins, and keeps the rest. Nothing in it is quoted. */
+  const splitPlain = (text: string, from: number, { delimiter: separator, newline }: Dialect) => {
+    const code = separator.charCodeAt(0);
+    let start = from;
+    for (let end = text.indexOf(newline, start); end !== -1; end = text.indexOf(newline, start)) {
+      if (end - start >= LONGEST_ROW) return endlessRow(source, line, LONGEST_ROW);
+      const isReturned = newline === "\n" && end > start && text.charCodeAt(end - 1) === RETURN;
+      cutLine(row, text, start, isReturned ? end - 1 : end, code);
+      const failure = row.count === 1 && fieldOf(row, 0).trim() === "" ? undefined : onRow(row, line);
+      if (failure !== undefined) return failure;
+      line += 1;
+      start = end + 1;
+    }
+    held = text.slice(start);
+    return held.length > LONGEST_ROW ? endlessRow(source, line, LONGEST_ROW) : undefined;
+  };
+
+  /** Splits what is held. A last line that ends like all others needs no rules of its own. */
+  const split = (final: boolean): EmError | undefined => {
+    if (dialect === undefined) {
+      const sample = held.slice(0, heldBack);
+      const zero = sample.indexOf("\0");
+      if (zero !== -1) return notText(source, zero + 1);
+      dialect = dialectOf(sample, delimiter, !final);
+    }
+    const text = final ? held + dialect.newline : held;
+    return isQuoted ? splitQuoted(text, dialect, final) : splitPlain(text, 0, dialect);
+  };
+
+  const take = (piece: string): EmError | undefined => {
+    isQuoted ||= piece.includes('"');
+    if (dialect === undefined || isQuoted) {
+      held += piece;
+      return held.length < enough ? undefined : split(false);
+    }
+    // Only the row that was begun before is put together: reading in a joined text takes longer.
+    const end = piece.indexOf(dialect.newline) + 1;
+    if (end === 0) {
+      held += piece;
+      return held.length > LONGEST_ROW ? endlessRow(source, line, LONGEST_ROW) : undefined;
+    }
+    return splitPlain(held + piece.slice(0, end), 0, dialect) ?? splitPlain(piece, end, dialect);
   };
 
   const push = (text: string): EmError | undefined => {
@@ -83,9 +125,7 @@ export const rowSplitter = (
     let from = atStart && text.startsWith("\uFEFF") ? 1 : 0;
     atStart = false;
     for (; from < text.length; from += heldBack) {
-      held += text.slice(from, from + heldBack);
-      if (held.length < enough) continue;
-      const failure = split(false);
+      const failure = take(text.slice(from, from + heldBack));
       if (failure !== undefined) return failure;
     }
     return undefined;

@@ -1,25 +1,15 @@
 import { E, type Either, type EmError, O } from "@latentjs/em-core";
 
 import { askedTwice, notANumber, nothingInColumn, nothingSelected, unknownColumn } from "./table-errors.js";
-import type { Column, Offender, Table } from "./table.js";
+import type { Column, Offender, Selection, Table } from "./table.js";
 
 /** What `leftOut` calls a first column that has no name. */
 export const UNNAMED_FIRST = "the unnamed first column";
 
-/** Which columns of a table to use; every name has to exist. */
-export interface Selection {
-  /** The columns, in the order wanted; all numeric ones in the order of the file where it is left out. */
-  readonly columns?: ReadonlyArray<string> | undefined;
-  /** Columns not to use. */
-  readonly ignore?: ReadonlyArray<string> | undefined;
-  /** Columns that mean something else, such as labels and weights, and are never used, even where `columns` has them. */
-  readonly reserved?: ReadonlyArray<string> | undefined;
-}
-
 /** The numbers of some columns of a table. */
 export interface SelectedColumns {
   readonly names: ReadonlyArray<string>;
-  /** Row-major, rows × names, NaN where a value is missing. */
+  /** Row-major, rows × names, NaN where a value is missing. May be the table's own and must not be written. */
   readonly data: Float64Array;
   /** Columns without a number, and {@link UNNAMED_FIRST}, that were left out although nothing said so. */
   readonly leftOut: ReadonlyArray<string>;
@@ -41,7 +31,8 @@ export const numericColumn = (table: Table, name: string): Either<EmError, Colum
  * The columns to model: all numeric ones, or those asked for, less the ignored and the reserved.
  *
  * Errors are `InvalidInput`: a name that does not exist or is asked for twice; in a column that is used, a field that is
- * no finite number (the first in the file) or missing values alone; no column left. Allocates rows × names numbers.
+ * no finite number (the first in the file) or missing values alone; no column left. Allocates rows × names numbers, unless the
+ * table was read for the same selection.
  */
 export const selectColumns = (table: Table, selection: Selection): Either<EmError, SelectedColumns> => {
   const mistaken = nameProblem(table, selection);
@@ -59,7 +50,7 @@ export const selectColumns = (table: Table, selection: Selection): Either<EmErro
   const unnamed = selection.columns === undefined && table.hasUnnamedFirst ? [UNNAMED_FIRST] : [];
   return E.right({
     names: namesOf(used),
-    data: rowMajor(used, table.rows),
+    data: rowMajor(used, table),
     leftOut: [...unnamed, ...namesOf(leftOut)],
   });
 };
@@ -104,7 +95,10 @@ const firstProblem = (source: string, columns: ReadonlyArray<Column>): EmError |
   return empty === undefined ? undefined : nothingInColumn(source, empty.name, empty.missing);
 };
 
-const rowMajor = (columns: ReadonlyArray<Column>, rows: number): Float64Array => {
+const rowMajor = (columns: ReadonlyArray<Column>, { rows, block }: Table): Float64Array => {
+  const isBlock =
+    columns.length === block.names.length && columns.every(({ name }, j) => name === block.names[j]);
+  if (isBlock) return block.data;
   const data = new Float64Array(rows * columns.length);
   columns.forEach((column, j) => column.copyTo(data, j, columns.length));
   return data;

@@ -3,6 +3,16 @@ import type { Either, EmError, Option } from "@latentjs/em-core";
 /** What separates the fields of a line. */
 export type Delimiter = "," | "\t" | ";";
 
+/** Which columns of a table to use; every name has to exist. */
+export interface Selection {
+  /** The columns, in the order wanted; all numeric ones in the order of the file where it is left out. */
+  readonly columns?: ReadonlyArray<string> | undefined;
+  /** Columns not to use. */
+  readonly ignore?: ReadonlyArray<string> | undefined;
+  /** Columns that mean something else, such as labels and weights, and are never used, even where `columns` has them. */
+  readonly reserved?: ReadonlyArray<string> | undefined;
+}
+
 /** How a text is to be read as a table. */
 export interface TableOptions {
   /** How errors call the source, such as `faithful.csv` or `standard input`. */
@@ -13,6 +23,10 @@ export interface TableOptions {
   readonly delimiter?: Delimiter;
   /** Names of the columns whose fields are also kept as they stand, such as labels; each has to exist. */
   readonly keepText?: ReadonlyArray<string>;
+  /** What will be asked of `selectColumns`, which then copies nothing; names that do not exist are no error here. */
+  readonly selection?: Selection;
+  /** Whether the numbers of a large table are to lie in memory that other threads can see, where there is such memory. */
+  readonly shared?: boolean;
 }
 
 /**
@@ -43,11 +57,19 @@ export interface Column {
   readonly text: Option<ReadonlyArray<string>>;
 }
 
+/** Numbers of some columns, row-major, rows × names, NaN where a field is no finite number. */
+export interface ColumnBlock {
+  readonly names: ReadonlyArray<string>;
+  readonly data: Float64Array;
+}
+
 /** A table whose columns have one value for each of `rows` rows; blank lines are no rows. */
 export interface Table {
   readonly source: string;
   readonly rows: number;
   readonly columns: ReadonlyArray<Column>;
+  /** The columns that are stored together: those of the selection it was read for, less those that begin with a text. */
+  readonly block: ColumnBlock;
   /** Whether each line begins with a field that the header has no name for, as row names do; it is in no column. */
   readonly hasUnnamedFirst: boolean;
   /** Line of the file, from 1, on which row `row`, from 0, begins; throws a RangeError for a row that is none. */

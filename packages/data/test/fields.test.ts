@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 
-import { classifyField, plainNumber } from "../src/fields.js";
+import { classifyField } from "../src/fields.js";
+import { plainNumber } from "../src/plain-number.js";
 import { kindsOf, tableOf } from "./tables.js";
 
 const valueOf = (field: string): number => {

@@ -55,3 +55,29 @@ test("an unnamed first column is left out, whatever it holds", () => {
 test("a single column is found by its name", () => {
   expect(numericColumn(tableOf(TEXT), "c")).toMatchObject({ right: { name: "c", missing: 1 } });
 });
+
+const LONG = `a,label,b,w,c\n${"1,x,2,3,\n".repeat(70_000)}`;
+
+test("what a table was read for is not copied, and other columns can still be had", () => {
+  const selection: Selection = { columns: ["c", "b", "nowhere"], reserved: ["w"] };
+  const table = tableOf(LONG, { selection });
+  expect(table.block.names).toEqual(["c", "b"]);
+  const asked = selectColumns(table, { columns: ["c", "b"] });
+  // Column c begins with a missing value and never has another one.
+  expect(E.isLeft(asked)).toBe(true);
+  expect(selectColumns(table, {})).toMatchObject({ right: { names: ["a", "b", "w"] } });
+  const other = tableOf(LONG, { selection: { reserved: ["w", "c"] } });
+  const found = selectColumns(other, { reserved: ["w", "c"] });
+  expect(found).toMatchObject({ right: { names: ["a", "b"] } });
+  expect(E.isRight(found) && found.right.data).toBe(other.block.data);
+  expect(other.block.data.length).toBe(140_000);
+  expect(other.block.data.every((value, at) => value === 1 + (at % 2))).toBe(true);
+  expect(E.isRight(numericColumn(other, "w")) && other.columns[3]?.values.every((w) => w === 3)).toBe(true);
+});
+
+test("a large table can lie in memory that other threads see", () => {
+  const { block } = tableOf(LONG, { shared: true });
+  expect(block.data.buffer).toBeInstanceOf(SharedArrayBuffer);
+  expect(block.data.subarray(-4)).toEqual(Float64Array.of(1, 2, 3, NaN));
+  expect(tableOf(LONG).block.data.buffer).toBeInstanceOf(ArrayBuffer);
+});

@@ -15,13 +15,15 @@ export function squaredDistances(
 ): void {
   const bytes = <usize>((n + 7) & ~7) << 3;
   const width = <usize>d << 3;
-  let c = 0;
-  for (; c + 1 < k; c += 2) {
-    for (let b: usize = 0; b < bytes; b += 64) toTwo(tile + b, width, units, centres, columns + b);
+  for (let c = 0; c < k; c += 2) {
+    // A last centre without a partner is its own.
+    const isAlone = c + 1 == k;
+    const second = isAlone ? 0 : width;
+    const out = isAlone ? 0 : COLUMN;
+    for (let b: usize = 0; b < bytes; b += 64) toTwo(tile + b, width, units, centres, second, columns + b, out);
     centres += 2 * width;
     columns += 2 * COLUMN;
   }
-  if (c < k) for (let b: usize = 0; b < bytes; b += 64) toOne(tile + b, width, units, centres, columns + b);
 }
 
 // @ts-ignore: decorator
@@ -30,10 +32,10 @@ function put(p: usize, total: v128, largest: v128): void {
   v128.store(p, f64x2.min(total, largest));
 }
 
-/** Eight rows and two centres. */
+/** Eight rows and two centres, the other one `second` bytes behind the first and its column `next` bytes behind `out`. */
 // @ts-ignore: decorator
 @inline
-function toTwo(x: usize, width: usize, units: usize, centres: usize, out: usize): void {
+function toTwo(x: usize, width: usize, units: usize, centres: usize, second: usize, out: usize, next: usize): void {
   let a0 = f64x2.splat(-0.0);
   let a1 = a0;
   let a2 = a0;
@@ -46,7 +48,7 @@ function toTwo(x: usize, width: usize, units: usize, centres: usize, out: usize)
   // Rows one after another, so that all sums stay in registers.
   for (const end = centres + width; centre < end; centre += 8) {
     const a = splat(centre);
-    const b = splat(centre + width);
+    const b = splat(centre + second);
     const u = splat(units);
     const x0 = v128.load(x);
     const p0 = f64x2.mul(f64x2.sub(x0, a), u);
@@ -76,39 +78,11 @@ function toTwo(x: usize, width: usize, units: usize, centres: usize, out: usize)
   put(out + 16, a1, largest);
   put(out + 32, a2, largest);
   put(out + 48, a3, largest);
-  put(out + COLUMN, b0, largest);
-  put(out + COLUMN + 16, b1, largest);
-  put(out + COLUMN + 32, b2, largest);
-  put(out + COLUMN + 48, b3, largest);
-}
-
-/** Eight rows and one centre. */
-// @ts-ignore: decorator
-@inline
-function toOne(x: usize, width: usize, units: usize, centre: usize, out: usize): void {
-  let a0 = f64x2.splat(-0.0);
-  let a1 = a0;
-  let a2 = a0;
-  let a3 = a0;
-  for (const end = centre + width; centre < end; centre += 8) {
-    const a = splat(centre);
-    const u = splat(units);
-    const p0 = f64x2.mul(f64x2.sub(v128.load(x), a), u);
-    a0 = more(a0, p0, p0);
-    const p1 = f64x2.mul(f64x2.sub(v128.load(x, 16), a), u);
-    a1 = more(a1, p1, p1);
-    const p2 = f64x2.mul(f64x2.sub(v128.load(x, 32), a), u);
-    a2 = more(a2, p2, p2);
-    const p3 = f64x2.mul(f64x2.sub(v128.load(x, 48), a), u);
-    a3 = more(a3, p3, p3);
-    units += 8;
-    x += COLUMN;
-  }
-  const largest = f64x2.splat(LARGEST_DISTANCE);
-  put(out, a0, largest);
-  put(out + 16, a1, largest);
-  put(out + 32, a2, largest);
-  put(out + 48, a3, largest);
+  out += next;
+  put(out, b0, largest);
+  put(out + 16, b1, largest);
+  put(out + 32, b2, largest);
+  put(out + 48, b3, largest);
 }
 
 /** Each row's smallest number, and its column; see `Kernels.smallest`. */

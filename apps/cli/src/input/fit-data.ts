@@ -1,4 +1,4 @@
-import { selectColumns, type SelectedColumns, type Table } from "@latentjs/data";
+import { selectColumns, type SelectedColumns, type Selection, type Table } from "@latentjs/data";
 import { E, type Either } from "@latentjs/em-core";
 import type { GaussianMixture } from "@latentjs/gmm";
 import { failureOf, wrongInput, type Failure } from "../failure.js";
@@ -24,27 +24,35 @@ const sameNames = (a: ReadonlyArray<string>, b: ReadonlyArray<string>): boolean 
   a.length === b.length && a.every((name) => b.includes(name));
 
 /** The columns to fit: those of the model to start from where there is one, else those that were asked for. */
+const selectionOf = (
+  { columns, ignore, weights, init }: FitRequest,
+  start: GaussianMixture | undefined,
+): Selection => {
+  const labels = init._tag === "Labels" ? init.column : undefined;
+  const reserved = [weights, labels].filter((name) => name !== undefined);
+  return { columns: start?.columns ?? columns, ignore, reserved };
+};
+
+/** Takes the columns to fit. Errors: columns or options that contradict the model to start from, and those of the table. */
 const columnsToFit = (
   table: Table,
   request: FitRequest,
   start: GaussianMixture | undefined,
 ): Either<Failure, SelectedColumns> => {
-  const { columns, ignore, weights, init } = request;
+  const { columns, ignore } = request;
+  const selection = selectionOf(request, start);
+  const { reserved = [] } = selection;
   if (start !== undefined && columns !== undefined && !sameNames(columns, start.columns)) {
     const remedy = "Leave the option out: the columns are those of the model to start from.";
     return E.left(wrongInput("Option --columns", listed(start.columns), listed(columns), remedy));
   }
-  const reserved = [
-    ...(weights === undefined ? [] : [weights]),
-    ...(init._tag === "Labels" ? [init.column] : []),
-  ];
   const taken = start?.columns.find((name) => reserved.includes(name) || ignore.includes(name));
   if (taken !== undefined) {
     const expected = `the model's column ${JSON.stringify(taken)} as a column to fit`;
     const remedy = "Start from a model without that column.";
     return E.left(wrongInput("Option --init", expected, "an option that takes it away", remedy));
   }
-  return E.mapLeft(failureOf)(selectColumns(table, { columns: start?.columns ?? columns, ignore, reserved }));
+  return E.mapLeft(failureOf)(selectColumns(table, selection));
 };
 
 /** Reads the data of a fit; `start` is the model that it starts from, if any. */
@@ -53,9 +61,16 @@ export const readFitData = async (
   request: FitRequest,
   start: GaussianMixture | undefined,
 ): Promise<Either<Failure, FitData>> => {
-  const { header, weights, init } = request;
+  const { header, weights, init, workers } = request;
   const labelColumn = init._tag === "Labels" ? init.column : undefined;
-  const read = await readTable({ path, header, keepText: labelColumn === undefined ? [] : [labelColumn] });
+  const read = await readTable({
+    path,
+    header,
+    keepText: labelColumn === undefined ? [] : [labelColumn],
+    selection: selectionOf(request, start),
+    // Workers then see the rows where they were written.
+    shared: workers !== 1,
+  });
   if (E.isLeft(read)) return read;
   const table = read.right;
   const selected = columnsToFit(table, request, start);

@@ -36,7 +36,12 @@ export const readModelAndTable = async (asked: ModelAndData): Promise<Either<Fai
   const read = await readModel(modelPath);
   if (E.isLeft(read)) return read;
   const { model } = read.right;
-  const opened = await readTable({ path: dataPath, header, keepText });
+  const opened = await readTable({
+    path: dataPath,
+    header,
+    keepText,
+    selection: { columns: model.columns },
+  });
   if (E.isLeft(opened)) return opened;
   const table = opened.right;
   return E.map((observed: ObservedRows): AppliedModel => {

@@ -25,6 +25,7 @@ const modelColumns = (table: Table, names: ReadonlyArray<string>): Either<Failur
   const filled = names.filter((_, j) => found[j]?.kind !== "empty");
   const checked = filled.length === 0 ? E.right(undefined) : selectColumns(table, { columns: filled });
   if (E.isLeft(checked)) return E.left(failureOf(checked.left));
+  if (checked.right !== undefined && filled.length === names.length) return E.right(checked.right.data);
   const data = new Float64Array(table.rows * names.length);
   found.forEach((column, j) => column?.copyTo(data, j, names.length));
   return E.right(data);

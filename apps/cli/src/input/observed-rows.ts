@@ -41,9 +41,9 @@ export const observedRows = (
     return E.right({ rows: all, weights: undefined, tableRow: (i) => i, dropped: 0 });
   }
   return E.map((values: Float64Array): ObservedRows => {
+    if (values.every((w) => w > 0)) return { rows: all, weights: values, tableRow: (i) => i, dropped: 0 };
     const kept = Int32Array.from(values.keys()).filter((i) => (values[i] ?? 0) > 0);
     const dropped = table.rows - kept.length;
-    if (dropped === 0) return { rows: all, weights: values, tableRow: (i) => i, dropped };
     const packed = new Float64Array(kept.length * cols);
     kept.forEach((i, at) => packed.set(data.subarray(i * cols, (i + 1) * cols), at * cols));
     return {
@@ -55,6 +55,13 @@ export const observedRows = (
   })(weightsOf(table, weights));
 };
 
+/** Count of missing values. */
+export const missingIn = (data: Float64Array): number => {
+  let count = 0;
+  for (let at = 0; at < data.length; at++) if (Number.isNaN(data[at])) count++;
+  return count;
+};
+
 /** Refuses a missing value among the rows, naming the first one; `remedy` is a whole sentence. */
 export const withoutMissing = (
   table: Table,
@@ -63,8 +70,8 @@ export const withoutMissing = (
   remedy: string,
 ): Either<Failure, ObservedRows> => {
   const { rows, tableRow } = observed;
+  if (missingIn(rows.data) === 0) return E.right(observed);
   const at = rows.data.findIndex((value) => Number.isNaN(value));
-  if (at < 0) return E.right(observed);
   const line = table.lineOf(tableRow(Math.floor(at / rows.cols)));
   const place = `${table.source}, line ${line}, column ${JSON.stringify(names[at % rows.cols])}`;
   return E.left(wrongInput(place, "a number", "a missing value", remedy));

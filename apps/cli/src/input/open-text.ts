@@ -1,12 +1,12 @@
-import { createReadStream, readFileSync, statSync } from "node:fs";
+import { closeSync, createReadStream, openSync, readSync, statSync } from "node:fs";
 import process from "node:process";
 import { pipeline, Readable } from "node:stream";
 import { E, type Either } from "@latentjs/em-core";
 import { fileTrouble, wrongInput, type Failure } from "../failure.js";
 import { nodeError } from "../node-error.js";
 
-/** Bytes of a file that is read at once: setting up a stream takes longer than reading as much. */
-const SMALL = 1 << 18;
+/** Bytes that are read at once. */
+const PIECE = 1 << 16;
 
 /** How messages call the file at `path`, where `-` is standard input. */
 export const sourceName = (path: string): string => (path === "-" ? "Standard input" : path);
@@ -68,13 +68,34 @@ const unreadable = (path: string, cause: unknown): Failure => {
   return fileTrouble(sourceName(path), what, "Check the path.");
 };
 
-/** What `path` leads to, from its first byte; a small file comes in one piece. Nothing for a folder. */
-const openBytes = (path: string): Readable | undefined => {
-  if (path === "-") return process.stdin;
-  const stats = statSync(path);
-  // A folder opens like a file and fails only when it is read, with a message of its own on each platform.
-  if (stats.isDirectory()) return undefined;
-  return stats.isFile() && stats.size <= SMALL ? Readable.from([readFileSync(path)]) : createReadStream(path);
+/** What `path` leads to, from its first byte. */
+const openStream = (path: string): Readable => (path === "-" ? process.stdin : createReadStream(path));
+
+const isFolder = (path: string): boolean => path !== "-" && statSync(path).isDirectory();
+const isFile = (path: string): boolean => path !== "-" && statSync(path).isFile();
+
+/** A decoder's text for pieces of bytes, and the end of it for none. */
+type Decode = (bytes?: Uint8Array) => string;
+
+/**
+ * Reads a file in pieces that all lie in the same memory: streams take longer and leave much behind them. Returns whether it has
+ * done so; packed data is left to streams.
+ */
+const readFile = (path: string, decode: Decode, push: (text: string) => boolean): boolean => {
+  const descriptor = openSync(path, "r");
+  try {
+    const bytes = Buffer.allocUnsafe(PIECE);
+    let length = readSync(descriptor, bytes);
+    if (isGzip(bytes.subarray(0, length))) return false;
+    while (length > 0) {
+      if (!push(decode(bytes.subarray(0, length)))) return true;
+      length = readSync(descriptor, bytes);
+    }
+    push(decode());
+    return true;
+  } finally {
+    closeSync(descriptor);
+  }
 };
 
 /**
@@ -86,14 +107,16 @@ export const readPieces = async (
   push: (text: string) => boolean,
 ): Promise<Either<Failure, void>> => {
   try {
-    const stream = openBytes(path);
-    if (stream === undefined) return E.left(fileTrouble(path, "is a folder", "Name a file in it."));
-    const { head, pieces } = await withHead(stream);
+    // A folder opens like a file and fails only when it is read, with a message of its own on each platform.
+    if (isFolder(path)) return E.left(fileTrouble(path, "is a folder", "Name a file in it."));
     const decoder = new TextDecoder();
+    const decode: Decode = (bytes) => decoder.decode(bytes, { stream: bytes !== undefined });
+    if (isFile(path) && readFile(path, decode, push)) return E.right(undefined);
+    const { head, pieces } = await withHead(openStream(path));
     for await (const bytes of isGzip(head) ? await gunzipped(pieces) : pieces) {
-      if (!push(decoder.decode(bytes, { stream: true }))) return E.right(undefined);
+      if (!push(decode(bytes))) return E.right(undefined);
     }
-    push(decoder.decode());
+    push(decode());
     return E.right(undefined);
   } catch (cause) {
     return E.left(unreadable(path, cause));

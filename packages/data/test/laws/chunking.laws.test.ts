@@ -3,6 +3,7 @@ import { E, type EmError, render } from "@latentjs/em-core";
 import { expect } from "vitest";
 
 import { tableReader } from "../../src/index.js";
+import { fieldsOf, type RowFields } from "../../src/row-fields.js";
 import { rowSplitter } from "../../src/row-splitter.js";
 import { contentsOf } from "../tables.js";
 
@@ -19,7 +20,7 @@ interface Split {
 
 const split = (pieces: ReadonlyArray<string>, heldBack: number): Split => {
   const rows: Array<Split["rows"][number]> = [];
-  const take = (fields: ReadonlyArray<string>, line: number): undefined => void rows.push({ fields, line });
+  const take = (row: RowFields, line: number): undefined => void rows.push({ fields: fieldsOf(row), line });
   const splitter = rowSplitter("t.csv", ",", take, heldBack);
   let error: EmError | undefined;
   for (const piece of pieces) error ??= splitter.push(piece);

@@ -1,5 +1,6 @@
 import type { DenseBatch } from "@latentjs/em-core";
-import { reciprocals, squaredDistance } from "./distance.js";
+import { portableKernels, TILE_ROWS, type Kernels } from "@latentjs/numerics";
+import { withCentres, type CentreTile } from "./centre-tile.js";
 import type { ScaledRows } from "./seeding.js";
 
 /** Rows divided among centres. */
@@ -10,72 +11,89 @@ export interface Partition {
   readonly centres: Float64Array;
 }
 
+/** A tile with what is gathered from all of them: the weight of each centre's rows, and their sums about the centre. */
+interface Groups extends CentreTile {
+  readonly nearest: Float64Array;
+  readonly tileLabels: Float64Array;
+  readonly groupWeights: Float64Array;
+  readonly sums: Float64Array;
+}
+
 /**
  * Lloyd's iterations (Lloyd 1982) from given centres, until no row changes its centre or `maxIterations` are done; 0
  * iterations only assign every row to its nearest centre. A centre that lost all its rows moves to the row farthest from
- * its own centre.
+ * its own centre. The bits do not depend on `kernels`.
  */
-export const lloyd = (rows: ScaledRows, k: number, start: Float64Array, maxIterations: number): Partition => {
-  const { batch, scale } = rows;
-  const units = reciprocals(scale);
-  const centres = start.slice();
-  const labels = new Int32Array(batch.rows).fill(-1);
-  const distances = new Float64Array(batch.rows);
-  assign(batch, units, k, centres, labels, distances);
-  for (let iteration = 0; iteration < maxIterations; iteration++) {
-    update(rows, k, centres, labels, distances);
-    if (assign(batch, units, k, centres, labels, distances) === 0) break;
-  }
-  return { labels, centres };
+export const lloyd = (
+  { batch, scale }: ScaledRows,
+  k: number,
+  start: Float64Array,
+  maxIterations: number,
+  kernels: Kernels = portableKernels,
+): Partition => {
+  const { rows, cols } = batch;
+  const labels = new Int32Array(rows).fill(-1);
+  // Only for a centre without rows does it matter which row is farthest.
+  const distances = new Float64Array(maxIterations === 0 ? 0 : rows);
+  const room = 2 * TILE_ROWS + k + k * cols;
+  return withCentres(batch, scale, k, room, kernels, (tile) => {
+    const { arena } = tile.kernels;
+    const groups: Groups = {
+      ...tile,
+      nearest: arena.take(TILE_ROWS),
+      tileLabels: arena.take(TILE_ROWS),
+      groupWeights: arena.take(k),
+      sums: arena.take(k * cols),
+    };
+    groups.centres.set(start);
+    assign(batch, k, groups, labels, distances);
+    for (let iteration = 0; iteration < maxIterations; iteration++) {
+      update(batch, k, groups, distances);
+      if (assign(batch, k, groups, labels, distances) === 0) break;
+    }
+    return { labels, centres: groups.centres.slice() };
+  });
 };
 
-/** Returns how many rows changed their centre. */
+/** Assigns every row and gathers the groups; returns how many rows changed their centre. An empty `distances` asks for labels only. */
 const assign = (
-  { cols, data }: DenseBatch,
-  units: Float64Array,
+  { rows, cols }: DenseBatch,
   k: number,
-  centres: Float64Array,
+  groups: Groups,
   labels: Int32Array,
   distances: Float64Array,
 ): number => {
+  const { kernels, tile, weights, centres, nearest, tileLabels, groupWeights, sums } = groups;
+  const gathers = distances.length > 0;
+  groupWeights.fill(0);
+  sums.fill(0);
   let changed = 0;
-  for (let i = 0; i < labels.length; i++) {
-    let nearest = 0;
-    let shortest = squaredDistance(data, i * cols, centres, 0, units);
-    for (let c = 1; c < k; c++) {
-      const d2 = squaredDistance(data, i * cols, centres, c * cols, units);
-      if (d2 < shortest) {
-        shortest = d2;
-        nearest = c;
-      }
+  for (let from = 0; from < rows; from += TILE_ROWS) {
+    const n = Math.min(TILE_ROWS, rows - from);
+    groups.compare(from, n, k);
+    kernels.smallest(groups.distances, n, k, nearest, tileLabels);
+    for (let i = 0; i < n; i++) {
+      const label = tileLabels[i];
+      if (labels[from + i] !== label) changed++;
+      labels[from + i] = label;
     }
-    if (labels[i] !== nearest) changed++;
-    labels[i] = nearest;
-    distances[i] = shortest;
+    if (!gathers) continue;
+    for (let i = 0; i < n; i++) distances[from + i] = nearest[i];
+    kernels.addGroups(tile, n, cols, tileLabels, weights, centres, groupWeights, sums);
   }
   return changed;
 };
 
 /** Moves every centre to the weighted mean of its rows, by sums about the old centre so that an offset cancels. */
 const update = (
-  rows: ScaledRows,
+  { cols, data }: DenseBatch,
   k: number,
-  centres: Float64Array,
-  labels: Int32Array,
+  { centres, groupWeights, sums }: Groups,
   distances: Float64Array,
 ): void => {
-  const { cols, data, weights } = rows.batch;
-  const mass = new Float64Array(k);
-  const shift = new Float64Array(k * cols);
-  for (let i = 0; i < labels.length; i++) {
-    const c = labels[i];
-    const w = weights === null ? 1 : weights[i];
-    mass[c] += w;
-    for (let j = 0; j < cols; j++) shift[c * cols + j] += w * (data[i * cols + j] - centres[c * cols + j]);
-  }
   for (let c = 0; c < k; c++) {
-    if (mass[c] > 0) {
-      for (let j = 0; j < cols; j++) centres[c * cols + j] += shift[c * cols + j] / mass[c];
+    if (groupWeights[c] > 0) {
+      for (let at = c * cols; at < (c + 1) * cols; at++) centres[at] += sums[at] / groupWeights[c];
       continue;
     }
     const farthest = distances.reduce((best, d2, i) => (d2 > distances[best] ? i : best), 0);
