@@ -18,8 +18,8 @@ export function squaredDistances(
   for (let c = 0; c < k; c += 2) {
     // A last centre without a partner is its own.
     const isAlone = c + 1 == k;
-    const second = isAlone ? 0 : width;
-    const out = isAlone ? 0 : COLUMN;
+    const second = isAlone ? <usize>0 : width;
+    const out = isAlone ? <usize>0 : COLUMN;
     for (let b: usize = 0; b < bytes; b += 64) toTwo(tile + b, width, units, centres, second, columns + b, out);
     centres += 2 * width;
     columns += 2 * COLUMN;

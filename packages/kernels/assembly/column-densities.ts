@@ -1,6 +1,7 @@
 import { COLUMN, less, more, splat } from "./memory";
 
-// Densities of normals with independent columns. Two components and four rows at a time, so that a row is fetched once for both.
+// Densities of normals with independent columns. Two components and eight rows at a time, so that a row is fetched once for both; an odd component
+// is both of them.
 
 /** See `Kernels.diagonalLogDensities`; `stride` in bytes. */
 export function diagonalLogDensities(
@@ -14,11 +15,11 @@ export function diagonalLogDensities(
 ): void {
   let c = 0;
   for (; c + 1 < k; c += 2) {
-    twoDiagonal(tile, n, d, normals, normals + stride, columns);
+    twoDiagonal(tile, n, d, normals, normals + stride, columns, COLUMN);
     normals += stride << 1;
     columns += 2 * COLUMN;
   }
-  if (c < k) oneDiagonal(tile, n, d, normals, columns);
+  if (c < k) twoDiagonal(tile, n, d, normals, normals, columns, 0);
 }
 
 /** See `Kernels.sphericalLogDensities`; `stride` in bytes. */
@@ -33,14 +34,22 @@ export function sphericalLogDensities(
 ): void {
   let c = 0;
   for (; c + 1 < k; c += 2) {
-    twoSpherical(tile, n, d, normals, normals + stride, columns);
+    twoSpherical(tile, n, d, normals, normals + stride, columns, COLUMN);
     normals += stride << 1;
     columns += 2 * COLUMN;
   }
-  if (c < k) oneSpherical(tile, n, d, normals, columns);
+  if (c < k) twoSpherical(tile, n, d, normals, normals, columns, 0);
 }
 
-function twoDiagonal(tile: usize, n: i32, d: i32, first: usize, second: usize, columns: usize): void {
+function twoDiagonal(
+  tile: usize,
+  n: i32,
+  d: i32,
+  first: usize,
+  second: usize,
+  columns: usize,
+  next: usize,
+): void {
   const constantA = splat(first);
   const constantB = splat(second);
   const half = f64x2.splat(0.5);
@@ -86,38 +95,19 @@ function twoDiagonal(tile: usize, n: i32, d: i32, first: usize, second: usize, c
     }
     const o = columns + (<usize>r << 3);
     put(o, constantA, half, a0, a1, a2, a3);
-    put(o + COLUMN, constantB, half, b0, b1, b2, b3);
+    put(o + next, constantB, half, b0, b1, b2, b3);
   }
 }
 
-function oneDiagonal(tile: usize, n: i32, d: i32, normal: usize, out: usize): void {
-  const constant = splat(normal);
-  const half = f64x2.splat(0.5);
-  const width = <usize>d << 3;
-  for (let r = 0; r < n; r += 8) {
-    let m0 = f64x2.splat(-0.0);
-    let m1 = m0;
-    let m2 = m0;
-    let m3 = m0;
-    let x = tile + (<usize>r << 3);
-    for (let mean = normal + 8, end = mean + width; mean < end; mean += 8) {
-      const centre = splat(mean);
-      const precision = splat(mean + width);
-      const z0 = f64x2.sub(v128.load(x), centre);
-      m0 = more(m0, precision, f64x2.mul(z0, z0));
-      const z1 = f64x2.sub(v128.load(x, 16), centre);
-      m1 = more(m1, precision, f64x2.mul(z1, z1));
-      const z2 = f64x2.sub(v128.load(x, 32), centre);
-      m2 = more(m2, precision, f64x2.mul(z2, z2));
-      const z3 = f64x2.sub(v128.load(x, 48), centre);
-      m3 = more(m3, precision, f64x2.mul(z3, z3));
-      x += COLUMN;
-    }
-    put(out + (<usize>r << 3), constant, half, m0, m1, m2, m3);
-  }
-}
-
-function twoSpherical(tile: usize, n: i32, d: i32, first: usize, second: usize, columns: usize): void {
+function twoSpherical(
+  tile: usize,
+  n: i32,
+  d: i32,
+  first: usize,
+  second: usize,
+  columns: usize,
+  next: usize,
+): void {
   const constantA = splat(first);
   const constantB = splat(second);
   const width = <usize>d << 3;
@@ -163,33 +153,7 @@ function twoSpherical(tile: usize, n: i32, d: i32, first: usize, second: usize, 
     }
     const o = columns + (<usize>r << 3);
     put(o, constantA, halfA, a0, a1, a2, a3);
-    put(o + COLUMN, constantB, halfB, b0, b1, b2, b3);
-  }
-}
-
-function oneSpherical(tile: usize, n: i32, d: i32, normal: usize, out: usize): void {
-  const constant = splat(normal);
-  const width = <usize>d << 3;
-  const half = f64x2.mul(f64x2.splat(0.5), splat(normal + 8 + width));
-  for (let r = 0; r < n; r += 8) {
-    let m0 = f64x2.splat(-0.0);
-    let m1 = m0;
-    let m2 = m0;
-    let m3 = m0;
-    let x = tile + (<usize>r << 3);
-    for (let mean = normal + 8, end = mean + width; mean < end; mean += 8) {
-      const centre = splat(mean);
-      const z0 = f64x2.sub(v128.load(x), centre);
-      m0 = more(m0, z0, z0);
-      const z1 = f64x2.sub(v128.load(x, 16), centre);
-      m1 = more(m1, z1, z1);
-      const z2 = f64x2.sub(v128.load(x, 32), centre);
-      m2 = more(m2, z2, z2);
-      const z3 = f64x2.sub(v128.load(x, 48), centre);
-      m3 = more(m3, z3, z3);
-      x += COLUMN;
-    }
-    put(out + (<usize>r << 3), constant, half, m0, m1, m2, m3);
+    put(o + next, constantB, halfB, b0, b1, b2, b3);
   }
 }
 

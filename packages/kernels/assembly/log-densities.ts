@@ -1,5 +1,5 @@
-import { fullLogDensity } from "./log-density";
-import { COLUMN, less, more, splat } from "./memory";
+import { fullLogDensity, partOfDensity } from "./log-density";
+import { COLUMN, splat } from "./memory";
 
 /** With fewer columns a part of the distance costs almost as much as the whole. */
 const FEWEST_COLUMNS: i32 = 6;
@@ -63,8 +63,7 @@ function findCandidates(
 ): void {
   const bytes = <usize>((n + 7) & ~7) << 3;
   for (let c = 0; c < k; c++) {
-    const out = columns + <usize>c * COLUMN;
-    for (let b: usize = 0; b < bytes; b += 64) bound(tile + b, d, part, normals, y, out + b);
+    partOfDensity(tile, n, d, part, normals, y, columns + <usize>c * COLUMN);
     normals += stride;
   }
   for (let b: usize = 0; b < bytes; b += 16) {
@@ -197,82 +196,4 @@ function evaluate(d: i32, normal: usize, y: usize, gathered: usize, out: usize, 
     store<f64>(out + b, value);
     if (value > load<f64>(top + b)) store<f64>(top + b, value);
   }
-}
-
-/** Log-densities of eight rows from their first `part` columns alone, an even number of them: at least what all columns give. */
-function bound(tile: usize, d: i32, part: i32, normal: usize, y: usize, out: usize): void {
-  let m0 = f64x2.splat(-0.0);
-  let m1 = m0;
-  let m2 = m0;
-  let m3 = m0;
-  let x = tile;
-  let mean = normal + 8;
-  let a = normal + ((<usize>d + 1) << 3);
-  for (let i = 0; i < part; i += 2) {
-    const meanA = splat(mean);
-    const meanB = splat(mean + 8);
-    let a0 = f64x2.sub(v128.load(x), meanA);
-    let a1 = f64x2.sub(v128.load(x, 16), meanA);
-    let a2 = f64x2.sub(v128.load(x, 32), meanA);
-    let a3 = f64x2.sub(v128.load(x, 48), meanA);
-    let b0 = f64x2.sub(v128.load(x, COLUMN), meanB);
-    let b1 = f64x2.sub(v128.load(x, COLUMN + 16), meanB);
-    let b2 = f64x2.sub(v128.load(x, COLUMN + 32), meanB);
-    let b3 = f64x2.sub(v128.load(x, COLUMN + 48), meanB);
-    let b = a + ((<usize>i + 1) << 3);
-    let p = y;
-    const end = y + (<usize>i << 6);
-    while (p < end) {
-      const lA = splat(a);
-      const lB = splat(b);
-      const y0 = v128.load(p);
-      a0 = less(a0, lA, y0);
-      b0 = less(b0, lB, y0);
-      const y1 = v128.load(p, 16);
-      a1 = less(a1, lA, y1);
-      b1 = less(b1, lB, y1);
-      const y2 = v128.load(p, 32);
-      a2 = less(a2, lA, y2);
-      b2 = less(b2, lB, y2);
-      const y3 = v128.load(p, 48);
-      a3 = less(a3, lA, y3);
-      b3 = less(b3, lB, y3);
-      a += 8;
-      b += 8;
-      p += 64;
-    }
-    const inverseA = splat(a);
-    const between = splat(b);
-    const inverseB = splat(b + 8);
-    a0 = f64x2.mul(a0, inverseA);
-    a1 = f64x2.mul(a1, inverseA);
-    a2 = f64x2.mul(a2, inverseA);
-    a3 = f64x2.mul(a3, inverseA);
-    b0 = f64x2.mul(less(b0, between, a0), inverseB);
-    b1 = f64x2.mul(less(b1, between, a1), inverseB);
-    b2 = f64x2.mul(less(b2, between, a2), inverseB);
-    b3 = f64x2.mul(less(b3, between, a3), inverseB);
-    v128.store(p, a0);
-    v128.store(p, a1, 16);
-    v128.store(p, a2, 32);
-    v128.store(p, a3, 48);
-    v128.store(p, b0, 64);
-    v128.store(p, b1, 80);
-    v128.store(p, b2, 96);
-    v128.store(p, b3, 112);
-    m0 = more(more(m0, a0, a0), b0, b0);
-    m1 = more(more(m1, a1, a1), b1, b1);
-    m2 = more(more(m2, a2, a2), b2, b2);
-    m3 = more(more(m3, a3, a3), b3, b3);
-    a = b + 16;
-    x += 2 * COLUMN;
-    mean += 16;
-  }
-  const constant = splat(normal);
-  // A little less than half of the distance, so that rounding never makes a bound of what is none.
-  const share = f64x2.splat(0.4999999);
-  v128.store(out, less(constant, share, m0));
-  v128.store(out, less(constant, share, m1), 16);
-  v128.store(out, less(constant, share, m2), 32);
-  v128.store(out, less(constant, share, m3), 48);
 }

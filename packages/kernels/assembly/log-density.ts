@@ -4,6 +4,22 @@ import { COLUMN, less, more, splat } from "./memory";
 
 /** Log-densities under a normal with a full covariance; see `Kernels.fullLogDensity`. */
 export function fullLogDensity(tile: usize, n: i32, d: i32, normal: usize, y: usize, out: usize): void {
+  partOfDensity(tile, n, d, d, normal, y, out);
+}
+
+/**
+ * The same from the first `part` of d columns. With an even `part` it is what the density has come to on its way, and later columns only lower it:
+ * rounding is monotone.
+ */
+export function partOfDensity(
+  tile: usize,
+  n: i32,
+  d: i32,
+  part: i32,
+  normal: usize,
+  y: usize,
+  out: usize,
+): void {
   const constant = splat(normal);
   const half = f64x2.splat(0.5);
   const factor = normal + ((<usize>d + 1) << 3);
@@ -16,7 +32,7 @@ export function fullLogDensity(tile: usize, n: i32, d: i32, normal: usize, y: us
     let mean = normal + 8;
     let a = factor;
     let i = 0;
-    for (; i + 1 < d; i += 2) {
+    for (; i + 1 < part; i += 2) {
       const meanA = splat(mean);
       const meanB = splat(mean + 8);
       let a0 = f64x2.sub(v128.load(x), meanA);
@@ -76,7 +92,7 @@ export function fullLogDensity(tile: usize, n: i32, d: i32, normal: usize, y: us
       x += 2 * COLUMN;
       mean += 16;
     }
-    if (i < d) {
+    if (i < part) {
       const meanA = splat(mean);
       let a0 = f64x2.sub(v128.load(x), meanA);
       let a1 = f64x2.sub(v128.load(x, 16), meanA);
