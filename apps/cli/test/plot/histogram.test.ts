@@ -88,7 +88,7 @@ const rows = fc.array(fc.tuple(value, fc.double({ min: 1e-3, max: 1e3, noNaN: tr
   maxLength: 200,
 });
 
-test.prop([rows, fc.boolean()])("the area is 1 and every value lies in a bar", (pairs, weighted) => {
+test.prop([rows, fc.boolean()], { seed: 1 })("the area is 1 and every value lies in a bar", (pairs, weighted) => {
   const values = Float64Array.from(pairs, ([x]) => x);
   const bars = histogram(values, weighted ? Float64Array.from(pairs, ([, w]) => w) : null);
   expect(Math.abs(area(bars) - 1)).toBeLessThan(AREA_TOLERANCE);
