@@ -88,12 +88,15 @@ const rows = fc.array(fc.tuple(value, fc.double({ min: 1e-3, max: 1e3, noNaN: tr
   maxLength: 200,
 });
 
-test.prop([rows, fc.boolean()], { seed: 1 })("the area is 1 and every value lies in a bar", (pairs, weighted) => {
-  const values = Float64Array.from(pairs, ([x]) => x);
-  const bars = histogram(values, weighted ? Float64Array.from(pairs, ([, w]) => w) : null);
-  expect(Math.abs(area(bars) - 1)).toBeLessThan(AREA_TOLERANCE);
-  const slack = 1e-6 * (bars[0].to - bars[0].from);
-  expect(bars[0].from).toBeLessThanOrEqual(Math.min(...values) + slack);
-  expect(bars[bars.length - 1].to).toBeGreaterThanOrEqual(Math.max(...values) - slack);
-  expect(bars.length).toBeLessThanOrEqual(200);
-});
+test.prop([rows, fc.boolean()], { seed: 1 })(
+  "the area is 1 and every value lies in a bar",
+  (pairs, weighted) => {
+    const values = Float64Array.from(pairs, ([x]) => x);
+    const bars = histogram(values, weighted ? Float64Array.from(pairs, ([, w]) => w) : null);
+    expect(Math.abs(area(bars) - 1)).toBeLessThan(AREA_TOLERANCE);
+    const slack = 1e-6 * (bars[0].to - bars[0].from);
+    expect(bars[0].from).toBeLessThanOrEqual(Math.min(...values) + slack);
+    expect(bars[bars.length - 1].to).toBeGreaterThanOrEqual(Math.max(...values) - slack);
+    expect(bars.length).toBeLessThanOrEqual(200);
+  },
+);
