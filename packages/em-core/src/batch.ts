@@ -1,4 +1,4 @@
-import { TILE_ROWS } from "@latentjs/numerics";
+import { ROW_BLOCK } from "@latentjs/numerics";
 
 /** What every evaluator needs to know about a batch of rows; the rest is between the data and the model. */
 export interface Batch {
@@ -33,7 +33,7 @@ const MOST_ROWS = 8192;
  */
 export const chunkRowsFor = (rows: number): number => {
   const chunks = CHUNKS * Math.max(1, Math.ceil(rows / (CHUNKS * MOST_ROWS)));
-  return Math.max(LEAST_ROWS, Math.ceil(rows / chunks / TILE_ROWS) * TILE_ROWS);
+  return Math.max(LEAST_ROWS, Math.ceil(rows / chunks / ROW_BLOCK) * ROW_BLOCK);
 };
 
 /** Cuts rows into the chunk grid; the chunks are views, not copies. */
