@@ -66,6 +66,9 @@ export function* em<P, B, S>(
     const params = proposal.candidate;
     const answer = usable(yield params);
     evaluations++;
+    // That nobody could evaluate a point says nothing of the point.
+    if (E.isLeft(answer) && answer.left._tag === "EvaluationFailed")
+      return E.left({ error: answer.left, last });
     const objective = E.isRight(answer) ? answer.right.logLikelihood + model.logPrior(params) : Number.NaN;
     const next = E.isRight(answer) ? model.mStep(answer.right.stats, params) : answer;
     const trouble = problem(answer, objective, last, proposal.extrapolated ? EXTRAPOLATION_SLACK : slack);

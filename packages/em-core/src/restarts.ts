@@ -93,6 +93,8 @@ export function* restarts<P, S>(
     const outcome = yield* (field[next.attempt] ?? nobody()).advance(next.iteration);
     if (O.isNone(outcome)) continue;
     if (E.isLeft(outcome.value)) {
+      // An evaluator that was lost would be lost to the other starts too, and must not decide which of them is best.
+      if (outcome.value.left.error._tag === "EvaluationFailed") return outcome.value;
       if (isForeign(earlier[next.attempt], outcome.value.left)) return outcome.value;
       settle(next.attempt, outcome.value);
       continue;

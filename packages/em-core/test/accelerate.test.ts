@@ -205,3 +205,17 @@ test("one accelerator serves many runs", () => {
   const accelerator = squarem(logMeans(1));
   expect(run(accelerator).events).toEqual(run(accelerator).events);
 });
+
+test("an evaluator that is lost during an extrapolated step ends the run: the plain step would be another way", () => {
+  const lost = { _tag: "EvaluationFailed", where: "worker 1", message: "gone" } as const;
+  const evaluate = overChunks(model, [batch]);
+  for (let asked = 1; asked <= 6; asked++) {
+    let count = 0;
+    const outcome = runSync(
+      em(model, at(2), { stop: iterationLimit(20), accelerator: squarem(logMeans(1)) }),
+      (params: Means) => (++count === asked ? E.left(lost) : evaluate(params)),
+    );
+    expect(left(outcome).error).toEqual(lost);
+    expect(count).toBe(asked);
+  }
+});

@@ -140,6 +140,15 @@ test("parameters that cannot be evaluated any more end the search", () => {
   expect(evaluations).toBe(1);
 });
 
+test("an evaluator that is lost in a later start ends the search: what is left of it must not be the best", () => {
+  const lost: EmError = { _tag: "EvaluationFailed", where: "worker 1", message: "gone" };
+  let evaluations = 0;
+  const losing: Evaluate<Means, LifetimeStats> = (params) =>
+    ++evaluations === 5 ? E.left(lost) : evaluate(params);
+  expect(left(from({}, iterationLimit(2), losing)).error).toEqual(lost);
+  expect(evaluations).toBe(5);
+});
+
 const same = (): Either<EmError, Means> => E.right({ means: Float64Array.of(6) });
 
 test("equal objectives go to the first", () => {

@@ -1,3 +1,4 @@
+import { invalidInput, type EmError } from "@latentjs/em-core";
 import { simdKernels } from "@latentjs/kernels";
 import { LOG_SUMS, portableKernels, TILE_ROWS, type Kernels } from "@latentjs/numerics";
 
@@ -18,23 +19,26 @@ export const kernelsWithRoom = (
   wanted: Kernels = fastestKernels(),
 ): Kernels => (numbers + inTiles(k, d) + PADDING <= wanted.arena.capacity ? wanted : portableKernels);
 
-declare const process: { readonly env: Readonly<Record<string, string | undefined>> } | undefined;
+declare const process: { readonly env?: Readonly<Record<string, string | undefined>> } | undefined;
 
 /** Programs for Node have an environment; pages have none. */
-const asked = (): string => (typeof process === "undefined" ? "" : (process.env["LATENT_KERNEL"] ?? ""));
+const asked = (): string => (typeof process === "undefined" ? "" : (process.env?.["LATENT_KERNEL"] ?? ""));
 
-/** SIMD where there is WebAssembly with it. The environment variable LATENT_KERNEL, `js` or `wasm`, forces one. */
-export const fastestKernels = (): Kernels => {
+/** What is wrong with LATENT_KERNEL, or null. */
+export const wrongKernel = (): EmError | null => {
   const wanted = asked();
-  if (wanted === "js") return portableKernels;
-  const simd = simdKernels();
-  if (wanted === "wasm" && simd === null) {
-    throw new Error(
-      "LATENT_KERNEL is wasm, but there is no WebAssembly with SIMD here. Leave it out, or set js.",
+  if (wanted === "wasm" && simdKernels() === null) {
+    return invalidInput(
+      "LATENT_KERNEL",
+      "js where there is no WebAssembly with SIMD",
+      "wasm",
+      "Leave it out.",
     );
   }
-  if (wanted !== "" && wanted !== "wasm") {
-    throw new Error(`LATENT_KERNEL is js or wasm, not "${wanted}".`);
-  }
-  return simd ?? portableKernels;
+  return ["", "js", "wasm"].includes(wanted)
+    ? null
+    : invalidInput("LATENT_KERNEL", "js or wasm", `"${wanted}"`);
 };
+
+/** SIMD where there is WebAssembly with it. The environment variable LATENT_KERNEL, `js` or `wasm`, forces one. */
+export const fastestKernels = (): Kernels => (asked() === "js" ? null : simdKernels()) ?? portableKernels;

@@ -11,6 +11,7 @@ import {
   type FlatRows,
   type Observations,
 } from "@latentjs/em-core";
+import { wrongKernel } from "./kernels.js";
 import { weightsOfObserved } from "./observed.js";
 import type { GmmData, GmmOptions } from "./options.js";
 import type { AnyStructure } from "./structure.js";
@@ -36,7 +37,7 @@ export interface Problem {
 
 /** Checks data and options together. Errors name the option, or row and column of the data. */
 export const stateProblem = (data: GmmData, options: GmmOptions): Either<EmError, Problem> => {
-  const wrong = wrongOption(options);
+  const wrong = wrongOption(options) ?? wrongKernel();
   if (wrong !== null) return E.left(wrong);
   const flat = toFlatRows(data, { path: "data", missing: "allowed" });
   if (E.isLeft(flat)) return flat;

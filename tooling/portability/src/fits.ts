@@ -26,6 +26,7 @@ export interface PortableFit {
     | "covariance"
     | "init"
     | "restarts"
+    | "search"
     | "seed"
     | "tol"
     | "maxIterations"
@@ -101,5 +102,10 @@ export const fits: readonly PortableFit[] = [
     name: "4999 x 5 full, weighted, chunks of 700 rows",
     data: { rows: 4999, cols: 5, from: 4, weighted: true },
     options: { components: 4, covariance: "full", init: "random", restarts: 2, tol: 1e-6, chunkRows: 700 },
+  },
+  {
+    name: "25000 x 2 full, a race of starts from a sample of the rows",
+    data: { rows: 25_000, cols: 2, from: 4 },
+    options: { components: 4, covariance: "full", restarts: 4, maxIterations: 80, search: "race" },
   },
 ];

@@ -53,7 +53,7 @@ export const tied: CovarianceStructure<PooledMoments> = {
     ),
   bank: (k, d, wanted): ComponentBank<Components, DenseBatch, PooledMoments> => {
     const kernels = kernelsWithRoom(
-      k * (d + sphericalBlock(d) + scatterBlock(d)) + fullBlock(d),
+      k * (d + sphericalBlock(d) + scatterBlock(d)) + fullBlock(d) + d,
       k,
       d,
       wanted,

@@ -25,19 +25,27 @@ export interface Arena {
   readonly release: (to: number) => void;
 }
 
-/** Views that are remembered; a program that works on ever new shapes starts again. */
+/** Views that are remembered, and numbers in them; a program that works on ever new shapes starts again. */
 const MOST_VIEWS = 4096;
+const MOST_NUMBERS = 1.6e7;
 
 /** Remembers what was made for the same place and size. */
-const remembered = <A>(make: (at: number, size: number) => A): ((at: number, size: number) => A) => {
+const remembered = <A>(
+  make: (at: number, size: number) => A,
+  numbers: (size: number) => number,
+): ((at: number, size: number) => A) => {
   const known = new Map<number, Map<number, A>>();
   let count = 0;
+  let total = 0;
   return (at, size) => {
     const before = known.get(at)?.get(size);
     if (before !== undefined) return before;
-    if (++count > MOST_VIEWS) {
+    count++;
+    total += numbers(size);
+    if (count > MOST_VIEWS || total > MOST_NUMBERS) {
       known.clear();
       count = 1;
+      total = numbers(size);
     }
     const fresh = make(at, size);
     const sizes = known.get(at) ?? new Map<number, A>();
@@ -51,12 +59,15 @@ const even = (length: number): number => length + (length & 1);
 
 /** An arena over storage that `view` shows: `length` numbers from place `at` on. */
 export const makeArena = (capacity: number, view: (at: number, length: number) => Float64Array): Arena => {
-  const single = remembered(view);
-  const columns = remembered((at, count): Columns => {
-    const all = view(at, count * TILE_ROWS);
-    const each = Array.from({ length: count }, (_, c) => all.subarray(c * TILE_ROWS, (c + 1) * TILE_ROWS));
-    return { all, each };
-  });
+  const single = remembered(view, (size) => size);
+  const columns = remembered(
+    (at, count): Columns => {
+      const all = view(at, count * TILE_ROWS);
+      const each = Array.from({ length: count }, (_, c) => all.subarray(c * TILE_ROWS, (c + 1) * TILE_ROWS));
+      return { all, each };
+    },
+    (count) => count * TILE_ROWS,
+  );
   let top = 0;
   const advance = (length: number): number => {
     const at = top;
