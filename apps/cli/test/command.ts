@@ -74,6 +74,5 @@ const REFERENCE = new URL("../../../tooling/reference/", import.meta.url);
 export const reference = (name: string): string => fileURLToPath(new URL(name, REFERENCE));
 
 /** The values in a reference file. */
-// Tests say what they expect of its shape.
-// oxlint-disable-next-line typescript/no-explicit-any
+// oxlint-disable-next-line typescript/no-explicit-any -- each test says what shape it expects
 export const referenceValues = (name: string): any => JSON.parse(readFileSync(reference(name), "utf8"));

@@ -26,14 +26,12 @@ export function squaredDistances(
   }
 }
 
-// @ts-ignore: decorator
 @inline
 function put(p: usize, total: v128, largest: v128): void {
   v128.store(p, f64x2.min(total, largest));
 }
 
 /** Eight rows and two centres, the other one `second` bytes behind the first and its column `next` bytes behind `out`. */
-// @ts-ignore: decorator
 @inline
 function toTwo(x: usize, width: usize, units: usize, centres: usize, second: usize, out: usize, next: usize): void {
   let a0 = f64x2.splat(-0.0);

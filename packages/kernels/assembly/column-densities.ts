@@ -158,7 +158,6 @@ function twoSpherical(
 }
 
 /** constant - share m of eight rows. */
-// @ts-ignore: decorator
 @inline
 function put(o: usize, constant: v128, share: v128, m0: v128, m1: v128, m2: v128, m3: v128): void {
   v128.store(o, less(constant, share, m0));

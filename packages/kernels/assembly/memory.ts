@@ -9,33 +9,28 @@ export const EXP2: usize = 1024;
 /** Rows of the tile at hand that have a weight, 32 bits each. */
 export const CHOSEN: usize = 3072;
 
-// @ts-ignore: decorator
 @inline
 export function splat(p: usize): v128 {
   return v128.load64_splat(p);
 }
 
-// @ts-ignore: decorator
 @inline
 export function lanes(v: v128): f64 {
   return f64x2.extract_lane(v, 0) + f64x2.extract_lane(v, 1);
 }
 
-// @ts-ignore: decorator
 @inline
 export function add(p: usize, v: v128): void {
   store<f64>(p, load<f64>(p) + lanes(v));
 }
 
 /** a - l y */
-// @ts-ignore: decorator
 @inline
 export function less(a: v128, l: v128, y: v128): v128 {
   return f64x2.sub(a, f64x2.mul(l, y));
 }
 
 /** a + x y */
-// @ts-ignore: decorator
 @inline
 export function more(a: v128, x: v128, y: v128): v128 {
   return f64x2.add(a, f64x2.mul(x, y));

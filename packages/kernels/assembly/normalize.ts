@@ -4,7 +4,6 @@ import { add, COLUMN, CONSTANTS, EXP2, more, splat } from "./memory";
 // from memory, because an engine may build a constant of two lanes anew wherever it is used.
 
 /** e^x of both lanes for x in [-70, 0]. */
-// @ts-ignore: decorator
 @inline
 function exponential(x: v128): v128 {
   const round = splat(CONSTANTS);
@@ -21,7 +20,6 @@ function exponential(x: v128): v128 {
 }
 
 /** The same, but 0 below `least`, which is -70 or more. */
-// @ts-ignore: decorator
 @inline
 function posterior(x: v128, least: v128): v128 {
   const tiny = f64x2.lt(x, least);
@@ -131,26 +129,22 @@ export function normalize(
   }
 }
 
-// @ts-ignore: decorator
 @inline
 function larger(a: v128, b: v128): v128 {
   return f64x2.pmax(a, b);
 }
 
 /** Zero for a row without support. */
-// @ts-ignore: decorator
 @inline
 function finite(a: v128): v128 {
   return v128.andnot(a, f64x2.eq(a, f64x2.splat(-Infinity)));
 }
 
-// @ts-ignore: decorator
 @inline
 function weightOf(weights: usize, b: usize): v128 {
   return weights ? v128.load(weights + b) : f64x2.splat(1);
 }
 
-// @ts-ignore: decorator
 @inline
 function sumUp(top: usize, total: usize, bytes: usize, sums: usize): void {
   let sum = f64x2.splat(-0.0);

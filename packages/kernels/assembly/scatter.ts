@@ -1,5 +1,6 @@
 import { chooseRows } from "./chosen-rows";
 import { add, CHOSEN, COLUMN, more, splat } from "./memory";
+import { oneByOne, twoByFour } from "./products";
 
 /** Weighted second moments of a tile; see `Kernels.addScatter`. */
 export function addScatter(
@@ -46,7 +47,6 @@ export function addScatter(
 
 // A column about its centre goes to `v + width`, times the weights to `v`, and the sum of the latter to `moments`.
 
-// @ts-ignore: decorator
 @inline
 function centred(x: usize, offset: usize, centre: v128, weight: v128, v: usize, width: usize): v128 {
   const c = f64x2.sub(v128.load(x + offset), centre);
@@ -126,43 +126,6 @@ function centreChosen(x: usize, count: i32, centre: f64, w: usize, v: usize, wid
   add(moments, sum);
 }
 
-/** Products of two weighted columns with four; `corner` where the first with the fourth is above the diagonal. */
-function twoByFour(v: usize, z: usize, bytes: usize, row: usize, below: usize, corner: bool): void {
-  let a0 = f64x2.splat(-0.0);
-  let a1 = a0;
-  let a2 = a0;
-  let a3 = a0;
-  let b0 = a0;
-  let b1 = a0;
-  let b2 = a0;
-  let b3 = a0;
-  for (let end = v + bytes; v < end; v += 16) {
-    const vA = v128.load(v);
-    const vB = v128.load(v, COLUMN);
-    const z0 = v128.load(z);
-    a0 = more(a0, vA, z0);
-    b0 = more(b0, vB, z0);
-    const z1 = v128.load(z, COLUMN);
-    a1 = more(a1, vA, z1);
-    b1 = more(b1, vB, z1);
-    const z2 = v128.load(z, 2 * COLUMN);
-    a2 = more(a2, vA, z2);
-    b2 = more(b2, vB, z2);
-    const z3 = v128.load(z, 3 * COLUMN);
-    a3 = more(a3, vA, z3);
-    b3 = more(b3, vB, z3);
-    z += 16;
-  }
-  add(row, a0);
-  add(row + 8, a1);
-  add(row + 16, a2);
-  if (!corner) add(row + 24, a3);
-  add(below, b0);
-  add(below + 8, b1);
-  add(below + 16, b2);
-  add(below + 24, b3);
-}
-
 /** Products of two weighted columns with the same two, the one above the diagonal left out. */
 function twoByTwo(v: usize, z: usize, bytes: usize, row: usize, below: usize): void {
   let a0 = f64x2.splat(-0.0);
@@ -199,10 +162,4 @@ function oneByFour(v: usize, z: usize, bytes: usize, row: usize): void {
   add(row + 8, a1);
   add(row + 16, a2);
   add(row + 24, a3);
-}
-
-function oneByOne(v: usize, z: usize, bytes: usize, at: usize): void {
-  let sum = f64x2.splat(-0.0);
-  for (let b: usize = 0; b < bytes; b += 16) sum = more(sum, v128.load(v + b), v128.load(z + b));
-  add(at, sum);
 }

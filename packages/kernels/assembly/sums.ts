@@ -1,4 +1,5 @@
 import { add, COLUMN, more } from "./memory";
+import { oneByOne, twoByFour } from "./products";
 
 /** Sums of rows; see `Kernels.rowSums`. */
 export function rowSums(columns: usize, n: i32, k: i32, out: usize): void {
@@ -20,7 +21,7 @@ export function addSums(tile: usize, n: i32, d: i32, columns: usize, k: i32, sum
     let j = 0;
     let x = tile;
     for (; j + 3 < d; j += 4) {
-      twoByFour(columns, x, bytes, sums, width);
+      twoByFour(columns, x, bytes, sums, sums + width, false);
       x += 4 * COLUMN;
       sums += 32;
     }
@@ -33,44 +34,8 @@ export function addSums(tile: usize, n: i32, d: i32, columns: usize, k: i32, sum
     columns += 2 * COLUMN;
   }
   if (c < k) {
-    for (let j = 0; j < d; j++) one(columns, tile + <usize>j * COLUMN, bytes, sums + (<usize>j << 3));
+    for (let j = 0; j < d; j++) oneByOne(columns, tile + <usize>j * COLUMN, bytes, sums + (<usize>j << 3));
   }
-}
-
-function twoByFour(w: usize, x: usize, bytes: usize, sums: usize, width: usize): void {
-  let a0 = f64x2.splat(-0.0);
-  let a1 = a0;
-  let a2 = a0;
-  let a3 = a0;
-  let b0 = a0;
-  let b1 = a0;
-  let b2 = a0;
-  let b3 = a0;
-  for (let end = w + bytes; w < end; w += 16) {
-    const wA = v128.load(w);
-    const wB = v128.load(w, COLUMN);
-    const x0 = v128.load(x);
-    a0 = more(a0, wA, x0);
-    b0 = more(b0, wB, x0);
-    const x1 = v128.load(x, COLUMN);
-    a1 = more(a1, wA, x1);
-    b1 = more(b1, wB, x1);
-    const x2 = v128.load(x, 2 * COLUMN);
-    a2 = more(a2, wA, x2);
-    b2 = more(b2, wB, x2);
-    const x3 = v128.load(x, 3 * COLUMN);
-    a3 = more(a3, wA, x3);
-    b3 = more(b3, wB, x3);
-    x += 16;
-  }
-  add(sums, a0);
-  add(sums + 8, a1);
-  add(sums + 16, a2);
-  add(sums + 24, a3);
-  add(sums + width, b0);
-  add(sums + width + 8, b1);
-  add(sums + width + 16, b2);
-  add(sums + width + 24, b3);
 }
 
 function twoByOne(w: usize, x: usize, bytes: usize, sums: usize, width: usize): void {
@@ -84,10 +49,4 @@ function twoByOne(w: usize, x: usize, bytes: usize, sums: usize, width: usize): 
   }
   add(sums, a);
   add(sums + width, b);
-}
-
-function one(w: usize, x: usize, bytes: usize, at: usize): void {
-  let sum = f64x2.splat(-0.0);
-  for (let b: usize = 0; b < bytes; b += 16) sum = more(sum, v128.load(w + b), v128.load(x + b));
-  add(at, sum);
 }

@@ -16,8 +16,7 @@ export const allOptions = <A extends object>(fields: {
     if (E.isLeft(field)) return field;
     values[name] = field.right;
   }
-  // Every field of A was set: TypeScript does not count them.
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- every field of A was set; TypeScript does not count them
   return E.right(values as A);
 };
 

@@ -6,6 +6,7 @@ import { kernelsWithRoom } from "../kernels.js";
 import type { Components } from "../params.js";
 import { columnMomentsAlgebra, type ColumnMoments } from "./column-moments.js";
 import { aboutOneCentre, aboutOwnMeans } from "./column-sums.js";
+import { averageMean, LARGEST_SPREAD } from "./common-centre.js";
 import { takeLoadedTile } from "./loaded-tile.js";
 
 /** Statistics of components whose columns are independent. */
@@ -81,22 +82,17 @@ const openColumns = ({ mean, cov }: Mvn, d: number): Either<EmError, OpenColumns
   return E.right({ mean, block: Float64Array.from([constant, ...mean, ...variances.map((v) => 1 / v)]) });
 };
 
-/** Squared distance of a mean from the centre, in standard deviations, up to which squares are gathered about one centre. */
-const LARGEST_SPREAD = 64;
-
 const openIndependent = (
   kernels: Kernels,
   normals: ReadonlyArray<OpenColumns>,
   d: number,
 ): OpenBank<DenseBatch, IndependentStats> => {
   const k = normals.length;
-  const centre = normals[0].mean.map(
-    (first, j) => first + normals.reduce((total, { mean }) => total + (mean[j] - first), 0) / k,
-  );
+  const means = normals.map(({ mean }) => mean);
+  const centre = averageMean(means);
   const isNear = normals.every(({ mean, block }) =>
     mean.every((m, j) => (m - centre[j]) * (m - centre[j]) * block[1 + d + j] <= LARGEST_SPREAD),
   );
-  const means = normals.map(({ mean }) => mean);
   const isSpherical = normals.every(({ block }) => block.every((p, at) => at <= d || p === block[1 + d]));
   const densities = isSpherical ? kernels.sphericalLogDensities : kernels.diagonalLogDensities;
   return {

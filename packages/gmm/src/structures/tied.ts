@@ -29,6 +29,7 @@ import {
 import { kernelsWithRoom } from "../kernels.js";
 import type { Components } from "../params.js";
 import type { CovarianceStructure } from "../structure.js";
+import { averageMean, LARGEST_SPREAD } from "./common-centre.js";
 import { takeLoadedTile } from "./loaded-tile.js";
 import { blockOf, openNormal, type OpenNormal } from "./open-normal.js";
 import { pooledMomentsAlgebra, type PooledMoments } from "./pooled-moments.js";
@@ -86,12 +87,6 @@ const averageCovariance = (components: Components): Float64Array =>
   );
 
 /**
- * Squared distance of a mean from the centre, in standard deviations, up to which moments are gathered about one centre: it costs two
- * digits at most.
- */
-const LARGEST_SPREAD = 64;
-
-/**
  * Rows are whitened once for all components, z = chol^-1 (x - centre), so that component c's density needs the distance of
  * z from the whitened mean only. The centre, the average of the means, keeps an offset of the data out of the differences.
  */
@@ -102,9 +97,7 @@ const openTied = (
   d: number,
 ): OpenBank<DenseBatch, PooledMoments> => {
   const k = components.length;
-  const centre = components[0].mean.map(
-    (first, j) => first + components.reduce((total, { mean }) => total + (mean[j] - first), 0) / k,
-  );
+  const centre = averageMean(components.map(({ mean }) => mean));
   const common = blockOf(centre, shared.chol);
   const whitenedMeans = components.map(({ mean }) => {
     const z = mean.map((v, j) => v - centre[j]);

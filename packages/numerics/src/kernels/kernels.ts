@@ -38,6 +38,17 @@ export const squaresBlock = (d: number): number => 2 * d;
 /** Numbers of scratch that kernels take for tiles of `d` columns. */
 export const scratchBlock = (d: number): number => 2 * d * TILE_ROWS;
 
+/** Log-densities of `n` rows of a tile under K normals with independent columns, to K neighbouring columns. */
+export type ColumnDensities = (
+  tile: Float64Array,
+  n: number,
+  d: number,
+  normals: Float64Array,
+  stride: number,
+  k: number,
+  columns: Float64Array,
+) => void;
+
 /**
  * The inner loops of a mixture's E- and M-step over one tile. There is a portable implementation, the reference, and one may be
  * faster; they add and multiply the same numbers in the same order, so their results have the same bits.
@@ -102,26 +113,10 @@ export interface Kernels {
    * constant - sum_j precision_j (x_ij - mean_j)^2 / 2 for K components to K neighbouring columns; their blocks of {@link diagonalBlock}
    * numbers begin `stride` apart.
    */
-  readonly diagonalLogDensities: (
-    tile: Float64Array,
-    n: number,
-    d: number,
-    normals: Float64Array,
-    stride: number,
-    k: number,
-    columns: Float64Array,
-  ) => void;
+  readonly diagonalLogDensities: ColumnDensities;
 
   /** The same for constant - precision |x_i - mean|^2 / 2, from blocks that begin with {@link sphericalBlock} numbers. */
-  readonly sphericalLogDensities: (
-    tile: Float64Array,
-    n: number,
-    d: number,
-    normals: Float64Array,
-    stride: number,
-    k: number,
-    columns: Float64Array,
-  ) => void;
+  readonly sphericalLogDensities: ColumnDensities;
 
   /**
    * Turns K neighbouring columns of log joint densities into posterior probabilities times `weights` (an empty array where all
