@@ -39,7 +39,7 @@ export const squaresBlock = (d: number): number => 2 * d;
 export const scratchBlock = (d: number): number => 2 * d * TILE_ROWS;
 
 /** Log-densities of `n` rows of a tile under K normals with independent columns, to K neighbouring columns. */
-export type ColumnDensities = (
+type ColumnDensities = (
   tile: Float64Array,
   n: number,
   d: number,
