@@ -16,6 +16,12 @@ export interface DenseBatch extends Batch {
   readonly data: Float64Array;
 }
 
+/** Rows of numbers, kept column by column. */
+export interface ColumnBatch extends Batch {
+  /** Arrays of length `rows`. Finite, unless the model says that NaN marks a missing entry. */
+  readonly columns: ReadonlyArray<Float64Array>;
+}
+
 /**
  * Rows per chunk, the unit of reduction. It enters the last bits of every sum, so it is a property of the fit, recorded
  * with it, and does not depend on how many workers there are.
@@ -38,19 +44,35 @@ export const chunkRowsFor = (rows: number): number => {
 
 /** Cuts rows into the chunk grid; the chunks are views, not copies. */
 export const denseChunks = (batch: DenseBatch, chunkRows: number = CHUNK_ROWS): ReadonlyArray<DenseBatch> => {
+  const { cols, data } = batch;
+  return cut(batch, chunkRows, (from, to) => ({ cols, data: data.subarray(from * cols, to * cols) }));
+};
+
+/** Cuts rows kept by column into the chunk grid; the chunks are views, not copies. */
+export const columnChunks = (
+  batch: ColumnBatch,
+  chunkRows: number = CHUNK_ROWS,
+): ReadonlyArray<ColumnBatch> =>
+  cut(batch, chunkRows, (from, to) => ({
+    columns: batch.columns.map((column) => column.subarray(from, to)),
+  }));
+
+const cut = <A>(
+  { rows, first, weights }: Batch,
+  chunkRows: number,
+  content: (from: number, to: number) => A,
+): ReadonlyArray<Batch & A> => {
   if (!(Number.isInteger(chunkRows) && chunkRows > 0)) {
     throw new RangeError(`chunkRows must be a positive whole number, got ${chunkRows}`);
   }
-  const { rows, cols, first, data, weights } = batch;
-  const chunks: DenseBatch[] = [];
+  const chunks: Array<Batch & A> = [];
   for (let from = 0; from < rows; from += chunkRows) {
     const to = Math.min(from + chunkRows, rows);
     chunks.push({
       rows: to - from,
       first: first + from,
-      cols,
-      data: data.subarray(from * cols, to * cols),
       weights: weights === null ? null : weights.subarray(from, to),
+      ...content(from, to),
     });
   }
   return chunks;

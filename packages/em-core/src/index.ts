@@ -1,5 +1,13 @@
 export { plain, squarem, type Acceleration, type Accelerator, type Proposal } from "./accelerate.js";
-export { CHUNK_ROWS, chunkRowsFor, denseChunks, type Batch, type DenseBatch } from "./batch.js";
+export {
+  CHUNK_ROWS,
+  chunkRowsFor,
+  columnChunks,
+  denseChunks,
+  type Batch,
+  type ColumnBatch,
+  type DenseBatch,
+} from "./batch.js";
 export { clock } from "./clock.js";
 export {
   eitherCodec,

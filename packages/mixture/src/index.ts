@@ -2,12 +2,21 @@ export type { BankPass, ComponentBank, OpenBank } from "./bank.js";
 export { criteria, type Criteria, type CriteriaInput } from "./criteria.js";
 export { mixture, type MixtureOptions, type MixtureParams, type MixtureStats } from "./engine.js";
 export type { Accumulator, ComponentFamily, OpenComponent } from "./family.js";
+export {
+  anyFamily,
+  type AnyFamily,
+  type FamilyModule,
+  type FamilySetting,
+  type NamedFamily,
+  type Sampling,
+} from "./named-family.js";
 export { classificationLogPosterior, classify, logDensity, type Classification } from "./posterior.js";
 export { eachComponent, replicate } from "./replicate.js";
 export { sampleMixture } from "./sampling.js";
 export { fromLabels } from "./starts/labels.js";
 export { lloyd, type Partition } from "./starts/lloyd.js";
 export { kmeansPlusPlus, type ScaledRows } from "./starts/seeding.js";
+export type { CategoryColumn, NumberColumn, Table, TableColumn } from "./table.js";
 export { TILE_ROWS } from "@latentjs/numerics";
 export {
   E,
@@ -17,6 +26,7 @@ export {
   struct,
   vector,
   type Batch,
+  type ColumnBatch,
   type DenseBatch,
   type Either,
   type EmError,

@@ -1,0 +1,75 @@
+import type { Codec, ColumnBatch, Coordinates, Either, EmError, Json, Option } from "@latentjs/em-core";
+import type { Rng } from "@latentjs/numerics";
+import type { ComponentFamily } from "./family.js";
+import type { Table } from "./table.js";
+
+/**
+ * A family bound to the columns it describes, with all that fitting, saving and predicting by name needs besides the density. Its rows
+ * are columns of numbers, so that any of them can be cut into chunks, shared with workers and streamed without the family's help.
+ */
+export interface NamedFamily<T, S> extends ComponentFamily<T, ColumnBatch, S> {
+  /**
+   * The columns of a batch from a table that has the columns of the family's spec; whatever of a row is free of the parameters
+   * (a log-factorial, say) may be a column of its own. Left: a column is missing or holds what the family has no density for, with its name
+   * and the row.
+   */
+  readonly read: (table: Table) => Either<EmError, ReadonlyArray<Float64Array>>;
+  /** Parameters of one component as they stand in a saved model. */
+  readonly codec: Codec<T>;
+  /** Coordinates of one component, for acceleration and standard errors; dimension `freeParameters`. */
+  readonly coordinates: Coordinates<T>;
+  /** Free parameters of one component. */
+  readonly freeParameters: number;
+  /** Parameters under which every row of `batch` has a density: what the M-step on a start's memberships begins from. */
+  readonly neutral: (batch: ColumnBatch) => Either<EmError, T>;
+  /** Columns of finite numbers by which similar rows are near each other, for starts by k-means++. */
+  readonly features: (batch: ColumnBatch) => ReadonlyArray<Float64Array>;
+  /** Draws rows; none where a row cannot be drawn without knowing part of it, as in a regression. */
+  readonly sampling: Option<Sampling<T>>;
+}
+
+/** How a family draws rows. */
+export interface Sampling<T> {
+  /** Name of each drawn column, and the levels of those that hold categories. */
+  readonly columns: ReadonlyArray<{ readonly name: string; readonly levels: Option<ReadonlyArray<string>> }>;
+  /** Draws one row into `row`, one number (or index into the levels) a column. */
+  readonly draw: (theta: T, rng: Rng, row: Float64Array) => void;
+}
+
+/** A family whose parameters and statistics are its own business: `use` hands it to code that does not care what they are. */
+export interface AnyFamily {
+  readonly name: string;
+  readonly use: <R>(f: <T, S>(family: NamedFamily<T, S>) => R) => R;
+}
+
+/** Hides the parameters and statistics of a family. */
+export const anyFamily = <T, S>(family: NamedFamily<T, S>): AnyFamily => ({
+  name: family.name,
+  use: (f) => f(family),
+});
+
+/** Something that the user of a family may or must say about the table, such as which column is the response. */
+export interface FamilySetting {
+  readonly name: string;
+  /** A phrase for lists of options, such as "column of the response". */
+  readonly meaning: string;
+  readonly required: boolean;
+}
+
+/**
+ * What a module exports, under the name `family`, so that the family can be fitted, saved, sent to workers and used by `latent fit --family`
+ * through the module's name alone.
+ */
+export interface FamilyModule {
+  readonly name: string;
+  /** One sentence for lists of families. */
+  readonly summary: string;
+  readonly settings: ReadonlyArray<FamilySetting>;
+  /**
+   * The spec of the family for this table: the names of the columns, their levels, and whatever else is fixed before the fit; JSON, kept in
+   * saved models. Left: a setting or a column that the family has no use for, or lacks.
+   */
+  readonly specFor: (table: Table, settings: Readonly<Record<string, string>>) => Either<EmError, Json>;
+  /** The family of a spec, which may come from a file: untrusted. */
+  readonly fromSpec: (spec: Json) => Either<EmError, AnyFamily>;
+}
