@@ -1,5 +1,6 @@
 import { E, render, type Batch, type Either, type EmError } from "@latentjs/em-core";
-import { array, constantFrom, integer, nat, oneof, pre, record, type Arbitrary } from "fast-check";
+import { makeRng } from "@latentjs/numerics";
+import { array, constant, constantFrom, integer, nat, oneof, pre, record, type Arbitrary } from "fast-check";
 import { unmet } from "./law.js";
 import type { PlugInOptions } from "./options.js";
 import type { Opened, Subject } from "./subject.js";
@@ -19,6 +20,12 @@ export const answerIfAny = <A>(result: Either<EmError, A>): A => {
 export const opened = <T, B extends Batch, S>(subject: Subject<T, B, S>, theta: T): Opened<B, S> =>
   answer("open", subject.open(theta));
 
+/** Tells memberships in several components apart; nothing where there is one. */
+export type Salt = number | undefined;
+
+export const salts = ({ size }: { readonly size: number }): Arbitrary<Salt> =>
+  size === 1 ? constant(undefined) : nat({ max: 4 });
+
 /** A few rows. */
 export const fewRows = <R>(row: Arbitrary<R>, least: number, most: number): Arbitrary<R[]> =>
   array(row, { minLength: least, maxLength: most });
@@ -28,19 +35,22 @@ export interface LongCase<T, R> {
   readonly theta: T;
   readonly rows: ReadonlyArray<R>;
   readonly length: number;
-  /** Makes memberships in several components. */
-  readonly salt: number;
+  readonly salt: Salt;
 }
 
-export const longCases = <T, B extends Batch, R>({
-  theta,
-  row,
-}: PlugInOptions<T, B, R>): Arbitrary<LongCase<T, R>> =>
+export const longCases = <T, B extends Batch, R>(
+  subject: { readonly size: number },
+  { theta, row }: PlugInOptions<T, B, R>,
+): Arbitrary<LongCase<T, R>> =>
   record({
     theta,
     rows: fewRows(row, 1, 12),
-    length: oneof(integer({ min: 1, max: 40 }), constantFrom(255, 256, 257, 511, 512, 600)),
-    salt: nat({ max: 4 }),
+    length: oneof(
+      { withCrossShrink: true },
+      integer({ min: 1, max: 40 }),
+      constantFrom(255, 256, 257, 511, 512, 600),
+    ),
+    salt: salts(subject),
   });
 
 /** The rows of a long case, one after the other until there are enough. */
@@ -53,10 +63,10 @@ export const repeated = <R>({
 }): ReadonlyArray<R> => Array.from({ length }, (_, i) => rows[i % rows.length]);
 
 /** All weights 1 for one component; for several, memberships in quarters, so that sums of few are exact. */
-export const memberships = (components: number, rows: number, salt: number): ReadonlyArray<Float64Array> =>
+export const memberships = (components: number, rows: number, salt: Salt): ReadonlyArray<Float64Array> =>
   Array.from({ length: components }, (_, k) =>
     Float64Array.from({ length: rows }, (_unused, i) =>
-      components === 1 ? 1 : ((7 * i + 3 * k + salt) % 5) / 4,
+      components === 1 ? 1 : ((7 * i + 3 * k + (salt ?? 0)) % 5) / 4,
     ),
   );
 
@@ -77,4 +87,10 @@ export const logLikelihood = <B>(
     }
   });
   return { value, magnitude };
+};
+
+/** A nudge's steps: independent, uniform in (-size, size). The same seed gives the same, the other sign the opposite ones. */
+export const stepsOf = (seed: number, size: number): (() => number) => {
+  const rng = makeRng(seed);
+  return () => size * (2 * rng.uniform() - 1);
 };

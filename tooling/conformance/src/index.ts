@@ -1,3 +1,4 @@
+export { between, positiveBetween } from "./arbitraries.js";
 export { familyLaws, lawsOfFamily } from "./family-laws.js";
 export { LawBroken, type Draws, type Law } from "./law.js";
 export { lawsOfNamedFamily, namedFamilyLaws } from "./named-family-laws.js";

@@ -57,7 +57,7 @@ const describeError = (thrown: unknown): string => {
 };
 
 const linesOf = (input: object): ReadonlyArray<string> =>
-  Object.entries(input).map(([name, value]) => `${name}: ${show(value)}`);
+  Object.entries(input).flatMap(([name, value]) => (value === undefined ? [] : [`${name}: ${show(value)}`]));
 
 /** A claim on every case of `cases`, of which the smallest counterexample is reported. `share` of the usual number of runs. */
 export const forAll =
@@ -73,15 +73,19 @@ export const forAll =
     return Promise.resolve(O.some({ input: linesOf(input), happened: describeError(tried.errorInstance) }));
   };
 
-/** A claim on given input. */
+/** A claim on given input; `notes` are lines about the rest of it. */
 export const onInput =
-  <C extends object>(input: C, holds: (input: C) => void | Promise<void>): Claim =>
+  <C extends object>(
+    input: C,
+    holds: (input: C) => void | Promise<void>,
+    ...notes: ReadonlyArray<string>
+  ): Claim =>
   async () => {
     try {
       await holds(input);
       return O.none;
     } catch (thrown) {
-      return O.some({ input: linesOf(input), happened: describeError(thrown) });
+      return O.some({ input: [...linesOf(input), ...notes], happened: describeError(thrown) });
     }
   };
 

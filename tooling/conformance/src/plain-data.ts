@@ -1,4 +1,4 @@
-import { show } from "./show.js";
+import { listOf, show } from "./show.js";
 import { unmet } from "./law.js";
 
 /** One number, text or the like inside plain data, and where it is. */
@@ -10,8 +10,8 @@ interface Leaf {
 /** Everything inside plain data, in an order of its own that does not depend on how records were built. */
 const leavesOf = (value: unknown, path: string): ReadonlyArray<Leaf> => {
   if (typeof value !== "object" || value === null) return [{ path, value }];
-  if (Array.isArray(value) || ArrayBuffer.isView(value)) {
-    const items = Array.from(value as unknown as ArrayLike<unknown>);
+  const items = listOf(value);
+  if (items !== null) {
     return [
       { path: `length of ${path}`, value: items.length },
       ...items.flatMap((item, i) => leavesOf(item, `${path}[${i}]`)),
@@ -30,9 +30,11 @@ export const numbersIn = (value: unknown): ReadonlyArray<number> =>
 const magnitudeOf = (value: unknown): number =>
   numbersIn(value).reduce((top, v) => (Number.isFinite(v) ? Math.max(top, Math.abs(v)) : top), 0);
 
-/** -0 equals 0, NaN equals nothing: no result may hold it. */
+/** -0 equals 0. Whether there may be a NaN at all is a question of its own. */
 const agree = (a: unknown, b: unknown, slack: number): boolean =>
-  typeof a === "number" && typeof b === "number" ? a === b || Math.abs(a - b) <= slack : a === b;
+  typeof a === "number" && typeof b === "number"
+    ? a === b || Math.abs(a - b) <= slack || (Number.isNaN(a) && Number.isNaN(b))
+    : a === b;
 
 const compare = (
   what: string,

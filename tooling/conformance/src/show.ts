@@ -17,8 +17,8 @@ export const show = (value: unknown): string => {
   return fields.length === 0 ? "{}" : `{ ${fields.join(", ")} }`;
 };
 
-const listOf = (value: object): ReadonlyArray<unknown> | null => {
+/** The items of a list or a typed array; null for anything else. */
+export const listOf = (value: object): ReadonlyArray<unknown> | null => {
   if (Array.isArray(value)) return value;
-  if (ArrayBuffer.isView(value) && Symbol.iterator in value) return Array.from(value as Iterable<unknown>);
-  return null;
+  return value instanceof Float64Array || value instanceof Int32Array ? [...value] : null;
 };

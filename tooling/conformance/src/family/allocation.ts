@@ -54,23 +54,27 @@ export const allocationLaw = <T, B extends Batch, S, R>(
   const [theta] = drawFrom(noBias(options.theta), { seed, numRuns: 1 });
   const rows = drawFrom(options.row, { seed, numRuns: TILE_ROWS });
   return law(F10, family.name, options, [
-    onInput({ theta, rows: `${TILE_ROWS} of row` }, () => {
-      const batch = options.batch(rows, null);
-      const open = answer("open", family.open(theta));
-      const sink = open.accumulator();
-      const out = new Float64Array(TILE_ROWS);
-      const weight = new Float64Array(TILE_ROWS).fill(0.75);
-      const collect = collector();
-      const measure = (what: string, call: () => void): void => {
-        const allowed = BYTES_A_CALL + bytesPerRow * TILE_ROWS;
-        const bytes = growth(collect, call, allowed);
-        if (bytes <= allowed) return;
-        unmet(
-          `${what} leaves ${bytes.toFixed(0)} bytes on the heap in a call of ${TILE_ROWS} rows, more than ${allowed}. Sum in variables of the function itself, not of the closure around it, and take arrays once, in open.`,
-        );
-      };
-      measure("logDensity", () => open.logDensity(batch, 0, TILE_ROWS, out));
-      measure("add", () => sink.add(batch, 0, TILE_ROWS, weight));
-    }),
+    onInput(
+      { theta },
+      () => {
+        const batch = options.batch(rows, null);
+        const open = answer("open", family.open(theta));
+        const sink = open.accumulator();
+        const out = new Float64Array(TILE_ROWS);
+        const weight = new Float64Array(TILE_ROWS).fill(0.75);
+        const collect = collector();
+        const measure = (what: string, call: () => void): void => {
+          const allowed = BYTES_A_CALL + bytesPerRow * TILE_ROWS;
+          const bytes = growth(collect, call, allowed);
+          if (bytes <= allowed) return;
+          unmet(
+            `${what} leaves ${bytes.toFixed(0)} bytes on the heap in a call of ${TILE_ROWS} rows, more than ${allowed}. Sum in variables of the function itself, not of the closure around it, and take arrays once, in open.`,
+          );
+        };
+        measure("logDensity", () => open.logDensity(batch, 0, TILE_ROWS, out));
+        measure("add", () => sink.add(batch, 0, TILE_ROWS, weight));
+      },
+      `rows: ${TILE_ROWS} of row`,
+    ),
   ]);
 };

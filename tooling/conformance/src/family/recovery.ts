@@ -37,31 +37,37 @@ export const recoveryLaw = <T, B extends Batch, S, R>(
   const thetas = recovery.thetas ?? drawFrom(noBias(options.theta), { seed, numRuns: 3 });
   const subject = familySubject(family);
   const claims = thetas.map((theta, number) =>
-    onInput({ theta, rows: `${count} drawn under theta` }, () => {
-      const rng = makeRng(seed).split("recovery").split(number);
-      const rows = Array.from({ length: count }, () => sample(theta, rng));
-      const batch = options.batch(rows, null);
-      const ones = [new Float64Array(count).fill(1)];
-      const likelihoodAt = (at: T): number => logLikelihood(opened(subject, at), batch, ones).value;
-      let fit = start(theta);
-      let reached = likelihoodAt(fit);
-      for (let i = 0; i < iterations; i++) {
-        fit = answer("estimate", subject.estimate(opened(subject, fit).statistics(batch, ones), fit));
-        const before = reached;
-        reached = likelihoodAt(fit);
-        if (!(reached - before > STILL * count)) break;
-      }
-      const truth = likelihoodAt(theta);
-      const ratio = 2 * (reached - truth);
-      const rounding = 1e-9 * (Math.abs(truth) + count);
-      const most = chiSquareBound(freeParameters);
-      if (ratio >= -rounding && ratio <= most) return;
-      const off =
-        ratio < 0
-          ? "the estimate is less likely than theta, so it is no maximum"
-          : `by chance it exceeds ${most.toPrecision(4)} once in a million times`;
-      unmet(`estimate gives ${show(fit)}; twice its gain in log-likelihood over theta is ${ratio}: ${off}.`);
-    }),
+    onInput(
+      { theta },
+      () => {
+        const rng = makeRng(seed).split("recovery").split(number);
+        const rows = Array.from({ length: count }, () => sample(theta, rng));
+        const batch = options.batch(rows, null);
+        const ones = [new Float64Array(count).fill(1)];
+        const likelihoodAt = (at: T): number => logLikelihood(opened(subject, at), batch, ones).value;
+        let fit = start(theta);
+        let reached = likelihoodAt(fit);
+        for (let i = 0; i < iterations; i++) {
+          fit = answer("estimate", subject.estimate(opened(subject, fit).statistics(batch, ones), fit));
+          const before = reached;
+          reached = likelihoodAt(fit);
+          if (!(reached - before > STILL * count)) break;
+        }
+        const truth = likelihoodAt(theta);
+        const ratio = 2 * (reached - truth);
+        const rounding = 1e-9 * (Math.abs(truth) + count);
+        const most = chiSquareBound(freeParameters);
+        if (ratio >= -rounding && ratio <= most) return;
+        const off =
+          ratio < 0
+            ? "the estimate is less likely than theta, so it is no maximum"
+            : `by chance it exceeds ${most.toPrecision(4)} once in a million times`;
+        unmet(
+          `estimate gives ${show(fit)}; twice its gain in log-likelihood over theta is ${ratio}: ${off}.`,
+        );
+      },
+      `rows: ${count} drawn under theta`,
+    ),
   );
   return law(F7, family.name, options, claims);
 };

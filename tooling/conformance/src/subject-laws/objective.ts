@@ -1,18 +1,20 @@
 import { E, type Batch } from "@latentjs/em-core";
-import { nat, record } from "fast-check";
-import { makeRng } from "@latentjs/numerics";
-import { answerIfAny, fewRows, logLikelihood, memberships, opened } from "../cases.js";
+import { pre, record } from "fast-check";
+import {
+  answerIfAny,
+  fewRows,
+  logLikelihood,
+  memberships,
+  opened,
+  salts,
+  stepsOf,
+  type Salt,
+} from "../cases.js";
 import { forAll, law, unmet, type Claim, type Law } from "../law.js";
 import type { PlugInOptions } from "../options.js";
 import { show } from "../show.js";
 import type { Subject } from "../subject.js";
 import { F5, F6 } from "./meanings.js";
-
-/** A nudge's steps: independent, uniform in (-size, size). The same seed gives the same, the other sign the opposite ones. */
-const stepsOf = (seed: number, size: number): (() => number) => {
-  const rng = makeRng(seed);
-  return () => size * (2 * rng.uniform() - 1);
-};
 
 /** Slopes by central differences: small enough that cubes do not matter, large enough that rounding does not. */
 const SLOPE_STEP = 1e-3;
@@ -28,15 +30,17 @@ export const objectiveLaw = <T, B extends Batch, S, R>(
     theta: options.theta,
     other: options.theta,
     rows: fewRows(options.row, 1, 10),
-    salt: nat({ max: 4 }),
+    salt: salts(subject),
   });
-  const gains = (input: { readonly theta: T; readonly rows: ReadonlyArray<R>; readonly salt: number }) => {
+  const gains = (input: { readonly theta: T; readonly rows: ReadonlyArray<R>; readonly salt: Salt }) => {
     const batch = options.batch(input.rows, null);
     const weight = memberships(subject.size, input.rows.length, input.salt);
     const stats = opened(subject, input.theta).statistics(batch, weight);
     return (from: T, to: T) => {
       const [before, after] = [from, to].map((theta) => logLikelihood(opened(subject, theta), batch, weight));
       const [qBefore, qAfter] = [subject.q(from, stats), subject.q(to, stats)];
+      // A row without a density is a matter of F1.
+      pre(Number.isFinite(before.value) && Number.isFinite(after.value));
       const scale = before.magnitude + after.magnitude + Math.abs(qBefore) + Math.abs(qAfter);
       return { likelihood: after.value - before.value, q: qAfter - qBefore, scale };
     };
@@ -97,7 +101,7 @@ export const estimateLaw = <T, B extends Batch, S, R>(
   const cases = record({
     theta: options.theta,
     rows: fewRows(options.row, least, least + 12),
-    salt: nat({ max: 4 }),
+    salt: salts(subject),
   });
   return law(F6, subject.name, options, [
     forAll(cases, ({ theta, rows, salt }) => {
@@ -109,6 +113,7 @@ export const estimateLaw = <T, B extends Batch, S, R>(
       const at = opened(subject, best);
       const top = subject.q(best, stats);
       const fit = logLikelihood(at, batch, weight);
+      pre(Number.isFinite(fit.value));
       const allowed = 10 * rounding * (Math.abs(top) + fit.magnitude) + tolerance * rows.length;
       if (!Number.isFinite(top)) unmet(`q is ${top} at the estimate ${show(best)}.`);
       const q = subject.q(theta, stats);

@@ -28,10 +28,10 @@ export const splitsLaw = <T, B extends Batch, S, R>(
 ): Law => {
   const { rounding = 1e-11 } = options;
   const places = array(nat({ max: 600 }), { minLength: 1, maxLength: 4 });
-  const cut = record({ case: longCases(options), places });
-  const chunked = record({ case: longCases(options), chunk: integer({ min: 1, max: 300 }) });
+  const cut = record({ case: longCases(subject, options), places });
+  const chunked = record({ case: longCases(subject, options), chunk: integer({ min: 1, max: 300 }) });
   return law(F3, subject.name, options, [
-    forAll(longCases(options), (input) => {
+    forAll(longCases(subject, options), (input) => {
       const batch = options.batch(repeated(input), null);
       const weight = memberships(subject.size, input.length, input.salt);
       const open = opened(subject, input.theta);

@@ -12,9 +12,9 @@ import {
   type Json,
 } from "@latentjs/em-core";
 import { anyFamily, type FamilyModule, type NamedFamily, type StatsAlgebra } from "@latentjs/mixture";
-import { exp, LN_2PI, log, standardNormal } from "@latentjs/numerics";
-import { double, record as records } from "fast-check";
-import { interval, type NamedFamilyOptions } from "../../src/index.js";
+import { LN_2PI, log, standardNormal } from "@latentjs/numerics";
+import { record as records } from "fast-check";
+import { between, interval, positiveBetween, type NamedFamilyOptions } from "../../src/index.js";
 
 export interface Gaussian {
   readonly mean: number;
@@ -126,9 +126,9 @@ export const gaussian: NamedFamily<Gaussian, Moments> = {
   }),
 };
 
-const SPEC: Json = { column: "x" };
+export const SPEC: Json = { column: "x" };
 
-const gaussianModule: FamilyModule = {
+export const gaussianModule: FamilyModule = {
   name: "gaussian",
   summary: "A normal of the column x.",
   settings: [],
@@ -138,16 +138,12 @@ const gaussianModule: FamilyModule = {
 };
 
 export const gaussianOptions: NamedFamilyOptions<Gaussian> = {
-  theta: records({
-    mean: double({ min: -20, max: 20, noNaN: true }),
-    variance: double({ min: -4, max: 4, noNaN: true }).map(exp),
-  }),
-  row: double({ min: -50, max: 50, noNaN: true }).map((x) => [x]),
+  theta: records({ mean: between(-20, 20), variance: positiveBetween(0.02, 50) }),
+  row: between(-50, 50).map((x) => [x]),
   support: interval({
     from: -Infinity,
     to: Infinity,
     row: (x) => [x],
     around: ({ mean, variance }) => ({ centre: mean, spread: Math.sqrt(variance) }),
   }),
-  origin: { module: gaussianModule, spec: SPEC },
 };

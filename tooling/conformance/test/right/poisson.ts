@@ -1,8 +1,8 @@
 import { E, finiteNumber, invalidInput, record, type Batch } from "@latentjs/em-core";
 import { real, struct, type ComponentFamily } from "@latentjs/mixture";
 import { exp, log, logGamma } from "@latentjs/numerics";
-import { double, nat } from "fast-check";
-import { counted, type FamilyOptions } from "../../src/index.js";
+import { nat } from "fast-check";
+import { counted, positiveBetween, type FamilyOptions } from "../../src/index.js";
 
 export interface Poisson {
   /** Mean count, positive. */
@@ -68,7 +68,7 @@ const drawCount = (rate: number, uniform: () => number): number => {
 };
 
 export const poissonOptions: FamilyOptions<Poisson, CountBatch, number> = {
-  theta: double({ min: -5, max: 5, noNaN: true }).map((x) => ({ rate: exp(x) })),
+  theta: positiveBetween(0.01, 100).map((rate) => ({ rate })),
   row: nat({ max: 200 }),
   batch: countBatch,
   nudge: ({ rate }, step) => ({ rate: rate * exp(step()) }),
