@@ -229,7 +229,8 @@ const statisticsLaw = <P, B, S>(model: LatentVariableModel<P, B, S>, options: Mo
 const plainLaw = <P, B, S>(model: LatentVariableModel<P, B, S>, options: ModelOptions<P, B>): Law =>
   law(M7, model.name, options, [
     forAll(options.cases, ({ start, chunks }) => {
-      const { stats } = answer("eStep", overChunks(model, chunks)(start));
+      // What a worker sends: the statistics of one chunk, before anything is merged.
+      const { stats } = answer("eStep", model.eStep(start))(chunks[0]);
       for (const [what, value] of [
         ["params", start],
         ["statistics", stats],

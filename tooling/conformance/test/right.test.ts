@@ -9,6 +9,9 @@ import {
   modelLaws,
   namedFamilyLaws,
 } from "../src/index.js";
+import { categorical, categoricalOptions } from "./right/categorical.js";
+import { line, lineOptions } from "./right/line.js";
+import { student, studentOptions } from "./right/student.js";
 import { poissonBank, poissonBankOptions } from "./right/bank.js";
 import { gaussian, gaussianModule, gaussianOptions, SPEC } from "./right/gaussian.js";
 import { poissonCases, poissonCoordinates, poissonMixture, poissonModelOptions } from "./right/mixture.js";
@@ -16,6 +19,13 @@ import { poisson, poissonOptions } from "./right/poisson.js";
 
 familyLaws(poisson, poissonOptions);
 namedFamilyLaws(gaussian, { ...gaussianOptions, origin: { module: gaussianModule, spec: SPEC } });
+namedFamilyLaws(categorical, categoricalOptions);
+namedFamilyLaws(line, lineOptions);
+familyLaws(student, studentOptions);
+familyLaws(
+  { ...student, name: "student by its slope" },
+  { ...studentOptions, q: "tangent", mStep: "improves" },
+);
 bankLaws(poissonBank, poissonBankOptions);
 modelLaws(poissonMixture, poissonModelOptions);
 

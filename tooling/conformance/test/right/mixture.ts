@@ -13,7 +13,7 @@ import { countBatch, poisson, type CountBatch, type Poisson } from "./poisson.js
 
 export type PoissonParams = MixtureParams<ReadonlyArray<Poisson>>;
 
-export const COMPONENTS = 2;
+const COMPONENTS = 2;
 
 export const poissonMixture = mixture(replicate(poisson, COMPONENTS));
 
@@ -57,10 +57,7 @@ export const poissonCoordinates: Coordinates<PoissonParams> = mapCoordinates(
   ],
 );
 
-export const permuted = (
-  { weights, components }: PoissonParams,
-  order: ReadonlyArray<number>,
-): PoissonParams => ({
+const permuted = ({ weights, components }: PoissonParams, order: ReadonlyArray<number>): PoissonParams => ({
   weights: Float64Array.from(order, (k) => weights[k]),
   components: order.map((k) => components[k]),
 });
