@@ -44,7 +44,13 @@ for (const [name, structure] of STRUCTURES.slice(0, 4)) {
             return randomParams(rng, structure, k, randomRows(rng, 20, d, k)).components;
           }),
           row: fc.array(between(-4, 4), { minLength: d, maxLength: d }),
-          batch: (rows, weights) => ({ ...batchOf([...rows.map((row) => [...row])], weights), cols: d }),
+          batch: (rows, weights) => ({
+            ...batchOf(
+              rows.map((row) => [...row]),
+              weights,
+            ),
+            cols: d,
+          }),
           rows: 4 * (d + 1) * k,
           nudge: (components, step) => {
             const nudged = coordinates.unpack(coordinates.pack(components).map((v) => v + step()));
