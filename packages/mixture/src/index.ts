@@ -1,10 +1,20 @@
 export {
+  familyModule,
+  ifHeld,
+  namedFamily,
+  type BoundColumns,
+  type FamilyCore,
+  type FamilyOfSpec,
+} from "./authoring/family-module.js";
+export {
   betweenZeroAndOne,
   categoryColumn,
   columnNamed,
   counts,
+  eachOf,
   finiteNumbers,
   levelsOf,
+  notNegative,
   numberColumn,
   onlyColumn,
   positiveNumbers,
@@ -15,6 +25,7 @@ export {
   aboveZero,
   anyNumber,
   mapParameters,
+  parameterList,
   probability,
   scalars,
   simplex,
@@ -22,7 +33,7 @@ export {
   type ScalarDomain,
 } from "./authoring/parameters.js";
 export {
-  knownSettings,
+  columnMoments,
   univariateFamily,
   univariateModule,
   type ColumnMoments,
