@@ -1,3 +1,15 @@
+export { increasingRoot, type Slope } from "./authoring/increasing-root.js";
+export { keyedSums, keyedTable, type KeyedSums, type KeyedTable } from "./authoring/keyed-sums.js";
+export {
+  logDivergences,
+  reciprocalDivergences,
+  spreadAbout,
+  spreadOfColumn,
+  spreads,
+  squares,
+  type Divergence,
+  type Spread,
+} from "./authoring/spread.js";
 export {
   familyModule,
   ifHeld,

@@ -3,6 +3,14 @@ export { LN_2, LN_2PI } from "./constants.js";
 export { exp, expInto } from "./exp.js";
 export { expm1 } from "./expm1.js";
 export { digamma, logGamma } from "./gamma.js";
+export {
+  logBeta,
+  logDivergence,
+  logMinusDigamma,
+  logRisingFactorial,
+  stirlingError,
+  trigamma,
+} from "./gamma-related.js";
 export { makeArena, type Arena, type Columns } from "./kernels/arena.js";
 export {
   diagonalBlock,
