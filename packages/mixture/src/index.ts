@@ -1,6 +1,7 @@
 export { increasingRoot, type Slope } from "./authoring/increasing-root.js";
 export { keyedSums, keyedTable, type KeyedSums, type KeyedTable } from "./authoring/keyed-sums.js";
 export {
+  ifSpread,
   logDivergences,
   reciprocalDivergences,
   spreadAbout,

@@ -19,7 +19,10 @@ export const stirlingError = (x: number): number => {
   if (x < STIRLING_FROM) return logGamma(x) - ((x - 0.5) * log(x) - x + LN_2PI / 2);
   const r = 1 / x;
   const s = r * r;
-  return r * (1 / 12 - s * (1 / 360 - s * (1 / 1260 - s * (1 / 1680 - s * (1 / 1188 - s * (691 / 360360 - s / 156))))));
+  return (
+    r *
+    (1 / 12 - s * (1 / 360 - s * (1 / 1260 - s * (1 / 1680 - s * (1 / 1188 - s * (691 / 360360 - s / 156))))))
+  );
 };
 
 /**
@@ -30,7 +33,10 @@ export const logMinusDigamma = (x: number): number => {
   if (x < DIGAMMA_FROM) return log(x) - digamma(x);
   const r = 1 / x;
   const s = r * r;
-  return r / 2 + s * (1 / 12 - s * (1 / 120 - s * (1 / 252 - s * (1 / 240 - s * (1 / 132 - s * (691 / 32760 - s / 12))))));
+  return (
+    r / 2 +
+    s * (1 / 12 - s * (1 / 120 - s * (1 / 252 - s * (1 / 240 - s * (1 / 132 - s * (691 / 32760 - s / 12))))))
+  );
 };
 
 /**
@@ -43,7 +49,8 @@ export const trigamma = (x: number): number => {
   for (; at < DIGAMMA_FROM; at += 1) sum += 1 / (at * at);
   const r = 1 / at;
   const s = r * r;
-  const tail = 1 / 6 - s * (1 / 30 - s * (1 / 42 - s * (1 / 30 - s * (5 / 66 - s * (691 / 2730 - (s * 7) / 6)))));
+  const tail =
+    1 / 6 - s * (1 / 30 - s * (1 / 42 - s * (1 / 30 - s * (5 / 66 - s * (691 / 2730 - (s * 7) / 6)))));
   return sum + r + s / 2 + r * s * tail;
 };
 
@@ -76,7 +83,11 @@ export const logDivergence = (x: number, c: number): number => {
     const r = t / (2 + t);
     const y = r * r;
     const high = 1 / 19 + y * (1 / 21 + y * (1 / 23 + y * (1 / 25 + y * (1 / 27 + y / 29))));
-    const low = 1 / 3 + y * (1 / 5 + y * (1 / 7 + y * (1 / 9 + y * (1 / 11 + y * (1 / 13 + y * (1 / 15 + y * (1 / 17 + y * high)))))));
+    const low =
+      1 / 3 +
+      y *
+        (1 / 5 +
+          y * (1 / 7 + y * (1 / 9 + y * (1 / 11 + y * (1 / 13 + y * (1 / 15 + y * (1 / 17 + y * high)))))));
     return r * (t - 2 * y * low);
   }
   const ratio = x / c;

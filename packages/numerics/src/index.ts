@@ -31,6 +31,7 @@ export { portableKernels } from "./kernels/portable.js";
 export { POSTERIOR_EXP, type PosteriorExp } from "./kernels/posterior-exp.js";
 export { logSumExp } from "./log-sum-exp.js";
 export { log, log1p } from "./log.js";
+export { logNormalTail, normalHazard } from "./normal-tail.js";
 export { makeRng, restoreRng, type Rng, type RngState } from "./rng.js";
 export {
   categorical,

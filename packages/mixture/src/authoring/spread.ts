@@ -1,6 +1,14 @@
-import type { ColumnBatch, StatsAlgebra } from "@latentjs/em-core";
+import {
+  E,
+  invalidInput,
+  type ColumnBatch,
+  type Either,
+  type EmError,
+  type StatsAlgebra,
+} from "@latentjs/em-core";
 import { logDivergence } from "@latentjs/numerics";
 import type { Accumulator } from "../family.js";
+import { ifHeld } from "./family-module.js";
 
 /**
  * Weight, weighted mean, and the total divergence of the values from that mean. Sums of squares are the familiar case; the others are to gamma and
@@ -19,6 +27,8 @@ export interface Spread {
  */
 export interface Divergence {
   readonly between: (x: number, c: number) => number;
+  /** What the divergence of values that are off by their own size is, in order of magnitude. */
+  readonly unit: (mean: number) => number;
   /** Adds sum_i weight[i - from] d(values[i], c) over rows [from, to) to `total[at]`. Never allocates. */
   readonly add: (
     values: Float64Array,
@@ -34,6 +44,7 @@ export interface Divergence {
 /** (x - c)², of x². */
 export const squares: Divergence = {
   between: (x, c) => (x - c) * (x - c),
+  unit: (mean) => mean * mean,
   add: (values, from, to, weight, c, total, at) => {
     let sum = 0;
     for (let i = from; i < to; i++) {
@@ -47,6 +58,7 @@ export const squares: Divergence = {
 /** x/c - 1 - log(x/c) of positive numbers, of -log x. */
 export const logDivergences: Divergence = {
   between: logDivergence,
+  unit: () => 1,
   add: (values, from, to, weight, c, total, at) => {
     let sum = 0;
     for (let i = from; i < to; i++) sum += weight[i - from] * logDivergence(values[i], c);
@@ -56,7 +68,8 @@ export const logDivergences: Divergence = {
 
 /** (x - c)² / (x c²) of positive numbers, of 1/x. */
 export const reciprocalDivergences: Divergence = {
-  between: (x, c) => ((x / c - 1) * (x / c - 1)) / x,
+  between: (x, c) => (((x - c) / c) * ((x - c) / c)) / x,
+  unit: (mean) => 1 / mean,
   add: (values, from, to, weight, c, total, at) => {
     let sum = 0;
     for (let i = from; i < to; i++) {
@@ -85,12 +98,31 @@ export const spreads = ({ between }: Divergence): StatsAlgebra<Spread> => ({
   }),
 });
 
-/** The total divergence of the values from `c`. */
-export const spreadAbout = (
-  { between }: Divergence,
+/** Values that differ by no more than this times their size are equal to rounding. */
+const RESOLUTION = 4 * Number.EPSILON;
+
+/** The estimate of a component whose values differ. Left: it holds no weight, or they are all equal to rounding. */
+export const ifSpread = <T>(
+  { unit }: Divergence,
   { weight, mean, spread }: Spread,
-  c: number,
-): number => (weight === 0 ? 0 : spread + weight * between(mean, c));
+  estimate: () => Either<EmError, T>,
+): Either<EmError, T> =>
+  ifHeld(weight, () =>
+    spread > weight * RESOLUTION * RESOLUTION * unit(mean)
+      ? estimate()
+      : E.left(
+          invalidInput(
+            "values",
+            "values that differ in every component",
+            `a component where all are ${mean}`,
+            "Fit fewer components, or look for a value that is repeated often.",
+          ),
+        ),
+  );
+
+/** The total divergence of the values from `c`. */
+export const spreadAbout = ({ between }: Divergence, { weight, mean, spread }: Spread, c: number): number =>
+  weight === 0 ? 0 : spread + weight * between(mean, c);
 
 /** The spread of one column of a batch, gathered about `centre`: the closer that is to the mean, the fewer digits are lost. */
 export const spreadOfColumn = (
