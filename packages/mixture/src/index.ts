@@ -1,3 +1,65 @@
+export { increasingRoot, type Slope } from "./authoring/increasing-root.js";
+export { keyedSums, keyedTable, type KeyedSums, type KeyedTable } from "./authoring/keyed-sums.js";
+export {
+  ifSpread,
+  logDivergences,
+  reciprocalDivergences,
+  spreadAbout,
+  spreadOfColumn,
+  spreads,
+  squares,
+  type Divergence,
+  type Spread,
+} from "./authoring/spread.js";
+export {
+  familyModule,
+  ifHeld,
+  namedFamily,
+  type BoundColumns,
+  type FamilyCore,
+  type FamilyOfSpec,
+} from "./authoring/family-module.js";
+export {
+  betweenZeroAndOne,
+  categoryColumn,
+  columnNamed,
+  counts,
+  eachOf,
+  finiteNumbers,
+  levelsOf,
+  notNegative,
+  numberColumn,
+  onlyColumn,
+  positiveNumbers,
+  zeroOrOne,
+  type Support,
+} from "./authoring/columns.js";
+export {
+  aboveZero,
+  anyNumber,
+  mapParameters,
+  parameterList,
+  probability,
+  scalars,
+  simplex,
+  type ParameterSpace,
+  type ScalarDomain,
+} from "./authoring/parameters.js";
+export {
+  columnMoments,
+  univariateFamily,
+  univariateModule,
+  type ColumnMoments,
+  type Univariate,
+  type UnivariateSpec,
+} from "./authoring/univariate.js";
+export {
+  linearInColumns,
+  sumsOfColumns,
+  weightedSums,
+  type LinearTerms,
+  type WeightedSums,
+} from "./authoring/weighted-sums.js";
 export type { BankPass, ComponentBank, OpenBank } from "./bank.js";
 export { criteria, type Criteria, type CriteriaInput } from "./criteria.js";
 export { mixture, type MixtureOptions, type MixtureParams, type MixtureStats } from "./engine.js";

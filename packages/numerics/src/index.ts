@@ -3,6 +3,15 @@ export { LN_2, LN_2PI } from "./constants.js";
 export { exp, expInto } from "./exp.js";
 export { expm1 } from "./expm1.js";
 export { digamma, logGamma } from "./gamma.js";
+export {
+  logBeta,
+  logDivergence,
+  logExcess,
+  logMinusDigamma,
+  logRisingFactorial,
+  stirlingError,
+  trigamma,
+} from "./gamma-related.js";
 export { makeArena, type Arena, type Columns } from "./kernels/arena.js";
 export {
   diagonalBlock,
@@ -23,6 +32,7 @@ export { portableKernels } from "./kernels/portable.js";
 export { POSTERIOR_EXP, type PosteriorExp } from "./kernels/posterior-exp.js";
 export { logSumExp } from "./log-sum-exp.js";
 export { log, log1p } from "./log.js";
+export { logNormalTail, normalHazard } from "./normal-tail.js";
 export { makeRng, restoreRng, type Rng, type RngState } from "./rng.js";
 export {
   categorical,
@@ -32,3 +42,10 @@ export {
   standardNormal,
 } from "./sampling.js";
 export { multiplyLower, solveLower, solveLowerTranspose } from "./triangular.js";
+export {
+  betaVariate,
+  binomialVariate,
+  gammaVariate,
+  poissonVariate,
+  standardExponential,
+} from "./variates.js";
