@@ -4,7 +4,7 @@ import type { LatentVariableModel } from "../model.js";
 import { E, type Either } from "../prelude.js";
 
 /** What of a model is differentiated: Q, and the prior where there is one. */
-export type Differentiable<P, S> = Pick<LatentVariableModel<P, never, S>, "q" | "logPrior">;
+type Differentiable<P, S> = Pick<LatentVariableModel<P, never, S>, "q" | "logPrior">;
 
 /** Parameters of a model seen as a point without constraints. */
 export interface Chart<P, S> {

@@ -1,9 +1,11 @@
 import {
+  continuationRatios,
   E,
   finiteNumber,
   float64s,
   imap,
   invalidInput,
+  mapCoordinates,
   positiveCoordinates,
   record,
   refine,
@@ -12,7 +14,6 @@ import {
   type Either,
   type EmError,
 } from "@latentjs/em-core";
-import { exp, log, log1p } from "@latentjs/numerics";
 import { eachOf, finiteNumbers, positiveNumbers, type Support } from "./columns.js";
 
 /** The values that a scalar parameter may have, and a coordinate without bounds that reaches all of its interior. */
@@ -34,18 +35,17 @@ export const anyNumber: ScalarDomain = {
 /** A number above 0. */
 export const aboveZero: ScalarDomain = { ...positiveNumbers, coordinates: positiveCoordinates };
 
-/** A number from 0 to 1, both included; its coordinate, the log-odds, is infinite at both ends. */
+const pair = continuationRatios(2);
+
+/** A number from 0 to 1, both included; its coordinate is the log-odds, in which 0 and 1 stand for 1e-300 and its complement. */
 export const probability: ScalarDomain = {
   expected: "a number from 0 to 1",
   holds: (value) => value >= 0 && value <= 1,
-  coordinates: {
-    dimension: 1,
-    pack: (value) => Float64Array.of(log(value) - log1p(-value)),
-    unpack: ([x]) =>
-      Number.isFinite(x)
-        ? E.right(x < 0 ? exp(x) / (1 + exp(x)) : 1 / (1 + exp(-x)))
-        : E.left(invalidInput("coordinates", "finite log-odds", x)),
-  },
+  coordinates: mapCoordinates(
+    pair,
+    ([value]) => value,
+    (value) => Float64Array.of(value, 1 - value),
+  ),
 };
 
 /** Everything about the parameters of a component that does not depend on its density. */
@@ -98,10 +98,7 @@ export const scalars = <T extends { readonly [F in keyof T]: number }>(domains: 
 /** How far from 1 the probabilities of a file may sum: what few digits leave, far above rounding. */
 const SUM_TOLERANCE = 1e-6;
 
-/**
- * Probabilities of `k` categories that sum to 1. Their coordinates are the k - 1 logarithms of the ratios of the first ones to the last
- * (Aitchison 1986), infinite where one is 0.
- */
+/** Probabilities of `k` categories that sum to 1. */
 export const simplex = (k: number): ParameterSpace<Float64Array> => {
   const holds = (p: Float64Array): boolean =>
     p.length === k &&
@@ -110,18 +107,7 @@ export const simplex = (k: number): ParameterSpace<Float64Array> => {
   const expected = `${k} probabilities that sum to 1`;
   return {
     codec: refine(float64s(), holds, expected),
-    coordinates: {
-      dimension: k - 1,
-      pack: (p) => Float64Array.from({ length: k - 1 }, (_, i) => log(p[i]) - log(p[k - 1])),
-      unpack: (x) => {
-        const top = x.reduce((a, b) => Math.max(a, b), 0);
-        const parts = Float64Array.from({ length: k }, (_, i) => exp((i < k - 1 ? x[i] : 0) - top));
-        const total = parts.reduce((sum, value) => sum + value, 0);
-        return total < Infinity && x.every(Number.isFinite)
-          ? E.right(parts.map((value) => value / total))
-          : E.left(invalidInput("coordinates", "finite log-ratios", x.join(", ")));
-      },
-    },
+    coordinates: continuationRatios(k),
     check: (p) => (holds(p) ? E.right(p) : E.left(invalidInput("probabilities", expected, p.join(", ")))),
   };
 };
