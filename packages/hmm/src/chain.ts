@@ -10,6 +10,9 @@ export interface Chain {
   readonly transitions: Float64Array;
   /** The transpose of `transitions`: row j holds the probabilities of going to j. */
   readonly transposed: Float64Array;
+  /** `transitions` and `transposed` with rows of {@link UNROLLED}, 0 behind the K numbers; empty where there are more states. */
+  readonly transitionsPadded: Float64Array;
+  readonly transposedPadded: Float64Array;
   readonly logInitial: Float64Array;
   readonly logTransposed: Float64Array;
   readonly logTransitions: Float64Array;
@@ -25,6 +28,15 @@ export const LEAST_STATE = 1e-200;
 /** Transition probabilities from here on keep {@link LEAST_STATE} above the smallest double. */
 export const LEAST_TRANSITION = 1e-100;
 
+/** Up to so many states the recursions keep a row in registers. */
+export const UNROLLED = 8;
+
+const padded = (a: Float64Array, k: number): Float64Array => {
+  const out = new Float64Array(k <= UNROLLED ? k * UNROLLED : 0);
+  for (let i = 0; i < k && out.length > 0; i++) out.set(a.subarray(i * k, (i + 1) * k), i * UNROLLED);
+  return out;
+};
+
 /** Opens a chain whose probabilities were checked. */
 export const openChain = <Ts>({ initial, transitions }: HmmParams<Ts>): Chain => {
   const k = initial.length;
@@ -36,6 +48,8 @@ export const openChain = <Ts>({ initial, transitions }: HmmParams<Ts>): Chain =>
     initial,
     transitions,
     transposed,
+    transitionsPadded: padded(transitions, k),
+    transposedPadded: padded(transposed, k),
     logInitial: initial.map(log),
     logTransposed: transposed.map(log),
     logTransitions: transitions.map(log),

@@ -38,7 +38,11 @@ export interface FitHmmOptions<Ts> extends Pick<HmmOptions, "initial"> {
   /** Number of hidden states. */
   readonly states: number;
   /** Where to start: k-means++ on features (default), random centres, given states of the steps, or given parameters. */
-  readonly init?: "kmeans++" | "random" | { readonly labels: ArrayLike<number> } | { readonly params: HmmParams<Ts> };
+  readonly init?:
+    | "kmeans++"
+    | "random"
+    | { readonly labels: ArrayLike<number> }
+    | { readonly params: HmmParams<Ts> };
   /** Random starts, default 10. */
   readonly restarts?: number;
   readonly seed?: number | string;

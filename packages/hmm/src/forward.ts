@@ -11,51 +11,22 @@
  * for it. That is of no consequence where every state can be reached at the next step with a probability of at least 1e-100 all the
  * same; where one cannot, or a scale factor is below 1e-200, the recursion gives up and the sequence is done in log space.
  */
-import { expInto, log, type Columns } from "@latentjs/numerics";
-import { LEAST_STATE, LEAST_TRANSITION, type Chain } from "./chain.js";
+import { log } from "@latentjs/numerics";
+import { LEAST_STATE, LEAST_TRANSITION, UNROLLED, type Chain } from "./chain.js";
 import type { Workspace } from "./workspace.js";
-
-/**
- * Writes densities relative to the largest of their row, from `n` rows of log-densities in `columns`, which are overwritten; `top` gets
- * the largest of each row. `row` is the first row's place in the workspace.
- */
-export const loadDensities = (
-  { each }: Columns,
-  n: number,
-  top: Float64Array,
-  out: Float64Array,
-  row: number,
-): void => {
-  const k = each.length;
-  top.fill(Number.NEGATIVE_INFINITY, 0, n);
-  for (let c = 0; c < k; c++) raise(each[c], top, n);
-  for (let c = 0; c < k; c++) {
-    const column = each[c];
-    for (let i = 0; i < n; i++) column[i] -= top[i];
-    expInto(column, n);
-    for (let i = 0, at = row * k + c; i < n; i++, at += k) out[at] = column[i];
-  }
-};
-
-/** A NaN is passed on. */
-const raise = (column: Float64Array, top: Float64Array, n: number): void => {
-  for (let i = 0; i < n; i++) {
-    const v = column[i];
-    if (v > top[i] || v !== v) top[i] = v;
-  }
-};
 
 /** What the next rows of a sequence have to know of the rows before: whether a state was lost to underflow at the last. */
 export interface Carry {
   isLost: boolean;
 }
 
-/** Products of scale factors stay above the smallest double down to here. */
-const LEAST_PRODUCT = 1e-100;
+/** Products of scale factors, each times the number of states at most, stay above the smallest double down to here. */
+const LEAST_PRODUCT = 1e-90;
 
 /**
- * Rows [from, to) of one sequence, the first of which follows row from - 1 unless it `begins` the sequence. Returns the sum of the
- * logarithms of the scale factors, or NaN where the recursion cannot be trusted. Allocates nothing.
+ * Rows [from, to) of one sequence, the first of which follows row from - 1 unless it `begins` the sequence. `total[t - origin]` is what the
+ * densities of row t were divided by besides the largest of them. Returns the sum of the logarithms of the scale factors and of these, or
+ * NaN where the recursion cannot be trusted. Allocates nothing.
  */
 export const forwardRows = (
   chain: Chain,
@@ -64,46 +35,86 @@ export const forwardRows = (
   to: number,
   begins: boolean,
   carry: Carry,
+  total: Float64Array,
+  origin: number,
 ): number => {
-  const { k, initial, transposed } = chain;
+  const { k, initial } = chain;
   const { densities, forward, inverse } = workspace;
-  let total = 0;
+  let found = 0;
   let product = 1;
   for (let t = from; t < to; t++) {
     const row = t * k;
     const isFirst = begins && t === from;
+    if (isFirst) {
+      for (let j = 0; j < k; j++) forward[row + j] = initial[j] * densities[row + j];
+    } else {
+      const scale = inverse[t - 1];
+      if (carry.isLost && !isEachReached(chain, forward, row - k, scale)) return Number.NaN;
+      if (k <= UNROLLED) stepUnrolled(chain, forward, densities, row, scale);
+      else step(chain, forward, densities, row, scale);
+    }
     let sum = 0;
     let least = 1;
-    if (isFirst) {
-      for (let j = 0; j < k; j++) {
-        const v = initial[j] * densities[row + j];
-        forward[row + j] = v;
-        sum += v;
-        if (v < least) least = v;
-      }
-    } else {
-      const before = row - k;
-      const scale = inverse[t - 1];
-      if (carry.isLost && !isEachReached(chain, forward, before, scale)) return Number.NaN;
-      for (let j = 0, at = 0; j < k; j++) {
-        let reached = 0;
-        for (let i = before; i < row; i++, at++) reached += forward[i] * transposed[at];
-        const v = reached * (scale * densities[row + j]);
-        forward[row + j] = v;
-        sum += v;
-        if (v < least) least = v;
-      }
+    for (let at = row; at < row + k; at++) {
+      const v = forward[at];
+      sum += v;
+      if (v < least) least = v;
     }
     if (!(sum >= LEAST_STATE)) return Number.NaN;
     inverse[t] = 1 / sum;
-    product *= sum;
-    if (product < LEAST_PRODUCT) {
-      total += log(product);
+    product *= sum * total[t - origin];
+    if (product < LEAST_PRODUCT || product > 1 / LEAST_PRODUCT) {
+      found += log(product);
       product = 1;
     }
     carry.isLost = least < LEAST_STATE && noteLost(chain, workspace, row, isFirst);
   }
-  return total + log(product);
+  return found + log(product);
+};
+
+const step = (
+  { k, transposed }: Chain,
+  forward: Float64Array,
+  densities: Float64Array,
+  row: number,
+  scale: number,
+): void => {
+  for (let j = 0, at = 0; j < k; j++) {
+    let reached = 0;
+    for (let i = row - k; i < row; i++, at++) reached += forward[i] * transposed[at];
+    forward[row + j] = reached * (scale * densities[row + j]);
+  }
+};
+
+/** The same for up to {@link UNROLLED} states, whose probabilities stay in registers. */
+const stepUnrolled = (
+  { k, transposedPadded: a }: Chain,
+  forward: Float64Array,
+  densities: Float64Array,
+  row: number,
+  scale: number,
+): void => {
+  const before = row - k;
+  const p0 = forward[before];
+  const p1 = k > 1 ? forward[before + 1] : 0;
+  const p2 = k > 2 ? forward[before + 2] : 0;
+  const p3 = k > 3 ? forward[before + 3] : 0;
+  if (k <= 4) {
+    for (let j = 0, at = 0; j < k; j++, at += UNROLLED) {
+      const reached = p0 * a[at] + p1 * a[at + 1] + (p2 * a[at + 2] + p3 * a[at + 3]);
+      forward[row + j] = reached * (scale * densities[row + j]);
+    }
+    return;
+  }
+  const p4 = forward[before + 4];
+  const p5 = k > 5 ? forward[before + 5] : 0;
+  const p6 = k > 6 ? forward[before + 6] : 0;
+  const p7 = k > 7 ? forward[before + 7] : 0;
+  for (let j = 0, at = 0; j < k; j++, at += UNROLLED) {
+    const low = p0 * a[at] + p1 * a[at + 1] + (p2 * a[at + 2] + p3 * a[at + 3]);
+    const high = p4 * a[at + 4] + p5 * a[at + 5] + (p6 * a[at + 6] + p7 * a[at + 7]);
+    forward[row + j] = (low + high) * (scale * densities[row + j]);
+  }
 };
 
 /** The probability of going to state j, up to the scale of the row of `forward` that begins at `before`. */
@@ -124,7 +135,12 @@ const isEachReached = (chain: Chain, forward: Float64Array, before: number, scal
  * Whether a state that could be reached has a probability that may be 0 for underflow only. A state without probability takes no part in the
  * backward recursion either, where its terms would have no bound.
  */
-const noteLost = (chain: Chain, { densities, forward }: Workspace, row: number, isFirst: boolean): boolean => {
+const noteLost = (
+  chain: Chain,
+  { densities, forward }: Workspace,
+  row: number,
+  isFirst: boolean,
+): boolean => {
   let isLost = false;
   for (let j = 0; j < chain.k; j++) {
     const v = forward[row + j];

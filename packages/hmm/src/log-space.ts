@@ -1,5 +1,4 @@
 import { exp, logSumExp, type Columns } from "@latentjs/numerics";
-import type { BackwardState } from "./backward.js";
 import type { Chain } from "./chain.js";
 import type { Workspace } from "./workspace.js";
 
@@ -17,14 +16,14 @@ export interface LogSpaceResult {
 }
 
 /**
- * Both recursions over rows [from, to), which are a whole sequence whose log-densities are in the workspace, without any underflow: for chains
- * and steps where probabilities differ by more than doubles hold. Leaves posterior probabilities in `forward`. Costs an exponential for each
- * transition and step.
+ * Both recursions over rows [from, to), which are a whole sequence whose log-densities are in the workspace, without any underflow: for
+ * chains and steps where probabilities differ by more than doubles hold. Leaves posterior probabilities in `forward` and adds expected
+ * transitions to row-major K × K `counted`. Costs an exponential for each transition and step.
  */
 export const logSpace = (
   chain: Chain,
   { densities, forward }: Workspace,
-  { counted }: BackwardState,
+  counted: Float64Array,
   from: number,
   to: number,
 ): LogSpaceResult => {

@@ -85,7 +85,8 @@ export const hmm = <Ts, B extends Batch, S>(
 export const openStates = <Ts, B extends Batch, S>(
   bank: ComponentBank<Ts, B, S>,
   params: HmmParams<Ts>,
-): Either<EmError, OpenBank<B, S>> => E.chain(() => bank.open(params.emissions))(checkChain(params, bank.size));
+): Either<EmError, OpenBank<B, S>> =>
+  E.chain(() => bank.open(params.emissions))(checkChain(params, bank.size));
 
 /** How far initial probabilities may be from stationary ones: what few digits leave, far above rounding. */
 const STATIONARY_TOLERANCE = 1e-6;
@@ -94,10 +95,18 @@ const inModel = <Ts>(params: HmmParams<Ts>, initial: HmmOptions["initial"]): Eit
   initial !== "stationary"
     ? E.right(undefined)
     : E.chain((stationary: Float64Array): Either<EmError, void> => {
-        const far = params.initial.findIndex((p, j) => !(Math.abs(p - stationary[j]) <= STATIONARY_TOLERANCE));
+        const far = params.initial.findIndex(
+          (p, j) => !(Math.abs(p - stationary[j]) <= STATIONARY_TOLERANCE),
+        );
         return far < 0
           ? E.right(undefined)
-          : E.left(invalidInput(`initial, state ${far}`, `the stationary probability ${stationary[far]}`, params.initial[far]));
+          : E.left(
+              invalidInput(
+                `initial, state ${far}`,
+                `the stationary probability ${stationary[far]}`,
+                params.initial[far],
+              ),
+            );
       })(stationaryDistribution(params.transitions, params.initial.length));
 
 /** sum_i counts[i] log p[i]; what was not seen adds nothing, whatever its probability. */
@@ -122,14 +131,19 @@ const expect = <Ts, B extends Batch, S>(
   const { arena } = kernels;
   const mark = arena.mark();
   try {
-    const pass = open.begin(new Float64Array(k));
     const occupancy = new Float64Array(k);
-    const see = (from: number, to: number, posterior: Columns): void => {
-      addColumns(posterior, to - from, occupancy);
-      pass.add(batch.steps, from, to, posterior);
-    };
-    const { initial, transitions, ...rest } = smooth(kernels, chain, pass, workspace, batch, see);
-    const emissions = pass.finish(occupancy);
+    const { initial, transitions, bank, ...rest } = smooth<B, S>(
+      kernels,
+      chain,
+      open,
+      workspace,
+      batch,
+      (pass, from, to, posterior) => {
+        addColumns(posterior, to - from, occupancy);
+        pass.add(batch.steps, from, to, posterior);
+      },
+    );
+    const emissions = bank.finish(occupancy);
     return { stats: { initial, transitions, occupancy, emissions }, weight: batch.rows, ...rest };
   } finally {
     arena.release(mark);

@@ -27,7 +27,9 @@ const TOLERANCE = 1e-6;
 /** Checks initial and transition probabilities for `k` states; a wrong length throws. */
 export const checkChain = <Ts>({ initial, transitions }: HmmParams<Ts>, k: number): Either<EmError, void> => {
   if (initial.length !== k || transitions.length !== k * k) {
-    throw new RangeError(`${initial.length} initial and ${transitions.length} transition probabilities for ${k} states`);
+    throw new RangeError(
+      `${initial.length} initial and ${transitions.length} transition probabilities for ${k} states`,
+    );
   }
   const wrong = wrongDistribution("initial", initial);
   if (wrong !== null) return E.left(wrong);
@@ -42,5 +44,7 @@ const wrongDistribution = (path: string, p: Float64Array): EmError | null => {
   const bad = p.findIndex((v) => !(v >= 0));
   if (bad >= 0) return invalidInput(`${path}, state ${bad}`, "a number of at least 0", p[bad]);
   const total = p.reduce((a, b) => a + b, 0);
-  return Math.abs(total - 1) <= TOLERANCE ? null : invalidInput(path, "numbers that sum to 1", `a sum of ${total}`);
+  return Math.abs(total - 1) <= TOLERANCE
+    ? null
+    : invalidInput(path, "numbers that sum to 1", `a sum of ${total}`);
 };

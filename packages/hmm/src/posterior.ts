@@ -30,16 +30,15 @@ export const posterior = <Ts, B extends Batch, S>(
   E.chain((open: OpenBank<B, S>): Either<EmError, StatePosterior> => {
     const { kernels, size: k } = bank;
     const probabilities = new Float64Array(batch.rows * k);
-    const see = (from: number, to: number, { each }: Columns): void => {
+    const see = (_pass: unknown, from: number, to: number, { each }: Columns): void => {
       for (let c = 0; c < k; c++) {
         for (let t = from; t < to; t++) probabilities[t * k + c] = each[c][t - from];
       }
     };
     const mark = kernels.arena.mark();
     try {
-      const pass = open.begin(new Float64Array(k));
       const workspace = growingWorkspace(k)(batch.rows);
-      const { logLikelihood, badRow } = smooth(kernels, openChain(params), pass, workspace, batch, see);
+      const { logLikelihood, badRow } = smooth(kernels, openChain(params), open, workspace, batch, see);
       return badRow >= 0
         ? E.left({ _tag: "NonFiniteLikelihood", row: badRow, value: Number.NEGATIVE_INFINITY })
         : E.right({ posterior: probabilities, states: mostProbable(probabilities, k), logLikelihood });

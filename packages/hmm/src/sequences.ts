@@ -1,4 +1,12 @@
-import { invalidInput, E, type Batch, type ColumnBatch, type DenseBatch, type Either, type EmError } from "@latentjs/em-core";
+import {
+  invalidInput,
+  E,
+  type Batch,
+  type ColumnBatch,
+  type DenseBatch,
+  type Either,
+  type EmError,
+} from "@latentjs/em-core";
 
 /** Whole sequences, one after the other: what a hidden Markov model is evaluated on. */
 export interface Sequences<B extends Batch> extends Batch {
@@ -46,7 +54,8 @@ export const sequences = <B extends Batch>(
     return E.left(invalidInput("weights", "none for the steps of a sequence", "observation weights", remedy));
   }
   const wrong = lengths.findIndex((length) => !(Number.isInteger(length) && length > 0));
-  if (wrong >= 0) return E.left(invalidInput(`lengths[${wrong}]`, "a whole number of at least 1", lengths[wrong]));
+  if (wrong >= 0)
+    return E.left(invalidInput(`lengths[${wrong}]`, "a whole number of at least 1", lengths[wrong]));
   const total = lengths.reduce((a, b) => a + b, 0);
   if (total !== steps.rows) {
     return E.left(invalidInput("lengths", `lengths that sum to the ${steps.rows} rows`, `a sum of ${total}`));

@@ -1,4 +1,12 @@
-import { E, invalidInput, type Batch, type DenseBatch, type Either, type EmError, type Initializer } from "@latentjs/em-core";
+import {
+  E,
+  invalidInput,
+  type Batch,
+  type DenseBatch,
+  type Either,
+  type EmError,
+  type Initializer,
+} from "@latentjs/em-core";
 import { fromLabels, kmeansPlusPlus, lloyd, type MixtureParams, type ScaledRows } from "@latentjs/mixture";
 import type { Rng } from "@latentjs/numerics";
 import type { Emissions } from "./emissions.js";
@@ -42,7 +50,9 @@ export const startFromStates = <Ts, B extends Batch, S>(
         initial: first,
         transitions: chain.transitions,
         emissions: components,
-      }))(initial === "stationary" ? stationaryDistribution(chain.transitions, states) : E.right(chain.initial)),
+      }))(
+        initial === "stationary" ? stationaryDistribution(chain.transitions, states) : E.right(chain.initial),
+      ),
     )(fromLabels(emissions.bank(states), around, [{ ...data.steps, first: 0 }], known)),
   )(emissions.neutral(data.steps, states));
 };
@@ -95,7 +105,8 @@ export const randomStarts = <Ts, B extends Batch, S>(
   const distinct = distinctRows(scaled.batch, states);
   if (distinct < states) return E.left({ _tag: "TooFewRows", distinct, components: states });
   return E.right((rng: Rng) => {
-    const centres = init === "random" ? randomCentres(scaled.batch, states, rng) : kmeansPlusPlus(scaled, states, rng);
+    const centres =
+      init === "random" ? randomCentres(scaled.batch, states, rng) : kmeansPlusPlus(scaled, states, rng);
     const { labels } = lloyd(scaled, states, centres, init === "random" ? 0 : LLOYD_ITERATIONS);
     return startFromStates(emissions, states, data, labels, options);
   });
@@ -104,7 +115,8 @@ export const randomStarts = <Ts, B extends Batch, S>(
 /** Number of distinct rows, counted up to `enough`. */
 const distinctRows = ({ rows, cols, data }: DenseBatch, enough: number): number => {
   const seen = new Set<string>();
-  for (let i = 0; i < rows && seen.size < enough; i++) seen.add(data.subarray(i * cols, (i + 1) * cols).join());
+  for (let i = 0; i < rows && seen.size < enough; i++)
+    seen.add(data.subarray(i * cols, (i + 1) * cols).join());
   return seen.size;
 };
 

@@ -79,7 +79,8 @@ const climb = (counts: Counts, from: Point, k: number): Point | null => {
 /** Solves (I - a + 1 p) z = u / p by elimination with row pivoting; null where it is singular. */
 const deviations = (a: Float64Array, p: Float64Array, u: Float64Array, k: number): Float64Array | null => {
   const m = new Float64Array(k * k);
-  for (let i = 0; i < k; i++) for (let j = 0; j < k; j++) m[i * k + j] = (i === j ? 1 : 0) - a[i * k + j] + p[j];
+  for (let i = 0; i < k; i++)
+    for (let j = 0; j < k; j++) m[i * k + j] = (i === j ? 1 : 0) - a[i * k + j] + p[j];
   const z = u.map((v, j) => (v === 0 ? 0 : v / p[j]));
   for (let c = 0; c < k; c++) {
     let pivot = c;

@@ -5,14 +5,24 @@ import { E, invalidInput, type Either, type EmError } from "@latentjs/em-core";
  * Oper. Res. 33:1107-1116): no subtraction, so every probability is right to a few units in its last place. Left: a chain
  * with states that cannot all be reached from one another.
  */
-export const stationaryDistribution = (transitions: Float64Array, k: number): Either<EmError, Float64Array> => {
+export const stationaryDistribution = (
+  transitions: Float64Array,
+  k: number,
+): Either<EmError, Float64Array> => {
   const a = transitions.slice();
   for (let n = k - 1; n > 0; n--) {
     let out = 0;
     for (let j = 0; j < n; j++) out += a[n * k + j];
     if (!(out > 0)) {
       const remedy = "Use free initial probabilities.";
-      return E.left(invalidInput("transitions", "states that lead to one another", `state ${n} without a way back`, remedy));
+      return E.left(
+        invalidInput(
+          "transitions",
+          "states that lead to one another",
+          `state ${n} without a way back`,
+          remedy,
+        ),
+      );
     }
     for (let i = 0; i < n; i++) {
       a[i * k + n] /= out;

@@ -5,7 +5,11 @@ export const toProbabilities = (counts: Float64Array, previous: Float64Array): F
 };
 
 /** The same for each row of k × k counts. */
-export const rowsToProbabilities = (counts: Float64Array, previous: Float64Array, k: number): Float64Array => {
+export const rowsToProbabilities = (
+  counts: Float64Array,
+  previous: Float64Array,
+  k: number,
+): Float64Array => {
   const out = new Float64Array(k * k);
   for (let i = 0; i < k; i++) {
     const at = i * k;

@@ -1,4 +1,12 @@
-import { E, invalidInput, positiveCoordinates, mapCoordinates, O, type ColumnBatch, type Json } from "@latentjs/em-core";
+import {
+  E,
+  invalidInput,
+  positiveCoordinates,
+  mapCoordinates,
+  O,
+  type ColumnBatch,
+  type Json,
+} from "@latentjs/em-core";
 import type { NamedFamily } from "@latentjs/mixture";
 import { log, logGamma } from "@latentjs/numerics";
 

@@ -30,7 +30,9 @@ const family: ComponentFamily<number, GivenBatch, number> = {
 };
 
 /** States whose densities are in the data; the parameter of a state is its number. */
-export const givenBank = (k: number): ComponentBank<ReadonlyArray<number>, GivenBatch, ReadonlyArray<number>> => ({
+export const givenBank = (
+  k: number,
+): ComponentBank<ReadonlyArray<number>, GivenBatch, ReadonlyArray<number>> => ({
   ...replicate(family, k),
   stats: repeat(real, k),
 });

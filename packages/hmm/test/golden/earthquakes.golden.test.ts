@@ -34,7 +34,10 @@ const counts = referenceText("data/earthquakes.csv")
 const data = right(sequences(countBatch(counts)));
 const emissions = familyEmissions(poisson);
 
-const fit = (states: number, initial: "free" | "stationary"): HmmFit<ReadonlyArray<Poisson>, ReadonlyArray<PoissonStats>> =>
+const fit = (
+  states: number,
+  initial: "free" | "stationary",
+): HmmFit<ReadonlyArray<Poisson>, ReadonlyArray<PoissonStats>> =>
   right(outcome(fitHmm(data, emissions, { states, initial, tol: 1e-11, maxIterations: 5000, seed: 1 })));
 
 /** Our states in the order of R's. */

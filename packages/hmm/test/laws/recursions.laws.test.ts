@@ -21,21 +21,25 @@ interface Case {
  * -Infinity for a state.
  */
 const cases = (spread: number, zeros: number): fc.Arbitrary<Case> =>
-  fc.record({ k: fc.integer({ min: 1, max: 3 }), steps: fc.integer({ min: 1, max: 6 }), seed: fc.nat() }).map(
-    ({ k, steps, seed }) => {
+  fc
+    .record({ k: fc.integer({ min: 1, max: 3 }), steps: fc.integer({ min: 1, max: 6 }), seed: fc.nat() })
+    .map(({ k, steps, seed }) => {
       const rng = makeRng(seed);
       const distribution = (): number[] => {
-        const p: number[] = Array.from({ length: k }, () => (rng.uniform() < zeros ? 0 : rng.uniform() + 1e-3));
-        if (p.every((v) => v === 0)) p[rng.below(k)] = 1;
+        const p: number[] = Array.from({ length: k }, () =>
+          rng.uniform() < zeros ? 0 : rng.uniform() + 1e-3,
+        );
+        if (!p.some((v) => v > 0)) p[rng.below(k)] = 1;
         const total = p.reduce((a, b) => a + b, 0);
         return p.map((v) => v / total);
       };
       const initial = Float64Array.from(distribution());
       const transitions = Float64Array.from(Array.from({ length: k }, distribution).flat());
-      const rows = Array.from({ length: steps }, () => Array.from({ length: k }, () => -spread * rng.uniform()));
+      const rows = Array.from({ length: steps }, () =>
+        Array.from({ length: k }, () => -spread * rng.uniform()),
+      );
       return { params: { initial, transitions, emissions: givenStates(k) }, rows };
-    },
-  );
+    });
 
 const agrees = ({ params, rows }: Case): void => {
   const k = params.initial.length;
