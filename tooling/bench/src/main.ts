@@ -1,6 +1,7 @@
 import process from "node:process";
 import { bench } from "./bench.js";
 import { benchFit } from "./fit/bench-fit.js";
+import { benchOnline } from "./online/bench-online.js";
 import { readOptions, usage, type Options } from "./options.js";
 import { warn } from "./output.js";
 import { benchRoofline } from "./roofline.js";
@@ -29,6 +30,8 @@ const run = (options: Options): Promise<boolean> => {
       return benchScaling(options);
     case "roofline":
       return benchRoofline(options);
+    case "online":
+      return benchOnline(options);
   }
 };
 
