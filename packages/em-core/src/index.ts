@@ -64,6 +64,13 @@ export {
   type OnlineRun,
   type OnlineState,
 } from "./online.js";
+export {
+  realDifference,
+  repeatDifference,
+  structDifference,
+  vectorDifference,
+  type DifferenceAlgebra,
+} from "./difference.js";
 export { E, O, type Either, type Monoid, type Option } from "./prelude.js";
 export { withConjugatePrior } from "./prior.js";
 export { reductionTree, type ReductionTree } from "./reduction-tree.js";

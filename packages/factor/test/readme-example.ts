@@ -1,7 +1,7 @@
 import { E, render } from "@latentjs/em-core";
 import { factorScores, fitFactorAnalysis, fitMfa, fitPpca } from "@latentjs/factor";
 
-// Crabs: width of the front, and length, width and depth of the body, in millimetres.
+// Twelve rock crabs (Campbell & Mahon 1974): frontal lobe, length and width of the carapace, depth of the body, in millimetres.
 const rows = [
   [8.1, 16.1, 19.0, 7.0],
   [8.8, 18.1, 20.8, 7.4],
@@ -12,9 +12,9 @@ const rows = [
   [11.1, 23.8, 27.1, 9.8],
   [11.6, 24.5, 28.4, 10.4],
   [11.8, 24.2, 27.8, 9.7],
-  [12.2, 27.3, 31.7, 11.7],
-  [12.6, 25.0, 31.7, 11.4],
-  [13.1, 28.8, 33.4, 11.9],
+  [11.8, 25.2, 29.3, 10.3],
+  [12.2, 27.3, 31.6, 10.9],
+  [12.3, 26.8, 31.5, 11.4],
 ];
 
 const fit = fitFactorAnalysis({ rows }, { factors: 1 });
