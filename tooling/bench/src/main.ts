@@ -1,6 +1,7 @@
 import process from "node:process";
 import { bench } from "./bench.js";
 import { benchFit } from "./fit/bench-fit.js";
+import { benchHmm } from "./hmm/bench-hmm.js";
 import { benchOnline } from "./online/bench-online.js";
 import { readOptions, usage, type Options } from "./options.js";
 import { warn } from "./output.js";
@@ -32,6 +33,8 @@ const run = (options: Options): Promise<boolean> => {
       return benchRoofline(options);
     case "online":
       return benchOnline(options);
+    case "hmm":
+      return benchHmm(options);
   }
 };
 
