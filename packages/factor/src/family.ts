@@ -74,12 +74,14 @@ const open = (mean: Float64Array, chol: Float64Array, d: number): OpenComponent<
       }
     },
     accumulator: () => {
-      let weight = 0;
+      // In an array, because engines box a number that a closure changes.
+      const total = new Float64Array(1);
       const gap = new Float64Array(d);
       const sum = new Float64Array(d);
       const products = new Float64Array(d * d);
       return {
         add: ({ data }, from, to, w) => {
+          let weight = 0;
           for (let i = from; i < to; i++) {
             const wi = w[i - from];
             if (wi === 0) continue;
@@ -91,8 +93,9 @@ const open = (mean: Float64Array, chol: Float64Array, d: number): OpenComponent<
               for (let k = 0; k <= j; k++) products[j * d + k] += weighted * gap[k];
             }
           }
+          total[0] += weight;
         },
-        finish: () => momentsAbout(mean, weight, sum, products),
+        finish: () => momentsAbout(mean, total[0], sum, products),
       };
     },
   };
