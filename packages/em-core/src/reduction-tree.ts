@@ -54,6 +54,8 @@ const merged = <A>(monoid: Monoid<A>, level: ReadonlyArray<A>, j: number): A =>
   monoid.concat(nth(level, j), nth(level, j + 1));
 
 const nth = <A>(level: ReadonlyArray<A> | undefined, index: number): A => {
-  if (level === undefined || !(index in level)) throw new RangeError(`there is no part ${index}`);
-  return level[index] as A;
+  // A slice, because a part may itself be undefined.
+  const found = index >= 0 ? level?.slice(index, index + 1) : undefined;
+  for (const part of found ?? []) return part;
+  throw new RangeError(`there is no part ${index}`);
 };

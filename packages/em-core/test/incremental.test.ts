@@ -52,9 +52,10 @@ test("the coins of Do & Batzoglou come out as published", () => {
   expect(Math.abs(fit.logLikelihood - batch.logLikelihood)).toBeLessThan(1e-8);
 });
 
+const run = (options: IncrementalOptions<Means>): string =>
+  answer(incrementalEm(model, start, chunks, options)).stop._tag;
+
 test("limits end it, and say so", () => {
-  const run = (options: IncrementalOptions<Means>): string =>
-    answer(incrementalEm(model, start, chunks, options)).stop._tag;
   expect(run({ maxSweeps: 2 })).toBe("IterationLimit");
   expect(run({ signal: { aborted: true } })).toBe("Cancelled");
   let time = 0;

@@ -204,6 +204,8 @@ const momentsOfGroup = (
   );
 };
 
+const isCount = (value: number): boolean => Number.isInteger(value) && value >= 1;
+
 const wrongOption = ({
   components,
   factors,
@@ -211,7 +213,6 @@ const wrongOption = ({
   tol = 0,
   seed = 0,
 }: MfaOptions): EmError | null => {
-  const isCount = (value: number): boolean => Number.isInteger(value) && value >= 1;
   if (!isCount(components)) return invalidInput("components", "a whole number of at least 1", components);
   if (!isCount(factors)) return invalidInput("factors", "a whole number of at least 1", factors);
   if (!isCount(count)) return invalidInput("restarts", "a whole number of at least 1", count);

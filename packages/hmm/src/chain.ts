@@ -37,12 +37,13 @@ const padded = (a: Float64Array, k: number): Float64Array => {
   return out;
 };
 
+const isTiny = (p: number): boolean => p > 0 && p < LEAST_TRANSITION;
+
 /** Opens a chain whose probabilities were checked. */
 export const openChain = <Ts>({ initial, transitions }: HmmParams<Ts>): Chain => {
   const k = initial.length;
   const transposed = new Float64Array(k * k);
   for (let i = 0; i < k; i++) for (let j = 0; j < k; j++) transposed[j * k + i] = transitions[i * k + j];
-  const isTiny = (p: number): boolean => p > 0 && p < LEAST_TRANSITION;
   return {
     k,
     initial,

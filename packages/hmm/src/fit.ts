@@ -72,6 +72,8 @@ export interface HmmFit<Ts, S> {
   readonly optima: ReadonlyArray<Optimum>;
 }
 
+const failed = (error: EmError): FitFailure<never> => ({ error, last: O.none });
+
 const DEFAULT_TOL = 1e-8;
 const DEFAULT_MAX_ITERATIONS = 1000;
 const DEFAULT_RESTARTS = 10;
@@ -85,7 +87,6 @@ export const fitHmm = <Ts, B extends Batch, S>(
   emissions: Emissions<Ts, B, S>,
   options: FitHmmOptions<Ts>,
 ): Either<FitFailure<HmmParams<Ts>>, HmmFit<Ts, S>> => {
-  const failed = (error: EmError): FitFailure<HmmParams<Ts>> => ({ error, last: O.none });
   const wrong = wrongOption(options);
   if (wrong !== null) return E.left(failed(wrong));
   const { states, init = "kmeans++", restarts: count = DEFAULT_RESTARTS, seed = 0 } = options;
@@ -151,9 +152,10 @@ const describe = <Ts, B extends Batch, S>(
   };
 };
 
+const isCount = (value: number): boolean => Number.isInteger(value) && value >= 1;
+
 const wrongOption = <Ts>(options: FitHmmOptions<Ts>): EmError | null => {
   const { states, restarts: count = 1, tol = 0, maxIterations = 0, seed = 0 } = options;
-  const isCount = (value: number): boolean => Number.isInteger(value) && value >= 1;
   if (!isCount(states)) return invalidInput("states", "a whole number of at least 1", states);
   if (!isCount(count)) return invalidInput("restarts", "a whole number of at least 1", count);
   if (!(tol >= 0)) return invalidInput("tol", "a number of at least 0", tol);

@@ -33,8 +33,8 @@ export const logSpace = (
     const row = t * k;
     let top = Number.NEGATIVE_INFINITY;
     for (let j = 0; j < k; j++) {
-      for (let i = 0; i < k && t > from; i++) terms[i] = forward[row - k + i] + logTransposed[j * k + i];
-      const v = (t === from ? logInitial[j] : logSumExp(terms)) + densities[row + j];
+      if (t > from) for (let i = 0; i < k; i++) terms[i] = forward[row - k + i] + logTransposed[j * k + i];
+      const v = (t > from ? logSumExp(terms) : logInitial[j]) + densities[row + j];
       forward[row + j] = v;
       if (v > top || v !== v) top = v;
     }

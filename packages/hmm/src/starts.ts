@@ -57,6 +57,8 @@ export const startFromStates = <Ts, B extends Batch, S>(
   )(emissions.neutral(data.steps, states));
 };
 
+const sum = (p: Float64Array): number => p.reduce((a, b) => a + b, 0);
+
 const countedChain = (
   labels: Int32Array,
   { bounds }: Pick<Sequences<Batch>, "bounds">,
@@ -68,7 +70,6 @@ const countedChain = (
     initial[labels[bounds[s]]] += 1;
     for (let t = bounds[s] + 1; t < bounds[s + 1]; t++) transitions[labels[t - 1] * k + labels[t]] += 1;
   }
-  const sum = (p: Float64Array): number => p.reduce((a, b) => a + b, 0);
   const total = sum(initial);
   const rows = Float64Array.from({ length: k }, (_, i) => sum(transitions.subarray(i * k, (i + 1) * k)));
   return {

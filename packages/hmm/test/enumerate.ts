@@ -35,8 +35,8 @@ export const enumerate = (
     ),
   );
   const logLikelihood = logSumExp(joint);
-  const posterior = new Array<number>(steps * k).fill(0);
-  const pairs = new Array<number>(k * k).fill(0);
+  const posterior = [...new Float64Array(steps * k)];
+  const pairs = [...new Float64Array(k * k)];
   paths.forEach((path, at) => {
     const p = Math.exp(joint[at] - logLikelihood);
     path.forEach((j, t) => {

@@ -107,10 +107,10 @@ test("what is sampled is what is fitted", () => {
   const states = sampleHmm(params, [n / 2, n / 2], rng, (all, state, row) => {
     // Inversion: one uniform, summed probabilities.
     let p = Math.exp(-all[state].rate);
-    let left = rng.uniform() - p;
-    for (let x = 1; left > 0; x++) {
+    let rest = rng.uniform() - p;
+    for (let x = 1; rest > 0; x++) {
       p *= all[state].rate / x;
-      left -= p;
+      rest -= p;
       counts[row] = x;
     }
   });

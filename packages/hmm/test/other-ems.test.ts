@@ -14,7 +14,7 @@ test("incremental EM over sequences reaches the optimum of EM", () => {
     emissions: [{ rate: 2 }, { rate: 8 }],
   };
   const counts = new Float64Array(1000);
-  const lengths = new Array<number>(20).fill(50);
+  const lengths = [...new Float64Array(20).fill(50)];
   sampleHmm(truth, lengths, makeRng(7), (all, state, row, rng) => {
     let events = -1;
     for (let product = 1; product > Math.exp(-all[state].rate); product *= rng.uniform()) events++;

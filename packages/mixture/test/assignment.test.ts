@@ -140,6 +140,11 @@ describe("stochastic EM", () => {
   });
 });
 
+const from = (at: ReadonlyArray<number>): MixtureParams<ReadonlyArray<Normal>> => ({
+  weights: new Float64Array(4).fill(0.25),
+  components: at.map((mean) => ({ mean, variance: 1 })),
+});
+
 const plain = (): number => {
   const model = mixture(bank);
   const run = em(model, start, { stop: remainingGain(1e-10) });
@@ -178,10 +183,6 @@ describe("deterministic annealing", () => {
     const rng = makeRng("four");
     const data = Float64Array.from({ length: 400 }, (_, i) => 6 * (i % 4) + standardNormal(rng));
     const batch = { rows: 400, cols: 1, data, first: 0, weights: null };
-    const from = (at: ReadonlyArray<number>): MixtureParams<ReadonlyArray<Normal>> => ({
-      weights: new Float64Array(4).fill(0.25),
-      components: at.map((mean) => ({ mean, variance: 1 })),
-    });
     const climb = (at: ReadonlyArray<number>): number =>
       right(outcome(runSync(em(mixture(four), from(at), run), overChunks(mixture(four), [batch]))))
         .logLikelihood;

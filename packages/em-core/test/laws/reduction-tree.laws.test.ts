@@ -32,8 +32,11 @@ test("there is nothing to replace outside", () => {
 
 test("a replacement costs log2 n merges", () => {
   let merges = 0;
-  const counting = { ...real, concat: (x: number, y: number): number => (merges++, x + y) };
-  const tree = reductionTree(counting, new Array<number>(1024).fill(1));
+  const concat = (x: number, y: number): number => {
+    merges++;
+    return x + y;
+  };
+  const tree = reductionTree({ ...real, concat }, [...new Float64Array(1024).fill(1)]);
   merges = 0;
   tree.replace(700, 5);
   expect(merges).toBe(10);

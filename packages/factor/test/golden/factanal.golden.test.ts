@@ -1,4 +1,3 @@
-import { E } from "@latentjs/em-core";
 import type { Moments } from "@latentjs/mvn";
 import { describe, expect, test } from "vitest";
 import { covarianceOf, fitFactorAnalysis, type FactorFit } from "../../src/index.js";
@@ -70,11 +69,9 @@ test("rows and moments are the same to it", () => {
 test("a Heywood case is named: two factors determine the quarter mile", () => {
   // factanal stops the seventh column at its bound, here 1e-4.
   expect(cars.fits[1].uniquenesses[6]).toBe(1e-4);
-  const fit = fitFactorAnalysis({ moments: momentsOf(cars) }, { factors: 2, tol: 1e-13 });
-  if (E.isRight(fit)) {
-    expect(fit.right.heywood).toEqual([6]);
-    expect(fit.right.logLikelihood).toBeGreaterThan(cars.fits[1].loglik - LOG_LIKELIHOOD);
-  } else {
-    expect(fit.left.error).toMatchObject({ _tag: "DegenerateColumn", column: "6" });
-  }
+  const fit = right(outcome(fitFactorAnalysis({ moments: momentsOf(cars) }, { factors: 2, tol: 1e-13 })));
+  expect(fit.heywood).toEqual([6]);
+  // Nothing keeps ours at a bound, so it climbs higher, and does not say that it has converged.
+  expect(fit.logLikelihood).toBeGreaterThan(cars.fits[1].loglik);
+  expect(fit.stop._tag).toBe("IterationLimit");
 });

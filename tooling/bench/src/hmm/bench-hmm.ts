@@ -27,6 +27,7 @@ export interface HmmBenchOptions {
   readonly floors: boolean;
 }
 
+const COMPILER = "g++";
 const STEPS = 1_000_000;
 const COLUMNS = 4;
 const STATES: ReadonlyArray<number> = [3, 5, 10];
@@ -88,7 +89,7 @@ const timing =
 const openPeer = (folder: string, { params, opened, data }: Case): (() => Timed) | null => {
   const binary = join(folder, "hmm");
   const source = join(import.meta.dirname, "../../peers/hmm.cpp");
-  if (spawnSync("g++", ["-O3", "-march=native", source, "-o", binary]).status !== 0) return null;
+  if (spawnSync(COMPILER, ["-O3", "-march=native", source, "-o", binary]).status !== 0) return null;
   const rows = join(folder, "rows");
   writeFileSync(rows, new Uint8Array(data.buffer));
   const task = join(folder, "task");

@@ -27,7 +27,7 @@ export const makeSource = (d: number, k: number, rng: Rng): Source => ({
 });
 
 /** Rows of a batch. */
-export const BATCH_ROWS = 8192;
+const BATCH_ROWS = 8192;
 
 /**
  * A stream of `rows` rows in batches, the same at every reading, drawn into one piece of memory: a batch is gone when the next is asked for.
