@@ -25,6 +25,7 @@ export {
 } from "./codec.js";
 export { cooperation, type Cooperation, type Turn } from "./cooperation.js";
 export {
+  continuationRatios,
   mapCoordinates,
   pairCoordinates,
   positiveCoordinates,
@@ -71,6 +72,15 @@ export {
   vectorDifference,
   type DifferenceAlgebra,
 } from "./difference.js";
+export { centralDifference, type Chart } from "./information/differences.js";
+export { observedInformation, type ObservedInformation } from "./information/observed-information.js";
+export {
+  emRate,
+  inverseInformation,
+  sandwich,
+  standardErrors,
+  type CoordinateCovariance,
+} from "./information/parameter-covariance.js";
 export { E, O, type Either, type Monoid, type Option } from "./prelude.js";
 export { withConjugatePrior } from "./prior.js";
 export { reductionTree, type ReductionTree } from "./reduction-tree.js";

@@ -12,6 +12,13 @@ export {
   type Sampling,
 } from "./named-family.js";
 export { classificationLogPosterior, classify, logDensity, type Classification } from "./posterior.js";
+export { mixtureCoordinates } from "./information/mixture-coordinates.js";
+export {
+  mixtureErrors,
+  type ErrorsMethod,
+  type EstimatedMixture,
+  type MixtureErrors,
+} from "./information/standard-errors.js";
 export { eachComponent, replicate } from "./replicate.js";
 export { stochasticEm, type StochasticFit, type StochasticOptions } from "./stochastic.js";
 export { sampleMixture } from "./sampling.js";

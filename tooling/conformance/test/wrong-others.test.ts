@@ -10,10 +10,7 @@ describe.each([...WRONG_BANKS, ...WRONG_MODELS, ...WRONG_ACCELERATORS, ...WRONG_
   ({ breaks, laws }) => {
     test(`breaks ${breaks.join(", ")}, and no other law`, async () => {
       const found = await broken(laws);
-      expect(
-        found.map(({ law }) => law),
-        found.map(({ message }) => message).join("\n"),
-      ).toEqual(breaks);
+      expect(found.map(({ law }) => law)).toEqual(breaks);
     });
   },
 );
