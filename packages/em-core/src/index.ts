@@ -52,9 +52,26 @@ export {
   type Evaluate,
   type EvaluateAsync,
 } from "./evaluate.js";
+export { incrementalEm, type IncrementalFit, type IncrementalOptions } from "./incremental.js";
 export type { LatentVariableModel } from "./model.js";
 export { checkpointing, every, observeAll, type FitEvent, type Observer } from "./observe.js";
-export { onlineStep, type OnlineState } from "./online.js";
+export {
+  learnFrom,
+  learnFromStream,
+  onlineEm,
+  onlineStep,
+  type OnlineEm,
+  type OnlineOptions,
+  type OnlineRun,
+  type OnlineState,
+} from "./online.js";
+export {
+  realDifference,
+  repeatDifference,
+  structDifference,
+  vectorDifference,
+  type DifferenceAlgebra,
+} from "./difference.js";
 export { centralDifference, type Chart } from "./information/differences.js";
 export { observedInformation, type ObservedInformation } from "./information/observed-information.js";
 export {
@@ -66,6 +83,7 @@ export {
 } from "./information/parameter-covariance.js";
 export { E, O, type Either, type Monoid, type Option } from "./prelude.js";
 export { withConjugatePrior } from "./prior.js";
+export { reductionTree, type ReductionTree } from "./reduction-tree.js";
 export {
   foldParts,
   partialReducer,

@@ -1,6 +1,16 @@
 import { log, makeRng } from "@latentjs/numerics";
 import { expect, test } from "vitest";
-import { E, onlineStep, overChunks, type Batch, type OnlineState } from "../src/index.js";
+import {
+  E,
+  learnFrom,
+  learnFromStream,
+  onlineEm,
+  onlineStep,
+  overChunks,
+  type Batch,
+  type OnlineOptions,
+  type OnlineState,
+} from "../src/index.js";
 import { left, right } from "./either.js";
 import {
   cut,
@@ -94,4 +104,53 @@ test("what is wrong with a batch is an error, and the state stays as it was", ()
   const outside = { ...start, params: { means: Float64Array.of(-1) } };
   expect(E.isLeft(step(outside, rows, 0.5))).toBe(true);
   expect(start).toEqual({ params: { means: Float64Array.of(1) }, stats: model.stats.empty });
+});
+
+test("a run over a stream of small batches comes as near, and averaging comes nearer", async () => {
+  const rows = observed(20_000);
+  const cutOff = rows.cutOff.reduce((a, b) => a + b, 0);
+  const total = rows.times.reduce((a, b) => a + b, 0);
+  const best = maximumOf([{ ended: rows.rows - cutOff, cutOff, total }]);
+  const lacks = (options: OnlineOptions): number => {
+    const learner = right(onlineEm(model, options));
+    const run = right(learnFrom(learner, learner.begin(start.params), cut(rows, 50)));
+    expect(run.steps).toBe(400);
+    expect(run.weight).toBe(20_000);
+    return best - right(overChunks(model, [rows])(right(learner.result(run)))).logLikelihood;
+  };
+  const plain = lacks({ alpha: 0.6 });
+  const averaged = lacks({ alpha: 0.6, averageFrom: 50 });
+  expect(plain).toBeLessThan(1e-3 * rows.rows);
+  expect(averaged).toBeLessThan(plain);
+
+  const learner = right(onlineEm(model));
+  const stream = async function* (): AsyncGenerator<Lifetimes> {
+    yield* cut(rows, 50);
+  };
+  const streamed = right(await learnFromStream(learner, learner.begin(start.params), stream()));
+  expect(streamed).toEqual(right(learnFrom(learner, learner.begin(start.params), cut(rows, 50))));
+});
+
+test("sizes of steps are 1 and then (n + offset)^-alpha; held steps leave the parameters alone", () => {
+  const batches = [
+    rowsOf([{ ended: 6, cutOff: 2, total: 24 }]),
+    rowsOf([{ ended: 8, cutOff: 0, total: 40 }]),
+  ];
+  const learner = right(onlineEm(model, { alpha: 1, offset: 3, hold: 1 }));
+  const run = right(learnFrom(learner, learner.begin({ means: Float64Array.of(2) }), batches));
+  // By hand: means 3.5 (held back) and 5 a row; the second counts for 1 / (1 + 3).
+  expect(run.params.means[0]).toBeCloseTo(0.75 * 3.5 + 0.25 * 5, 14);
+  expect(right(learner.step(learner.begin({ means: Float64Array.of(2) }), batches[0])).params.means[0]).toBe(
+    2,
+  );
+});
+
+test("wrong options are refused", () => {
+  expect(left(onlineEm(model, { alpha: 0.5 }))).toMatchObject({ path: "alpha" });
+  expect(left(onlineEm(model, { offset: 0 }))).toMatchObject({ path: "offset" });
+  expect(left(onlineEm(model, { hold: -1 }))).toMatchObject({ path: "hold" });
+  expect(left(onlineEm(model, { averageFrom: Number.NaN }))).toMatchObject({ path: "averageFrom" });
+  const learner = right(onlineEm(model));
+  const run = learner.begin(start.params);
+  expect(left(learner.step(run, rowsOf([])))).toMatchObject({ _tag: "EmptyData" });
 });

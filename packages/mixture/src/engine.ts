@@ -10,6 +10,7 @@ import {
   type LatentVariableModel,
 } from "@latentjs/em-core";
 import { floorsOf, log, LOG_SUMS, TILE_ROWS, type Kernels } from "@latentjs/numerics";
+import { weighTile, type Assignment } from "./assignment.js";
 import type { BankPass, ComponentBank, OpenBank } from "./bank.js";
 import { takeTile, type Tile } from "./tile.js";
 
@@ -30,6 +31,8 @@ export interface MixtureStats<S> {
 export interface MixtureOptions {
   /** A component that holds no more than this share of the total weight ends the fit. */
   readonly collapseShare?: number;
+  /** What becomes of posterior probabilities before components learn from them; by default they stay as they are. */
+  readonly assign?: Assignment;
 }
 
 /** Below this share of the weight a component's estimates are quotients of rounding. */
@@ -41,14 +44,14 @@ const COLLAPSE_SHARE = 1e-12;
  */
 export const mixture = <Ts, B extends Batch, S>(
   bank: ComponentBank<Ts, B, S>,
-  { collapseShare = COLLAPSE_SHARE }: MixtureOptions = {},
+  { collapseShare = COLLAPSE_SHARE, assign }: MixtureOptions = {},
 ): LatentVariableModel<MixtureParams<Ts>, B, MixtureStats<S>> => ({
-  name: `mixture of ${bank.name}`,
+  name: `mixture of ${bank.name}${assign === undefined ? "" : `, ${assign.name}`}`,
   stats: struct<MixtureStats<S>>({ counts: vector(bank.size), components: bank.stats }),
   eStep: (params) =>
     E.map((open: OpenBank<B, S>) => {
       const logWeight = params.weights.map(log);
-      return (batch: B) => pass(bank.kernels, open, logWeight, batch);
+      return (batch: B) => pass(bank.kernels, open, logWeight, batch, assign);
     })(openBank(bank, params)),
   mStep: ({ counts, components }, previous) => {
     const n = counts.reduce((a, b) => a + b, 0);
@@ -94,12 +97,15 @@ const pass = <B extends Batch, S>(
   open: OpenBank<B, S>,
   logWeight: Float64Array,
   batch: B,
+  assign: Assignment | undefined,
 ): Expected<MixtureStats<S>> => {
   const { arena } = kernels;
   const mark = arena.mark();
   try {
     const tile = takeTile(kernels, logWeight.length);
-    return run(kernels, tile, open.begin(logWeight, floorsOf(logWeight, tile.floors)), batch);
+    return assign === undefined
+      ? run(kernels, tile, open.begin(logWeight, floorsOf(logWeight, tile.floors)), batch)
+      : runAssigned(assign, tile, open.begin(logWeight), batch);
   } finally {
     arena.release(mark);
   }
@@ -147,6 +153,36 @@ const run = <B extends Batch, S>(
     bank.add(batch, from, to, columns);
   }
   logLikelihood += log(product);
+  const held = counts.slice();
+  return { stats: { counts: held, components: bank.finish(held) }, logLikelihood, weight, badRow };
+};
+
+/** The same with weights that an assignment makes. */
+const runAssigned = <B extends Batch, S>(
+  { assign }: Assignment,
+  tile: Tile,
+  bank: BankPass<B, S>,
+  batch: B,
+): Expected<MixtureStats<S>> => {
+  const { columns, factor, weights, counts } = tile;
+  const isWeighted = batch.weights !== null;
+  let logLikelihood = 0;
+  let weight = 0;
+  let badRow = -1;
+  for (let from = 0; from < batch.rows; from += TILE_ROWS) {
+    const to = Math.min(from + TILE_ROWS, batch.rows);
+    const n = to - from;
+    bank.logJoint(batch, from, to, columns);
+    for (let i = 0; i < n; i++) weights[i] = batch.weights === null ? 1 : batch.weights[from + i];
+    assign(tile, n, batch.first + from);
+    for (let i = 0; i < n; i++) {
+      if (badRow < 0 && !Number.isFinite(factor[i])) badRow = batch.first + from + i;
+      logLikelihood += weights[i] * factor[i];
+      weight += weights[i];
+    }
+    weighTile(tile, n, isWeighted);
+    bank.add(batch, from, to, columns);
+  }
   const held = counts.slice();
   return { stats: { counts: held, components: bank.finish(held) }, logLikelihood, weight, badRow };
 };

@@ -60,6 +60,7 @@ export {
   type LinearTerms,
   type WeightedSums,
 } from "./authoring/weighted-sums.js";
+export { annealed, classification, drawn, type Assignment } from "./assignment.js";
 export type { BankPass, ComponentBank, OpenBank } from "./bank.js";
 export { criteria, type Criteria, type CriteriaInput } from "./criteria.js";
 export { mixture, type MixtureOptions, type MixtureParams, type MixtureStats } from "./engine.js";
@@ -81,11 +82,14 @@ export {
   type MixtureErrors,
 } from "./information/standard-errors.js";
 export { eachComponent, replicate } from "./replicate.js";
+export { stochasticEm, type StochasticFit, type StochasticOptions } from "./stochastic.js";
 export { sampleMixture } from "./sampling.js";
+export { anneal, DEFAULT_SCHEDULE, type AnnealOptions } from "./anneal.js";
 export { fromLabels } from "./starts/labels.js";
 export { lloyd, type Partition } from "./starts/lloyd.js";
 export { kmeansPlusPlus, type ScaledRows } from "./starts/seeding.js";
 export type { CategoryColumn, NumberColumn, Table, TableColumn } from "./table.js";
+export type { Tile } from "./tile.js";
 export { TILE_ROWS } from "@latentjs/numerics";
 export {
   E,

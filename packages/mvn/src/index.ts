@@ -2,6 +2,7 @@ export { affine } from "./affine.js";
 export { conditional, marginal } from "./conditional.js";
 export { covarianceCoordinates, mvnCoordinates, scaledCoordinates } from "./coordinates.js";
 export { density, logDensity, mahalanobis, mahalanobisSquared } from "./density.js";
+export { momentsDifference } from "./downdate.js";
 export { fitMvn, momentsOf, momentsOfBatch, type MvnFit, type MvnOptions } from "./estimation.js";
 export { entropy, klDivergence } from "./information.js";
 export { makeMvn, type MvnInput } from "./input.js";

@@ -1,6 +1,8 @@
 import process from "node:process";
 import { bench } from "./bench.js";
 import { benchFit } from "./fit/bench-fit.js";
+import { benchHmm } from "./hmm/bench-hmm.js";
+import { benchOnline } from "./online/bench-online.js";
 import { readOptions, usage, type Options } from "./options.js";
 import { warn } from "./output.js";
 import { benchRoofline } from "./roofline.js";
@@ -29,6 +31,10 @@ const run = (options: Options): Promise<boolean> => {
       return benchScaling(options);
     case "roofline":
       return benchRoofline(options);
+    case "online":
+      return benchOnline(options);
+    case "hmm":
+      return benchHmm(options);
   }
 };
 

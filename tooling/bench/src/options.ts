@@ -3,6 +3,8 @@ import { dirname, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import type { BenchOptions } from "./bench.js";
 import type { FitBenchOptions } from "./fit/bench-fit.js";
+import type { HmmBenchOptions } from "./hmm/bench-hmm.js";
+import type { OnlineBenchOptions } from "./online/bench-online.js";
 import type { RooflineOptions } from "./roofline.js";
 import type { ScalingOptions } from "./scaling.js";
 import { labelOf, workloads } from "./workload.js";
@@ -12,7 +14,9 @@ export type Options =
   | ({ readonly mode: "iterations" } & BenchOptions)
   | ({ readonly mode: "fit" } & FitBenchOptions)
   | ({ readonly mode: "scaling" } & ScalingOptions)
-  | ({ readonly mode: "roofline" } & RooflineOptions);
+  | ({ readonly mode: "roofline" } & RooflineOptions)
+  | ({ readonly mode: "online" } & OnlineBenchOptions)
+  | ({ readonly mode: "hmm" } & HmmBenchOptions);
 
 /** The options of `npm run bench`. */
 export const usage = `npm run bench -- [options]            E- and M-steps of latentjs and its peers
@@ -34,6 +38,14 @@ npm run bench -- --scaling [options]  the time of an iteration against the numbe
   --rounds <n>        turns for each number of rows (5)
 
 npm run bench -- --roofline [options] the part of the thread's multiply-add peak that is useful work
+
+  --rounds <n>        turns of each (5)
+
+npm run bench -- --online [options]   one pass over a stream: memory, and distance from the optimum
+
+  --rows <n>          rows of 5 columns with 5 components (10000000)
+
+npm run bench -- --hmm [options]      an E-step of hidden Markov models, and plain loops in C++
 
   --rounds <n>        turns of each (5)
 
@@ -68,6 +80,8 @@ const known = {
   distance: { type: "string" },
   scaling: { type: "boolean" },
   roofline: { type: "boolean" },
+  online: { type: "boolean" },
+  hmm: { type: "boolean" },
 } as const;
 
 type Name = keyof typeof known;
@@ -78,10 +92,12 @@ const belongs: Readonly<Record<Options["mode"], readonly Name[]>> = {
   fit: ["fit", "rows", "restarts", "distance", "floors"],
   scaling: ["scaling", "rows", "rounds", "floors"],
   roofline: ["roofline", "rounds", "floors"],
+  online: ["online", "rows", "floors"],
+  hmm: ["hmm", "rounds", "floors"],
 };
 
 /** The modes that an option chooses. */
-const MODES = ["fit", "scaling", "roofline"] as const;
+const MODES = ["fit", "scaling", "roofline", "online", "hmm"] as const;
 
 const refuseStrangers = (mode: Options["mode"], names: readonly string[]): void => {
   for (const name of names) {
@@ -125,7 +141,9 @@ export const readOptions = (args: readonly string[]): Options => {
       floors,
     };
   }
-  if (mode === "roofline") return { mode, rounds: positiveInteger("rounds", rounds), floors };
+  if (mode === "online") return { mode, rows: positiveInteger("rows", rows ?? "10000000"), floors };
+  if (mode === "roofline" || mode === "hmm")
+    return { mode, rounds: positiveInteger("rounds", rounds), floors };
   const each = iterations === undefined ? undefined : positiveInteger("iterations", iterations);
   const chosen = workloads(each).filter((workload) => labelOf(workload).includes(only));
   if (chosen.length === 0) throw new RangeError(`No workload's name holds "${only}".`);

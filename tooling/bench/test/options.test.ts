@@ -53,6 +53,8 @@ test("a whole fit and the scaling take their sizes", () => {
     rounds: 5,
     floors: true,
   });
+  expect(readOptions(["--online", "--rows", "1000"])).toEqual({ mode: "online", rows: 1000, floors: false });
+  expect(readOptions(["--hmm", "--rounds", "2"])).toEqual({ mode: "hmm", rounds: 2, floors: false });
   expect(readOptions(["--roofline", "--rounds", "3"])).toEqual({
     mode: "roofline",
     rounds: 3,
