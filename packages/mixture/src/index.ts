@@ -13,8 +13,33 @@ export {
 export { classificationLogPosterior, classify, logDensity, type Classification } from "./posterior.js";
 export { eachComponent, replicate } from "./replicate.js";
 export { sampleMixture } from "./sampling.js";
+export { checkpointCodecOf, sameProblem, type Checkpoint } from "./search/checkpoint.js";
+export { DEFAULT_RESTARTS, DEFAULT_SEED } from "./search/defaults.js";
+export { fingerprint } from "./search/fingerprint.js";
+export { fitObject } from "./search/fit-object.js";
+export { normalizedWeights, orderByWeight, wrongWeights } from "./search/given-weights.js";
+export { wrongSearchOption, wrongSeed, type SearchOptions } from "./search/options.js";
+export {
+  recordProgress,
+  type CheckpointSink,
+  type EarlierStarts,
+  type ProgressRecorder,
+} from "./search/progress.js";
+export {
+  mixtureCoordinates,
+  searchProcess,
+  workOf,
+  type SearchParts,
+  type SearchProcess,
+  type Starts,
+} from "./search/search-process.js";
+export { summarizeFit, type FitFacts, type FitSummary } from "./search/summary.js";
+export { VERSION } from "./search/version.js";
+export { summarizeColumns, type ColumnSummary } from "./starts/column-summary.js";
 export { fromLabels } from "./starts/labels.js";
 export { lloyd, type Partition } from "./starts/lloyd.js";
+export { memberships } from "./starts/memberships.js";
+export { distinctRandomRows, distinctRows, sampleOf } from "./starts/rows.js";
 export { kmeansPlusPlus, type ScaledRows } from "./starts/seeding.js";
 export type { CategoryColumn, NumberColumn, Table, TableColumn } from "./table.js";
 export { TILE_ROWS } from "@latentjs/numerics";
