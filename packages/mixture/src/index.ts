@@ -10,6 +10,21 @@ export {
   type NamedFamily,
   type Sampling,
 } from "./named-family.js";
+export { familyCheckpointCodec } from "./named/checkpoint.js";
+export { fitMixture, fitMixtureAsync, type MixtureOutcome } from "./named/fit-mixture.js";
+export type { FamilyProblem, MixtureFit, MixtureFitOptions, MixtureInit } from "./named/fit-options.js";
+export { kindOf, type FamilyParams, type MixtureKind } from "./named/mixture-kind.js";
+export { readRows, type FamilyRows } from "./named/rows.js";
+export { sampleRows, type FamilySample } from "./named/sample.js";
+export {
+  familyHead,
+  mixtureFromJson,
+  mixtureToJson,
+  type FamilyHead,
+  type FamilyMixture,
+  type SavedMixture,
+} from "./named/saved-mixture.js";
+export { scoreRows, type MixtureScore } from "./named/score.js";
 export { classificationLogPosterior, classify, logDensity, type Classification } from "./posterior.js";
 export { eachComponent, replicate } from "./replicate.js";
 export { sampleMixture } from "./sampling.js";

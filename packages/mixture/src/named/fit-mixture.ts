@@ -1,0 +1,65 @@
+import {
+  E,
+  O,
+  overChunks,
+  overChunksCooperatively,
+  runAsync,
+  runSync,
+  type ColumnBatch,
+  type Cooperation,
+  type Either,
+  type EmError,
+  type FitFailure,
+} from "@latentjs/em-core";
+import type { NamedFamily } from "../named-family.js";
+import type { MixtureFit, MixtureFitOptions } from "./fit-options.js";
+import { kindOf, type FamilyParams, type MixtureKind } from "./mixture-kind.js";
+import { planFit, type FitPlan } from "./plan.js";
+import { describeFit } from "./result.js";
+
+/** A fit, or why there is none, with the last good iterate. */
+export type MixtureOutcome<T> = Either<FitFailure<FamilyParams<T>>, MixtureFit<T>>;
+
+const failed = <P>(error: EmError): FitFailure<P> => ({ error, last: O.none });
+
+/** The kind of mixture that options ask for, of a family. A wrong number of components is told with the other options. */
+const kindFor = <T, S>(
+  family: NamedFamily<T, S>,
+  { components }: MixtureFitOptions<T>,
+): MixtureKind<T, ReadonlyArray<S>> => kindOf(family, components >= 1 ? Math.floor(components) : 1);
+
+/**
+ * Fits a mixture of `components` components of one family by Expectation-Maximization, from several starts, and returns the best
+ * fit. Components come in the order of their weights, largest first; from given labels in the order of the labels.
+ *
+ * `batch`: rows as `readRows` makes them of a table. Left: a wrong option, fewer distinct rows than components, or every start failed.
+ */
+export const fitMixture = <T, S>(
+  family: NamedFamily<T, S>,
+  batch: ColumnBatch,
+  options: MixtureFitOptions<T>,
+): MixtureOutcome<T> => {
+  const plan = planFit(kindFor(family, options), batch, options);
+  if (E.isLeft(plan)) return E.left(failed(plan.left));
+  const { process, model, chunks } = plan.right;
+  return E.chain(describe(plan.right, options))(runSync(process, overChunks(model, chunks)));
+};
+
+/** {@link fitMixture} that gives way to other work now and then, so that a progress bar is drawn and a signal is heard. */
+export const fitMixtureAsync = async <T, S>(
+  family: NamedFamily<T, S>,
+  batch: ColumnBatch,
+  options: MixtureFitOptions<T>,
+  cooperation: Cooperation = {},
+): Promise<MixtureOutcome<T>> => {
+  const plan = planFit(kindFor(family, options), batch, options);
+  if (E.isLeft(plan)) return E.left(failed(plan.left));
+  const { process, model, chunks } = plan.right;
+  const outcome = await runAsync(process, overChunksCooperatively(model, chunks, cooperation));
+  return E.chain(describe(plan.right, options))(outcome);
+};
+
+const describe =
+  <T, S>(plan: FitPlan<T, S>, options: MixtureFitOptions<T>) =>
+  (reached: Parameters<typeof describeFit<T, S>>[1]): MixtureOutcome<T> =>
+    describeFit(plan, reached, options);
