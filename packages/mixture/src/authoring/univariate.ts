@@ -78,6 +78,7 @@ export const univariateFamily = <T, S>(
   const names = event === undefined ? [column] : [column, event];
   return {
     name,
+    columns: names,
     stats,
     open,
     estimate,
@@ -151,7 +152,7 @@ export const univariateModule = <T, S>(definition: Univariate<T, S>): FamilyModu
       E.chain(({ event }: Readonly<Record<string, string>>) =>
         E.map(({ name: column }: TableColumn) =>
           specCodec.encode(event === undefined ? { column } : { column, event }),
-        )(onlyColumn(table, name, event === undefined ? [] : [event])),
+        )(onlyColumn(numbersOnly(table), name, event === undefined ? [] : [event])),
       )(knownSettings(name, settings, given)),
     fromSpec: (spec): Either<EmError, AnyFamily> =>
       E.map((decoded: UnivariateSpec) => anyFamily(univariateFamily(definition, decoded)))(
@@ -159,6 +160,12 @@ export const univariateModule = <T, S>(definition: Univariate<T, S>): FamilyModu
       ),
   };
 };
+
+/** Text is no column that such a family could describe. */
+const numbersOnly = ({ rows, columns }: Table): Table => ({
+  rows,
+  columns: columns.filter(({ _tag }) => _tag === "Numbers"),
+});
 
 /** The settings as they are. Left: one that the family does not have, or a required one that is not there. */
 export const knownSettings = (
