@@ -140,6 +140,15 @@ describe("errors", () => {
     expect(left(outcome(fitMixture(poissonFamily, deaths, options)))).toMatchObject(expected);
   });
 
+  test("rows that the family fits in no way", () => {
+    const outcomes: number[] = [];
+    const options = { components: 1, onAttempt: (all: { length: number }) => outcomes.push(all.length) };
+    const error = left(outcome(fitMixture(poissonFamily, countRows([0, 0]), options)));
+    expect(error).toMatchObject({ _tag: "InComponent", cause: { path: "rate" } });
+    // It is the start that failed, not the call.
+    expect(outcomes).toEqual([1]);
+  });
+
   test("no rows", () => {
     expect(left(outcome(fitMixture(poissonFamily, countRows([]), { components: 1 })))).toMatchObject({
       _tag: "EmptyData",

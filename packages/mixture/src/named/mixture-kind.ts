@@ -38,7 +38,11 @@ export const kindOf = <T, S>(family: NamedFamily<T, S>, k: number): MixtureKind<
   coordinates: repeatCoordinates(family.coordinates, k),
   codec: list(family.codec, k),
   freeParameters: k * family.freeParameters,
-  neutral: (batch) => E.map((theta: T) => Array.from({ length: k }, () => theta))(family.neutral(batch)),
+  neutral: (batch) =>
+    E.bimap(
+      (cause: EmError): EmError => ({ _tag: "InComponent", component: 0, cause }),
+      (theta: T) => Array.from({ length: k }, () => theta),
+    )(family.neutral(batch)),
   features: (batch) => family.features(batch),
   inOrder: ({ weights, components }) => {
     const order = orderByWeight(weights, (c) => family.coordinates.pack(components[c])[0] ?? 0);

@@ -39,7 +39,7 @@ const BLURRED = 0.5;
 /** Every third start of a search by k-means++ is one from a few random rows: near rows need not be alike, as in regressions. */
 const KINDS_OF_STARTS = 3;
 
-/** The starts that `init` asks for. Errors: labels or parameters that do not fit, a family that nothing fits. */
+/** The starts that `init` asks for. Errors: labels or parameters that do not fit. */
 export const chooseStarts = <T, S>(
   kind: MixtureKind<T, S>,
   batch: ColumnBatch,
@@ -50,19 +50,20 @@ export const chooseStarts = <T, S>(
   if (given !== null) {
     return E.map((start: FamilyParams<T>) => one(E.right(start)))(conform(kind, given));
   }
-  return E.chain((neutral: ReadonlyArray<T>): Either<EmError, Starts<FamilyParams<T>>> => {
-    const context: StartContext<T, S> = { kind, batch, chunks, neutral };
-    const labels = knownLabels(init, kind.bank.size, batch.rows);
-    if (labels !== null) return E.map((each: Int32Array) => one(fromRows(context, each)))(labels);
-    const random = randomStart(context);
-    if (init === "random") return E.right({ init: random, count: restarts });
-    const kmeans = kmeansStart(context);
-    // Rows with fewer distinct features than components have no such centres.
-    if (kmeans === null) return E.right({ init: random, count: restarts });
-    const either: Initializer<FamilyParams<T>> = (rng, attempt) =>
-      attempt % KINDS_OF_STARTS === KINDS_OF_STARTS - 1 ? random(rng, attempt) : kmeans(rng, attempt);
-    return E.right({ init: either, count: restarts });
-  })(kind.neutral(batch));
+  const labels = knownLabels(init, kind.bank.size, batch.rows);
+  if (labels !== null && E.isLeft(labels)) return labels;
+  const neutral = kind.neutral(batch);
+  // Rows that nothing fits are no mistake in the call: the start fails.
+  if (E.isLeft(neutral)) return E.right(one(neutral));
+  const context: StartContext<T, S> = { kind, batch, chunks, neutral: neutral.right };
+  if (labels !== null) return E.right(one(fromRows(context, labels.right)));
+  const random = randomStart(context);
+  const kmeans = init === "random" ? null : kmeansStart(context);
+  // Rows with fewer distinct features than components have no such centres.
+  if (kmeans === null) return E.right({ init: random, count: restarts });
+  const either: Initializer<FamilyParams<T>> = (rng, attempt) =>
+    attempt % KINDS_OF_STARTS === KINDS_OF_STARTS - 1 ? random(rng, attempt) : kmeans(rng, attempt);
+  return E.right({ init: either, count: restarts });
 };
 
 const one = <T>(start: Either<EmError, FamilyParams<T>>): Starts<FamilyParams<T>> => ({
