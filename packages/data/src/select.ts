@@ -72,7 +72,6 @@ export const selectAnyColumns = (table: Table, selection: Selection): Either<EmE
   if (mistaken !== undefined) return E.left(mistaken);
   const excluded = new Set([...(selection.ignore ?? []), ...(selection.reserved ?? [])]);
   const candidates = table.columns.filter((column) => !excluded.has(column.name));
-  const isFilled = ({ kind }: Column): boolean => kind !== "empty";
   const chosen = selection.columns;
   const used = chosen === undefined ? candidates.filter(isFilled) : inOrder(candidates, chosen);
   const leftOut = chosen === undefined ? candidates.filter((column) => !isFilled(column)) : [];
@@ -88,6 +87,8 @@ export const selectAnyColumns = (table: Table, selection: Selection): Either<EmE
 
 const namesOf = (columns: ReadonlyArray<Column>): ReadonlyArray<string> =>
   columns.map((column) => column.name);
+
+const isFilled = ({ kind }: Column): boolean => kind !== "empty";
 
 const isNumeric = (column: Column): boolean => column.kind === "numeric";
 

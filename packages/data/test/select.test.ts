@@ -100,18 +100,16 @@ test("columns of text are kept as categories, those of numbers are not", () => {
   expect(late?.text).toEqual(O.none);
 });
 
+const found = (selection: Selection): unknown =>
+  E.match(
+    (error: unknown): unknown => error,
+    ({ columns, leftOut }: { columns: ReadonlyArray<{ name: string }>; leftOut: ReadonlyArray<string> }) => [
+      columns.map(({ name }) => name),
+      leftOut,
+    ],
+  )(selectAnyColumns(tableOf(TEXT), selection));
+
 test("columns of text are used too where they may be categories", () => {
-  const found = (selection: Selection): unknown =>
-    E.match(
-      (error: unknown): unknown => error,
-      ({
-        columns,
-        leftOut,
-      }: {
-        columns: ReadonlyArray<{ name: string }>;
-        leftOut: ReadonlyArray<string>;
-      }) => [columns.map(({ name }) => name), leftOut],
-    )(selectAnyColumns(tableOf(TEXT), selection));
   expect(found({})).toEqual([["a", "b", "kind", "c"], ["none"]]);
   expect(found({ columns: ["kind", "a"] })).toEqual([["kind", "a"], []]);
   expect(found({ reserved: ["kind"], ignore: ["a"] })).toEqual([["b", "c"], ["none"]]);

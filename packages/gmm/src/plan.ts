@@ -50,9 +50,17 @@ export const planFit = <S>(
       () => describeProblem(problem, options),
       earlier,
     );
-    const coordinates = (): Coordinates<GmmParams> => gmmCoordinates(structure, problem);
-    const work = workOf(batch.rows, components, batch.cols);
-    const process = searchProcess({ model, coordinates, starts, work, earlier, progress }, options);
+    const process = searchProcess(
+      {
+        model,
+        coordinates: () => gmmCoordinates(structure, problem),
+        starts,
+        work: workOf(batch.rows, components, batch.cols),
+        earlier,
+        progress,
+      },
+      options,
+    );
     return { bank, model, process };
   })(chooseStarts(structure, problem, options));
 };

@@ -86,7 +86,7 @@ describe("starts", () => {
 
 test("components come by weight, largest first", () => {
   const fit = right(outcome(fitMixture(poissonFamily, deaths, { components: 3 })));
-  expect([...fit.params.weights]).toEqual([...fit.params.weights].sort((a, b) => b - a));
+  expect(fit.params.weights).toEqual(fit.params.weights.toSorted((a, b) => b - a));
 });
 
 test("a fit that gives way to others has the same bits", async () => {

@@ -73,7 +73,9 @@ export const families = async (
     format: "latentjs/families",
     version: 1,
     families: all.map(({ name, module, summary, settings }) => ({
-      ...{ name, module, summary },
+      name,
+      module,
+      summary,
       settings: settings.map((setting) => ({ ...setting })),
     })),
   };

@@ -176,7 +176,14 @@ const fitNamed = async <T, S>(
   tellWhatIsLeftOut(family.name, family.columns, data);
   const { restarts, search, seed, tol, maxIterations, timeLimitMs, accelerate } = request;
   const options: MixtureFitOptions<T> = {
-    ...{ components, init, restarts, search, seed, tol, maxIterations, accelerate },
+    components,
+    init,
+    restarts,
+    search,
+    seed,
+    tol,
+    maxIterations,
+    accelerate,
     ...(timeLimitMs === undefined ? {} : { timeLimitMs }),
     ...(state.right === undefined ? {} : { resume: state.right }),
   };

@@ -14,7 +14,7 @@ export interface AppliedRows {
 }
 
 /** A Gaussian mixture and rows of numbers, which can be drawn. */
-export interface Pictured {
+interface Pictured {
   readonly model: GaussianMixture;
   readonly observed: ObservedRows;
 }

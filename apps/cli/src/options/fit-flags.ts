@@ -51,7 +51,7 @@ export const fitFlags = (): ReadonlyArray<Option> => [
     new Option("--response <column>", "column of the response, for families of regressions"),
     new Option("--group <column>", "column that names groups of rows, for families that take them"),
     new Option("--set <name=value>", "another setting of the family; may be repeated").argParser(
-      (text: string, earlier: ReadonlyArray<string> = []) => [...earlier, text],
+      (text: string, earlier: ReadonlyArray<string> | undefined) => [...(earlier ?? []), text],
     ),
   ),
   ...columnFlags(),

@@ -3,7 +3,6 @@ import {
   columnChunks,
   E,
   type ColumnBatch,
-  type Coordinates,
   type Either,
   type EmError,
   type LatentVariableModel,
@@ -50,10 +49,17 @@ export const planFit = <T, S>(
   const earlier = resumed.right;
   return E.map((starts: Starts<FamilyParams<T>>): FitPlan<T, S> => {
     const progress = recordProgress(options, options.checkpoint, problem, earlier);
-    const coordinates = (): Coordinates<FamilyParams<T>> =>
-      mixtureCoordinates(kind.bank.size, kind.coordinates);
-    const work = workOf(batch.rows, kind.bank.size, batch.columns.length);
-    const process = searchProcess({ model, coordinates, starts, work, earlier, progress }, options);
+    const process = searchProcess(
+      {
+        model,
+        coordinates: () => mixtureCoordinates(kind.bank.size, kind.coordinates),
+        starts,
+        work: workOf(batch.rows, kind.bank.size, batch.columns.length),
+        earlier,
+        progress,
+      },
+      options,
+    );
     return { kind, model, batch, chunkRows, chunks, process };
   })(chooseStarts(kind, batch, chunks, options));
 };
