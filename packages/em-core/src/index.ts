@@ -23,6 +23,7 @@ export {
   type Codec,
   type Json,
 } from "./codec.js";
+export { cooperation, type Cooperation, type Turn } from "./cooperation.js";
 export {
   mapCoordinates,
   pairCoordinates,
@@ -47,7 +48,6 @@ export {
   overChunks,
   overChunksCooperatively,
   overStream,
-  type Cooperation,
   type Evaluate,
   type EvaluateAsync,
 } from "./evaluate.js";
