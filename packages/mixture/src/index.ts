@@ -1,11 +1,35 @@
+export { increasingRoot, type Slope } from "./authoring/increasing-root.js";
+export { keyedSums, keyedTable, type KeyedSums, type KeyedTable } from "./authoring/keyed-sums.js";
+export {
+  ifSpread,
+  logDivergences,
+  reciprocalDivergences,
+  spreadAbout,
+  spreadOfColumn,
+  spreads,
+  squares,
+  type Divergence,
+  type Spread,
+} from "./authoring/spread.js";
+export {
+  familyModule,
+  ifHeld,
+  namedFamily,
+  type BoundColumns,
+  type FamilyCore,
+  type FamilyOfSpec,
+} from "./authoring/family-module.js";
 export {
   betweenZeroAndOne,
   categoryColumn,
   columnNamed,
   counts,
+  eachOf,
   finiteNumbers,
   levelsOf,
+  notNegative,
   numberColumn,
+  numbersOnly,
   onlyColumn,
   positiveNumbers,
   zeroOrOne,
@@ -15,6 +39,7 @@ export {
   aboveZero,
   anyNumber,
   mapParameters,
+  parameterList,
   probability,
   scalars,
   simplex,
@@ -22,7 +47,7 @@ export {
   type ScalarDomain,
 } from "./authoring/parameters.js";
 export {
-  knownSettings,
+  columnMoments,
   univariateFamily,
   univariateModule,
   type ColumnMoments,

@@ -13,6 +13,10 @@ export const positiveNumbers: Support = {
   expected: "a positive number",
   holds: (value) => value > 0 && value < Infinity,
 };
+export const notNegative: Support = {
+  expected: "a number of at least 0",
+  holds: (value) => value >= 0 && value < Infinity,
+};
 /** 0, 1, 2, …, as far as doubles hold every whole number. */
 export const counts: Support = {
   expected: "a count (0, 1, 2, …)",
@@ -31,6 +35,12 @@ export const columnNamed = (table: Table, name: string): Either<EmError, TableCo
     ? E.left(invalidInput("columns", `one named ${name}`, namesOf(table.columns)))
     : E.right(found);
 };
+
+/** The columns of numbers, for families that text says nothing to. */
+export const numbersOnly = ({ rows, columns }: Table): Table => ({
+  rows,
+  columns: columns.filter(({ _tag }) => _tag === "Numbers"),
+});
 
 /** The one column that is left beside those that settings name. Left: there is none, or a second. */
 export const onlyColumn = (
@@ -125,3 +135,17 @@ const unsupported = (path: string, expected: string, value: unknown): EmError =>
 
 const namesOf = (columns: ReadonlyArray<TableColumn>): string =>
   columns.length === 0 ? "none" : columns.map(({ name }) => name).join(", ");
+
+/** `f` of every item in order. Left: the first error. */
+export const eachOf = <A, R>(
+  items: ReadonlyArray<A>,
+  f: (item: A, index: number) => Either<EmError, R>,
+): Either<EmError, ReadonlyArray<R>> => {
+  const out: R[] = [];
+  for (const [index, item] of items.entries()) {
+    const result = f(item, index);
+    if (E.isLeft(result)) return result;
+    out.push(result.right);
+  }
+  return E.right(out);
+};
