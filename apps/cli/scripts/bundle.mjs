@@ -11,7 +11,11 @@ const home = join(dirname(fileURLToPath(import.meta.url)), "..");
 const dist = join(home, "dist");
 
 /** Files of `dist` that something starts by name, and the sources they are made of. Chunks lie beside them. */
-const entries = { main: join(home, "src/main.ts"), worker: "@latentjs/gmm/worker" };
+const entries = {
+  main: join(home, "src/main.ts"),
+  worker: "@latentjs/gmm/worker",
+  "family-worker": "@latentjs/mixture/family-worker",
+};
 /** Loaded from node_modules when a picture is drawn, or a bar for a fit that takes longer. */
 const external = [/^node:/, /^@latentjs\/families/, "@observablehq/plot", "cli-progress", "linkedom"];
 /** What every command needs goes into one file: opening ten takes longer than reading some code in vain. */

@@ -75,8 +75,16 @@ export {
 } from "./named-family.js";
 export { familyCheckpointCodec } from "./named/checkpoint.js";
 export { fitMixture, fitMixtureAsync, type MixtureOutcome } from "./named/fit-mixture.js";
-export type { FamilyProblem, MixtureFit, MixtureFitOptions, MixtureInit } from "./named/fit-options.js";
+export type {
+  FamilyProblem,
+  FamilySource,
+  MixtureAsyncOptions,
+  MixtureFit,
+  MixtureFitOptions,
+  MixtureInit,
+} from "./named/fit-options.js";
 export { kindOf, type FamilyParams, type MixtureKind } from "./named/mixture-kind.js";
+export { familyWorkerUrl } from "./named/parallel/worker-source.js";
 export { readRows, type FamilyRows } from "./named/rows.js";
 export { sampleRows, type FamilySample } from "./named/sample.js";
 export {

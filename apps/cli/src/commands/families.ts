@@ -42,7 +42,7 @@ const installed = async (): Promise<ReadonlyArray<LoadedFamily>> => {
     names.toSorted().map(async (file) => {
       const specifier = `${OWN_FAMILIES}/${basename(file, ".js")}`;
       const module = familyIn(await import(specifier));
-      return module === undefined ? [] : [{ module, specifier }];
+      return module === undefined ? [] : [{ module, specifier, url: import.meta.resolve(specifier) }];
     }),
   );
   return found.flat();

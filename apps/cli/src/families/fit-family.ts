@@ -9,7 +9,7 @@ import {
   type FamilyHead,
   type FamilyParams,
   type MixtureFit,
-  type MixtureFitOptions,
+  type MixtureAsyncOptions,
   type MixtureInit,
   type NamedFamily,
   type SavedMixture,
@@ -43,6 +43,8 @@ interface FamilyTask {
   readonly request: FitRequest;
   readonly outputs: FitOutputs;
   readonly head: FamilyHead;
+  /** URL of the family's module. */
+  readonly url: string;
   readonly data: FamilyData;
 }
 
@@ -73,7 +75,8 @@ export const fitFamily = async (path: string, flags: FitFlags): Promise<Either<F
   const needed = model?.use(({ family }) => family.columns);
   const data = await readFamilyData(path, request.right, settings.right, needed);
   if (E.isLeft(data)) return data;
-  const common = { path, flags, request: request.right, outputs: outputs.right, data: data.right };
+  const { url } = loaded.right;
+  const common = { path, flags, request: request.right, outputs: outputs.right, data: data.right, url };
   if (model !== undefined) {
     return model.use(({ family, params }) => fitNamed({ ...common, head: model.head }, family, params));
   }
@@ -163,7 +166,7 @@ const fitNamed = async <T, S>(
   family: NamedFamily<T, S>,
   params: FamilyParams<T> | undefined,
 ): Promise<Either<Failure, void>> => {
-  const { path, flags, request, outputs, data } = task;
+  const { path, flags, request, outputs, data, head, url } = task;
   const { file, table, observed, labels } = data;
   const begin = startOf(task, params);
   if (E.isLeft(begin)) return begin;
@@ -174,8 +177,9 @@ const fitNamed = async <T, S>(
   const state = flags.resume === undefined ? E.right(undefined) : await readCheckpoint(flags.resume, codec);
   if (E.isLeft(state)) return state;
   tellWhatIsLeftOut(family.name, family.columns, data);
-  const { restarts, search, seed, tol, maxIterations, timeLimitMs, accelerate } = request;
-  const options: MixtureFitOptions<T> = {
+  const { restarts, search, seed, tol, maxIterations, timeLimitMs, accelerate, workers } = request;
+  const options: MixtureAsyncOptions<T> = {
+    source: { module: url, spec: head.spec },
     components,
     init,
     restarts,
@@ -184,6 +188,7 @@ const fitNamed = async <T, S>(
     tol,
     maxIterations,
     accelerate,
+    ...(workers === undefined ? {} : { workers }),
     ...(timeLimitMs === undefined ? {} : { timeLimitMs }),
     ...(state.right === undefined ? {} : { resume: state.right }),
   };

@@ -12,6 +12,8 @@ export interface LoadedFamily {
   readonly module: FamilyModule;
   /** What saved models call the module. */
   readonly specifier: string;
+  /** Where it lies, for workers that import it. */
+  readonly url: string;
 }
 
 /** The package of the families that come with the command. */

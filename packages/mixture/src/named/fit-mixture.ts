@@ -1,5 +1,6 @@
 import {
   E,
+  invalidInput,
   O,
   overChunks,
   overChunksCooperatively,
@@ -12,8 +13,9 @@ import {
   type FitFailure,
 } from "@latentjs/em-core";
 import type { NamedFamily } from "../named-family.js";
-import type { MixtureFit, MixtureFitOptions } from "./fit-options.js";
+import type { MixtureAsyncOptions, MixtureFit, MixtureFitOptions } from "./fit-options.js";
 import { kindOf, type FamilyParams, type MixtureKind } from "./mixture-kind.js";
+import { threadsWorth } from "./parallel/worth.js";
 import { planFit, type FitPlan } from "./plan.js";
 import { describeFit } from "./result.js";
 
@@ -45,18 +47,38 @@ export const fitMixture = <T, S>(
   return E.chain(describe(plan.right, options))(runSync(process, overChunks(model, chunks)));
 };
 
-/** {@link fitMixture} that gives way to other work now and then, so that a progress bar is drawn and a signal is heard. */
+/**
+ * {@link fitMixture} for long fits: with a `source` of the family, large data are divided among workers, and in this thread there are
+ * pauses for other work, so that a fit can be watched and cancelled. The same bits as `fitMixture`, whatever the number of workers.
+ *
+ * Left: as for `fitMixture`, and where workers were asked for and lost, EvaluationFailed.
+ */
 export const fitMixtureAsync = async <T, S>(
   family: NamedFamily<T, S>,
   batch: ColumnBatch,
-  options: MixtureFitOptions<T>,
+  options: MixtureAsyncOptions<T>,
   cooperation: Cooperation = {},
 ): Promise<MixtureOutcome<T>> => {
+  const { workers = "auto", source } = options;
+  if (workers !== "auto" && !(Number.isInteger(workers) && workers >= 0)) {
+    return E.left(failed(invalidInput("workers", "auto or a whole number of at least 0", workers)));
+  }
   const plan = planFit(kindFor(family, options), batch, options);
   if (E.isLeft(plan)) return E.left(failed(plan.left));
   const { process, model, chunks } = plan.right;
-  const outcome = await runAsync(process, overChunksCooperatively(model, chunks, cooperation));
-  return E.chain(describe(plan.right, options))(outcome);
+  const here = overChunksCooperatively(model, chunks, cooperation);
+  const worth = workers === "auto" ? threadsWorth(batch, options.components) : workers;
+  const pool =
+    source !== undefined && worth > 1
+      ? // Loaded where it is used: most fits need no workers.
+        (await import("./parallel/pool.js")).openPool(plan.right, source, options, here, cooperation)
+      : null;
+  try {
+    const outcome = await runAsync(process, pool?.evaluate ?? here);
+    return E.chain(describe(plan.right, options))(outcome);
+  } finally {
+    await pool?.close();
+  }
 };
 
 const describe =

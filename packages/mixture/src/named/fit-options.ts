@@ -1,3 +1,5 @@
+import type { Json } from "@latentjs/em-core";
+import type { StartThread } from "@latentjs/workers";
 import type { Checkpoint } from "../search/checkpoint.js";
 import type { SearchOptions } from "../search/options.js";
 import type { CheckpointSink } from "../search/progress.js";
@@ -41,6 +43,25 @@ export interface FitMixtureOptions<T> extends SearchOptions<FamilyParams<T>> {
 export interface MixtureFitOptions<T> extends FitMixtureOptions<T> {
   /** Number of components, K. */
   readonly components: number;
+}
+
+/** From what workers rebuild a family. */
+export interface FamilySource {
+  /** URL of a module that exports the family's module under the name `family`. */
+  readonly module: string;
+  readonly spec: Json;
+}
+
+/** Options of `fitMixtureAsync`. */
+export interface MixtureAsyncOptions<T> extends MixtureFitOptions<T> {
+  /**
+   * Threads that the rows are divided among, this one included; 0 or 1: this one alone. Never changes the result. Default auto: as many
+   * as there are cores where the work is worth it, and this one where workers fail. They need a `source`.
+   */
+  readonly workers?: number | "auto";
+  readonly source?: FamilySource;
+  /** Starts a worker that calls `serveFamily` of `@latentjs/mixture/family-worker`; for pages whose bundler does not find that module. */
+  readonly startWorker?: StartThread;
 }
 
 /** A fitted mixture; everything in it belongs to the parameters in it. */

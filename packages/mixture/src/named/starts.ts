@@ -2,7 +2,6 @@ import {
   E,
   invalidInput,
   type ColumnBatch,
-  type DenseBatch,
   type Either,
   type EmError,
   type Initializer,
@@ -20,6 +19,7 @@ import { distinctRows, sampleOf } from "../starts/rows.js";
 import { kmeansPlusPlus, type ScaledRows } from "../starts/seeding.js";
 import type { FitMixtureOptions, MixtureInit } from "./fit-options.js";
 import type { FamilyParams, MixtureKind } from "./mixture-kind.js";
+import { rowMajor } from "./row-major.js";
 
 /** What starts are made from. */
 interface StartContext<T, S> {
@@ -126,15 +126,6 @@ const fewRows = (rows: number, k: number, each: number, rng: Rng): Int32Array =>
   const labels = new Int32Array(rows).fill(-1);
   for (let at = 0; at < Math.min(k * each, rows); at++) labels[order[at]] = at % k;
   return labels;
-};
-
-const rowMajor = (columns: ReadonlyArray<Float64Array>, { rows, weights }: ColumnBatch): DenseBatch => {
-  const cols = columns.length;
-  const data = new Float64Array(rows * cols);
-  for (const [j, column] of columns.entries()) {
-    for (let i = 0; i < rows; i++) data[i * cols + j] = column[i];
-  }
-  return { rows, cols, data, first: 0, weights };
 };
 
 /** Given parameters: as many as there are components, weights that sum to 1, components that the family takes. */
