@@ -119,6 +119,29 @@ describe("a family that comes with the command", () => {
     expect(poissonFit(resumed)).toEqual(poissonFit(await run(folder, short)));
   });
 
+  test("has the same bits with any number of workers", async () => {
+    const counts = Array.from({ length: 5000 }, (_, i) => ((i * i) % 7) + (i % 3 === 0 ? 9 : 0));
+    const rows = `count\n${counts.join("\n")}\n`;
+    const call = [
+      "fit",
+      "-",
+      "-k",
+      "2",
+      "--family",
+      "poisson",
+      "--restarts",
+      "2",
+      "--max-iter",
+      "20",
+      "--json",
+    ];
+    const [one, ...more] = await Promise.all(
+      ["1", "2", "3"].map((workers) => run(folder, [...call, "--workers", workers], rows)),
+    );
+    expect([one?.status, one?.stderr]).toEqual([0, ""]);
+    expect(more.map(({ stdout }) => stdout)).toEqual([one?.stdout, one?.stdout]);
+  });
+
   test("leaves text out and says so", async () => {
     const call = ["fit", "colours.csv", "-k", "1", "--family", "poisson", "--columns", "id,colour", "--json"];
     const { stderr, stdout } = await run(folder, call);

@@ -101,8 +101,11 @@ export const loadFamily = async (
       );
     }
     const module = familyIn(loaded);
-    if (module !== undefined)
-      return E.right({ module, specifier: isOwnFamily(specifier) ? specifier : name });
+    if (module !== undefined) {
+      const isOwn = isOwnFamily(specifier);
+      const url = isOwn ? import.meta.resolve(specifier) : specifier;
+      return E.right({ module, specifier: isOwn ? specifier : name, url });
+    }
     const expected = 'a module that exports a family under the name "family"';
     return E.left(wrongInput(where, expected, `${JSON.stringify(name)}, which exports none`));
   }
