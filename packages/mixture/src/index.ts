@@ -74,15 +74,17 @@ export {
   type Sampling,
 } from "./named-family.js";
 export { familyCheckpointCodec } from "./named/checkpoint.js";
-export { fitMixture, fitMixtureAsync, type MixtureOutcome } from "./named/fit-mixture.js";
+export { fitKind, fitMixture, fitMixtureAsync, type MixtureOutcome } from "./named/fit-mixture.js";
 export type {
   FamilyProblem,
+  FitMixtureOptions,
   FamilySource,
   MixtureAsyncOptions,
   MixtureFit,
   MixtureFitOptions,
   MixtureInit,
 } from "./named/fit-options.js";
+export { readMixed, type MixedRows } from "./named/mixed.js";
 export { kindOf, type FamilyParams, type MixtureKind } from "./named/mixture-kind.js";
 export { familyWorkerUrl } from "./named/parallel/worker-source.js";
 export { readRows, type FamilyRows } from "./named/rows.js";

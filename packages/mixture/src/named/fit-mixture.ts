@@ -13,7 +13,7 @@ import {
   type FitFailure,
 } from "@latentjs/em-core";
 import type { NamedFamily } from "../named-family.js";
-import type { MixtureAsyncOptions, MixtureFit, MixtureFitOptions } from "./fit-options.js";
+import type { FitMixtureOptions, MixtureAsyncOptions, MixtureFit, MixtureFitOptions } from "./fit-options.js";
 import { kindOf, type FamilyParams, type MixtureKind } from "./mixture-kind.js";
 import { threadsWorth } from "./parallel/worth.js";
 import { planFit, type FitPlan } from "./plan.js";
@@ -40,8 +40,24 @@ export const fitMixture = <T, S>(
   family: NamedFamily<T, S>,
   batch: ColumnBatch,
   options: MixtureFitOptions<T>,
+): MixtureOutcome<T> => runHere(kindFor(family, options), batch, options);
+
+/**
+ * {@link fitMixture} for components that are already together, of different families perhaps: the kind and the rows of `readMixed`.
+ * Components stay in their order.
+ */
+export const fitKind = <T, S>(
+  kind: MixtureKind<T, S>,
+  batch: ColumnBatch,
+  options: FitMixtureOptions<T> = {},
+): MixtureOutcome<T> => runHere(kind, batch, { ...options, components: kind.bank.size });
+
+const runHere = <T, S>(
+  kind: MixtureKind<T, S>,
+  batch: ColumnBatch,
+  options: MixtureFitOptions<T>,
 ): MixtureOutcome<T> => {
-  const plan = planFit(kindFor(family, options), batch, options);
+  const plan = planFit(kind, batch, options);
   if (E.isLeft(plan)) return E.left(failed(plan.left));
   const { process, model, chunks } = plan.right;
   return E.chain(describe(plan.right, options))(runSync(process, overChunks(model, chunks)));
