@@ -25,6 +25,7 @@ export {
 } from "./codec.js";
 export { cooperation, type Cooperation, type Turn } from "./cooperation.js";
 export {
+  continuationRatios,
   mapCoordinates,
   pairCoordinates,
   positiveCoordinates,
@@ -54,6 +55,15 @@ export {
 export type { LatentVariableModel } from "./model.js";
 export { checkpointing, every, observeAll, type FitEvent, type Observer } from "./observe.js";
 export { onlineStep, type OnlineState } from "./online.js";
+export { centralDifference, type Chart } from "./information/differences.js";
+export { observedInformation, type ObservedInformation } from "./information/observed-information.js";
+export {
+  emRate,
+  inverseInformation,
+  sandwich,
+  standardErrors,
+  type CoordinateCovariance,
+} from "./information/parameter-covariance.js";
 export { E, O, type Either, type Monoid, type Option } from "./prelude.js";
 export { withConjugatePrior } from "./prior.js";
 export {

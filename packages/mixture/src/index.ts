@@ -99,6 +99,13 @@ export {
 } from "./named/saved-mixture.js";
 export { scoreRows, type MixtureScore } from "./named/score.js";
 export { classificationLogPosterior, classify, logDensity, type Classification } from "./posterior.js";
+export { mixtureCoordinates } from "./information/mixture-coordinates.js";
+export {
+  mixtureErrors,
+  type ErrorsMethod,
+  type EstimatedMixture,
+  type MixtureErrors,
+} from "./information/standard-errors.js";
 export { eachComponent, replicate } from "./replicate.js";
 export { sampleMixture } from "./sampling.js";
 export { checkpointCodecOf, sameProblem, type Checkpoint } from "./search/checkpoint.js";
