@@ -11,13 +11,21 @@ import { left, right } from "./either.js";
 import { univariate } from "./families.js";
 import { batchOf, statisticsOf, tableOf } from "./tables.js";
 
-/** The message of the estimate from these values, from rows of weight `weight`. */
+/**
+ * The message of the estimate from these values, from rows of weight `weight`: the first, or one of the next, where what rounding leaves of
+ * values far from the current parameters still looked like a spread.
+ */
 const complaint = (name: string, x: ReadonlyArray<number>, weight = 1): string =>
   univariate[name].use((family) => {
     const batch = batchOf(family, tableOf({ x }), new Float64Array(x.length).fill(weight));
     const spread = batchOf(family, tableOf({ x: [x[0] / 2, x[0] / 4] }));
-    const theta = right(family.neutral(spread));
-    return render(left(family.estimate(statisticsOf(family, theta, batch), theta)));
+    let theta = right(family.neutral(spread));
+    for (let i = 0; i < 3; i++) {
+      const estimate = family.estimate(statisticsOf(family, theta, batch), theta);
+      if (E.isLeft(estimate)) return render(estimate.left);
+      theta = estimate.right;
+    }
+    return "no complaint";
   });
 
 describe("values that are all equal have no estimate", () => {
@@ -63,7 +71,7 @@ describe("estimates at the edge of a family", () => {
     expect([...estimate.probabilities]).toEqual([0.5, 0.5, 0]);
     expect(family.q(estimate, stats)).toBeCloseTo(4 * Math.log(0.5), 14);
     // Where SQUAREM cannot extrapolate it takes the plain step.
-    expect(E.isLeft(family.coordinates.unpack(family.coordinates.pack(estimate)))).toBe(false);
+    expect(E.isLeft(family.coordinates.unpack(family.coordinates.pack(estimate)))).toBe(true);
     expect(family.coordinates.pack(estimate)[0]).toBe(Infinity);
   });
 
