@@ -8,7 +8,7 @@ import {
 } from "@latentjs/em-core";
 import {
   mixture,
-  mixtureCoordinates,
+  searchCoordinates,
   recordProgress,
   searchProcess,
   workOf,
@@ -69,4 +69,4 @@ export const planFit = <S>(
 const gmmCoordinates = <S>(
   structure: CovarianceStructure<S>,
   { components: k, summary }: Problem,
-): Coordinates<GmmParams> => mixtureCoordinates(k, structure.coordinates(k, summary.scale));
+): Coordinates<GmmParams> => searchCoordinates(k, structure.coordinates(k, summary.scale));

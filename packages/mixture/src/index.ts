@@ -121,7 +121,7 @@ export {
   type ProgressRecorder,
 } from "./search/progress.js";
 export {
-  mixtureCoordinates,
+  searchCoordinates,
   searchProcess,
   workOf,
   type SearchParts,

@@ -11,7 +11,7 @@ import { mixture, type MixtureStats } from "../engine.js";
 import { recordProgress } from "../search/progress.js";
 import { wrongSearchOption } from "../search/options.js";
 import {
-  mixtureCoordinates,
+  searchCoordinates,
   searchProcess,
   workOf,
   type SearchProcess,
@@ -52,7 +52,7 @@ export const planFit = <T, S>(
     const process = searchProcess(
       {
         model,
-        coordinates: () => mixtureCoordinates(kind.bank.size, kind.coordinates),
+        coordinates: () => searchCoordinates(kind.bank.size, kind.coordinates),
         starts,
         work: workOf(batch.rows, kind.bank.size, batch.columns.length),
         earlier,

@@ -99,8 +99,11 @@ export const workOf = (rows: number, components: number, columns: number): numbe
 const raceFor = (work: number, search: SearchOptions<unknown>["search"] = "auto"): Race | undefined =>
   search === "race" || (search === "auto" && work >= RACE_WORK) ? DEFAULT_RACE : undefined;
 
-/** Log-ratios of the mixing weights beside the coordinates of the components. */
-export const mixtureCoordinates = <Ts>(
+/**
+ * Log-ratios of the mixing weights beside the coordinates of the components: all of them are treated alike, which suits extrapolation;
+ * information matrices take `mixtureCoordinates`, which have as many dimensions as parameters.
+ */
+export const searchCoordinates = <Ts>(
   k: number,
   components: Coordinates<Ts>,
 ): Coordinates<MixtureParams<Ts>> =>
