@@ -2,7 +2,7 @@
 //
 //   L0  numerics
 //   L1  em-core, kernels
-//   L2  mixture, mvn, data, workers
+//   L2  mixture, mvn, data, workers (of which mixture may import workers)
 //   L3  families, gmm, hmm, factor
 //   L4  apps, tooling, examples
 //
@@ -11,7 +11,7 @@ const mayImport = {
   numerics: [],
   "em-core": ["numerics"],
   kernels: ["numerics"],
-  mixture: ["numerics", "em-core"],
+  mixture: ["numerics", "em-core", "workers"],
   mvn: ["numerics", "em-core"],
   data: ["numerics", "em-core"],
   workers: ["numerics", "em-core"],

@@ -1,4 +1,4 @@
-// Raises the versions that the changesets ask for, and the copy of gmm's version in its source.
+// Raises the versions that the changesets ask for, and the copy of mixture's version in its source.
 import { spawnSync } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -10,9 +10,9 @@ const raised = spawnSync("changeset", ["version"], { cwd: root, stdio: "inherit"
 if (raised.error) throw raised.error;
 if (raised.status !== 0) process.exit(raised.status ?? 1);
 
-const gmm = join(root, "packages/gmm");
-const { version } = JSON.parse(readFileSync(join(gmm, "package.json"), "utf8"));
-const source = join(gmm, "src/version.ts");
+const mixture = join(root, "packages/mixture");
+const { version } = JSON.parse(readFileSync(join(mixture, "package.json"), "utf8"));
+const source = join(mixture, "src/search/version.ts");
 const text = readFileSync(source, "utf8");
 const changed = text.replace(/VERSION = "[^"]*"/, `VERSION = "${version}"`);
 if (!changed.includes(`VERSION = "${version}"`)) throw new Error(`${source} has no VERSION to set`);

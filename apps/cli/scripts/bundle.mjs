@@ -11,16 +11,25 @@ const home = join(dirname(fileURLToPath(import.meta.url)), "..");
 const dist = join(home, "dist");
 
 /** Files of `dist` that something starts by name, and the sources they are made of. Chunks lie beside them. */
-const entries = { main: join(home, "src/main.ts"), worker: "@latentjs/gmm/worker" };
+const entries = {
+  main: join(home, "src/main.ts"),
+  worker: "@latentjs/gmm/worker",
+  "family-worker": "@latentjs/mixture/family-worker",
+};
 /** Loaded from node_modules when a picture is drawn, or a bar for a fit that takes longer. */
-const external = [/^node:/, "@observablehq/plot", "cli-progress", "linkedom"];
+const external = [/^node:/, /^@latentjs\/families/, "@observablehq/plot", "cli-progress", "linkedom"];
 /** What every command needs goes into one file: opening ten takes longer than reading some code in vain. */
 const library =
-  /[\\/](?:fp-ts|papaparse|packages[\\/](?:data|em-core|gmm|kernels|mixture|mvn|numerics)[\\/]src(?![\\/]parallel))[\\/]/;
+  /[\\/](?:fp-ts|papaparse|packages[\\/](?:data|em-core|gmm|kernels|mixture|mvn|numerics)[\\/]src(?![\\/](?:parallel[\\/](?!worth)|named[\\/]|authoring[\\/])))[\\/]/;
+/** So does what several commands share, but for what help needs too and what only families other than the Gaussian use. */
+const shared =
+  /[\\/]apps[\\/]cli[\\/]src[\\/](?:failure|node-error|models[\\/](?!family)|(?:fitting|input)[\\/]|options[\\/](?:fit-request|not-built|read-option)|output[\\/](?!standard-streams|family|parameter))/;
 
 const bundle = await rolldown({
   input: entries,
   platform: "node",
+  // Chunks that are put together by hand may export to each other.
+  preserveEntrySignatures: "allow-extension",
   external,
   resolve: {
     conditionNames: ["workspace-source", "node", "import", "default"],
@@ -38,7 +47,13 @@ const { output } = await bundle.write({
   sourcemap: true,
   entryFileNames: "[name].js",
   chunkFileNames: "[name].js",
-  codeSplitting: { groups: [{ name: "library", test: library }] },
+  codeSplitting: {
+    includeDependenciesRecursively: false,
+    groups: [
+      { name: "library", test: library },
+      { name: "shared", test: shared },
+    ],
+  },
 });
 await bundle.close();
 

@@ -3,6 +3,8 @@ import { Command, type Option } from "commander";
 import type { Failure } from "./failure.js";
 import { dataFlags, weightsFlag } from "./options/data-flags.js";
 import { fitFlags, type FitFlags } from "./options/fit-flags.js";
+import { familyFlag, type FamilyFlag } from "./options/family-flags.js";
+import type { FamiliesFlags } from "./commands/families.js";
 import type { PlotFlags } from "./commands/plot.js";
 import type { PredictFlags } from "./commands/predict.js";
 import type { SampleFlags } from "./commands/sample.js";
@@ -33,7 +35,7 @@ const withOptions = (command: Command, options: ReadonlyArray<Option>): Command 
  */
 export const program = (finish: (outcome: Outcome) => void): Command => {
   const latent = new Command("latent")
-    .description("Gaussian mixture models by Expectation-Maximization")
+    .description("mixture models by Expectation-Maximization: Gaussians, and any other family of components")
     .version(packageVersion())
     .addHelpText("after", EXAMPLES);
 
@@ -51,7 +53,7 @@ export const program = (finish: (outcome: Outcome) => void): Command => {
     .allowUnknownOption()
     .action(async () => finish((await import("./commands/select.js")).select()));
 
-  withOptions(latent.command("predict"), dataFlags())
+  withOptions(latent.command("predict"), [...dataFlags(), familyFlag()])
     .description("label, log-density and posterior probabilities of every row")
     .argument("<model>", MODEL)
     .argument("<data>", DATA)
@@ -61,7 +63,7 @@ export const program = (finish: (outcome: Outcome) => void): Command => {
       finish(await (await import("./commands/predict.js")).predict(model, data, flags)),
     );
 
-  withOptions(latent.command("score"), [...dataFlags(), weightsFlag()])
+  withOptions(latent.command("score"), [...dataFlags(), weightsFlag(), familyFlag()])
     .description("log-likelihood of data under a model")
     .argument("<model>", MODEL)
     .argument("<data>", DATA)
@@ -77,6 +79,7 @@ export const program = (finish: (outcome: Outcome) => void): Command => {
     .option("-n, --rows <n>", "rows to draw", "100")
     .option("--seed <n>", "seed of the draws", "0")
     .option("--with-labels", "add the component of each row as a column")
+    .addOption(familyFlag())
     .action(async (model: string, flags: SampleFlags) =>
       finish(await (await import("./commands/sample.js")).sample(model, flags)),
     );
@@ -85,10 +88,13 @@ export const program = (finish: (outcome: Outcome) => void): Command => {
     .command("describe")
     .description("a model in words and tables")
     .argument("<model>", MODEL)
-    .action(async (model: string) => finish(await (await import("./commands/describe.js")).describe(model)));
+    .addOption(familyFlag())
+    .action(async (model: string, flags: FamilyFlag) =>
+      finish(await (await import("./commands/describe.js")).describe(model, flags)),
+    );
 
-  withOptions(latent.command("plot"), [...dataFlags(), weightsFlag()])
-    .description("draw a model over its data as SVG")
+  withOptions(latent.command("plot"), [...dataFlags(), weightsFlag(), familyFlag()])
+    .description("draw a Gaussian mixture over its data as SVG")
     .argument("<model>", MODEL)
     .argument("<data>", DATA)
     .requiredOption("-o, --output <out.svg>", "the picture")
@@ -96,6 +102,15 @@ export const program = (finish: (outcome: Outcome) => void): Command => {
     .option("--width <pixels>", "width of the picture, 720 if not given")
     .action(async (model: string, data: string, flags: PlotFlags) =>
       finish(await (await import("./commands/plot.js")).plot(model, data, flags)),
+    );
+
+  latent
+    .command("families")
+    .description("the families of components that fit takes, with their settings")
+    .argument("[modules...]", "modules to look at instead: packages, or paths that end in .js or .mjs")
+    .option("--json", "print JSON instead of text")
+    .action(async (modules: ReadonlyArray<string>, flags: FamiliesFlags) =>
+      finish(await (await import("./commands/families.js")).families(modules, flags)),
     );
 
   return latent;

@@ -2,11 +2,11 @@ import type { EmError } from "@latentjs/em-core";
 import { expect, test } from "vitest";
 import { fitFailure, type FitWords } from "../src/fitting/fit-failure.js";
 
+const COLUMNS = ["height", "weight"];
 const words: FitWords = {
   places: {},
   place: (i) => `d.csv, line ${i + 2}`,
-  columns: ["height", "weight"],
-  covariance: "VVV",
+  structure: { columns: COLUMNS, covariance: "VVV" },
   labels: undefined,
   isStartGiven: false,
 };
@@ -33,12 +33,23 @@ test.for<readonly [string, EmError, Partial<FitWords>, string]>([
     "The log-likelihood is -Infinity. Start from other parameters, or look for an infinite value in the data.",
   ],
   ["a column by its name", inComponent, {}, `Component 1: t${SINGULAR} fit fewer components.`],
-  ["a covariance for all components", singular, { covariance: "EEE" }, `T${SINGULAR} fit fewer components.`],
+  [
+    "a covariance for all components",
+    singular,
+    { structure: { columns: COLUMNS, covariance: "EEE" } },
+    `T${SINGULAR} fit fewer components.`,
+  ],
   [
     "a covariance with one variance",
     { ...singular, pivot: 0 },
-    { covariance: "EII" },
+    { structure: { columns: COLUMNS, covariance: "EII" } },
     "The covariance is singular: its variance is 0. Drop constant or collinear columns, or fit fewer components.",
+  ],
+  [
+    "a covariance of another family",
+    singular,
+    { structure: undefined },
+    "The covariance is singular: pivot 1 is 0. Drop constant or collinear columns, or fit fewer components.",
   ],
   [
     "a component by its label",

@@ -84,7 +84,6 @@ test.for([
   ["--standard-errors observed", "Option --standard-errors observed"],
   ["--standard-errors bootstrap", "Option --standard-errors bootstrap"],
   ["--accelerate anderson", "Option --accelerate anderson"],
-  ["--family poisson", "Option --family poisson"],
   ["--criterion cv", "Option --criterion, which is for select,"],
 ] as const)("%s is not built yet", ([options, what]) => {
   expect(requestOf("-k", "2", ...options.split(" "))).toMatch(

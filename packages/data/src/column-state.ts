@@ -34,12 +34,17 @@ export interface ColumnState {
   missing: number;
   texts: number;
   firstOffender: Offender | undefined;
-  readonly kept: Array<string> | undefined;
+  kept: Array<string> | undefined;
+  /** Whether fields are kept only while none of them is a number. */
+  readonly keepsCategories: boolean;
   readonly interned: Map<string, string>;
 }
 
+/** Which fields of a column are kept as they stand. */
+export type Keeping = "none" | "all" | "categories";
+
 /** A column of that name without rows. */
-export const columnState = (name: string, keepText: boolean): ColumnState => ({
+export const columnState = (name: string, keeping: Keeping): ColumnState => ({
   name,
   slot: -1,
   segments: [],
@@ -49,7 +54,8 @@ export const columnState = (name: string, keepText: boolean): ColumnState => ({
   missing: 0,
   texts: 0,
   firstOffender: undefined,
-  kept: keepText ? [] : undefined,
+  kept: keeping === "none" ? undefined : [],
+  keepsCategories: keeping === "categories",
   interned: new Map(),
 });
 
@@ -87,7 +93,10 @@ export const addRow = (
     else value = otherValue(column, fieldOf(fields, j), line);
     if (column.slot >= 0) block.numbers[start + column.slot] = value;
     else if (value === value) writeNumber(column, value, grid.rows - grid.start, grid.size);
-    if (column.kept !== undefined) column.kept.push(intern(column.interned, fieldOf(fields, j)));
+    if (column.kept !== undefined) {
+      if (column.keepsCategories && column.numbers > 0) column.kept = undefined;
+      else column.kept.push(intern(column.interned, fieldOf(fields, j)));
+    }
     j += 1;
   }
   grid.rows += 1;

@@ -1,5 +1,5 @@
-export { numericColumn, selectColumns, UNNAMED_FIRST } from "./select.js";
-export type { SelectedColumns } from "./select.js";
+export { numericColumn, selectAnyColumns, selectColumns, UNNAMED_FIRST } from "./select.js";
+export type { AnyColumns, SelectedColumns } from "./select.js";
 export { parseTable, tableReader } from "./reader.js";
 export type {
   Column,

@@ -2,7 +2,7 @@ import { E, type Either, type EmError } from "@latentjs/em-core";
 
 import { finishBlock, likelyNames, openBlock } from "./block.js";
 import { finishColumns } from "./column.js";
-import { addRow, type ColumnState, columnState, segmentGrid } from "./column-state.js";
+import { addRow, type ColumnState, columnState, type Keeping, segmentGrid } from "./column-state.js";
 import { classifyField } from "./fields.js";
 import { fieldOf, fieldsOf, type RowFields } from "./row-fields.js";
 import { rowLines } from "./row-lines.js";
@@ -26,7 +26,7 @@ import type { Table, TableOptions, TableReader } from "./table.js";
  * no numbers are errors only where `selectColumns` or `numericColumn` uses their column.
  */
 export const tableReader = (options: TableOptions): TableReader => {
-  const { source, header, keepText = [], selection = {}, shared = false } = options;
+  const { source, header, keepText = [], keepCategories = false, selection = {}, shared = false } = options;
   const grid = segmentGrid();
   const block = openBlock(shared);
   const lines = rowLines();
@@ -37,12 +37,15 @@ export const tableReader = (options: TableOptions): TableReader => {
   let failure: EmError | undefined;
   let finished: Either<EmError, Table> | undefined;
 
+  const keeping = (name: string): Keeping =>
+    keepText.includes(name) ? "all" : keepCategories ? "categories" : "none";
+
   const begin = (fields: ReadonlyArray<string>, line: number): EmError | undefined => {
     firstLine = line;
     const names = header ? fields.map((field) => field.trim()) : fields.map((_, j) => `x${j + 1}`);
     width = names.length;
     unnamed = names.length > 1 && names[0] === "" ? 1 : 0;
-    columns = names.slice(unnamed).map((name) => columnState(name, keepText.includes(name)));
+    columns = names.slice(unnamed).map((name) => columnState(name, keeping(name)));
     const unknown = keepText.find((name) => !names.includes(name));
     return (
       nameError(source, line, names, unnamed) ??

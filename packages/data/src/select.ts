@@ -55,8 +55,40 @@ export const selectColumns = (table: Table, selection: Selection): Either<EmErro
   });
 };
 
+/** Columns of numbers and columns of text. */
+export interface AnyColumns {
+  readonly columns: ReadonlyArray<Column>;
+  /** Columns of missing values alone, and {@link UNNAMED_FIRST}, that were left out although nothing said so. */
+  readonly leftOut: ReadonlyArray<string>;
+}
+
+/**
+ * The columns to model where text is taken for categories: all but empty ones, or those asked for, less the ignored and the reserved.
+ *
+ * Errors are those of {@link selectColumns}, but that a column without a number may be used.
+ */
+export const selectAnyColumns = (table: Table, selection: Selection): Either<EmError, AnyColumns> => {
+  const mistaken = nameProblem(table, selection);
+  if (mistaken !== undefined) return E.left(mistaken);
+  const excluded = new Set([...(selection.ignore ?? []), ...(selection.reserved ?? [])]);
+  const candidates = table.columns.filter((column) => !excluded.has(column.name));
+  const chosen = selection.columns;
+  const used = chosen === undefined ? candidates.filter(isFilled) : inOrder(candidates, chosen);
+  const leftOut = chosen === undefined ? candidates.filter((column) => !isFilled(column)) : [];
+  if (used.length === 0) return E.left(nothingSelected(table.source, namesOf(leftOut), undefined));
+  const problem = firstProblem(
+    table.source,
+    used.filter(({ kind }) => kind !== "text"),
+  );
+  if (problem !== undefined) return E.left(problem);
+  const unnamed = chosen === undefined && table.hasUnnamedFirst ? [UNNAMED_FIRST] : [];
+  return E.right({ columns: used, leftOut: [...unnamed, ...namesOf(leftOut)] });
+};
+
 const namesOf = (columns: ReadonlyArray<Column>): ReadonlyArray<string> =>
   columns.map((column) => column.name);
+
+const isFilled = ({ kind }: Column): boolean => kind !== "empty";
 
 const isNumeric = (column: Column): boolean => column.kind === "numeric";
 

@@ -23,6 +23,8 @@ export interface TableOptions {
   readonly delimiter?: Delimiter;
   /** Names of the columns whose fields are also kept as they stand, such as labels; each has to exist. */
   readonly keepText?: ReadonlyArray<string>;
+  /** Whether the fields of columns without a number, which may be categories, are kept as they stand, too. */
+  readonly keepCategories?: boolean;
   /** What will be asked of `selectColumns`, which then copies nothing; names that do not exist are no error here. */
   readonly selection?: Selection;
   /** Whether the numbers of a large table are to lie in memory that other threads can see, where there is such memory. */
@@ -53,7 +55,7 @@ export interface Column {
   /** Fields that are empty, `NA` or `NaN`. */
   readonly missing: number;
   readonly firstOffender: Option<Offender>;
-  /** The fields as they stand, one a row, where `keepText` asked for them. */
+  /** The fields as they stand, one a row, where `keepText` or `keepCategories` asked for them. */
   readonly text: Option<ReadonlyArray<string>>;
 }
 

@@ -1,7 +1,14 @@
 import { E, O } from "@latentjs/em-core";
 import { expect, test } from "vitest";
 
-import { numericColumn, type SelectedColumns, type Selection, selectColumns } from "../src/index.js";
+import {
+  numericColumn,
+  parseTable,
+  type SelectedColumns,
+  type Selection,
+  selectAnyColumns,
+  selectColumns,
+} from "../src/index.js";
 import { tableOf } from "./tables.js";
 
 const TEXT = "a,b,kind,c,none\n1,10,u,,\n2,20,v,300,NA\n";
@@ -80,4 +87,40 @@ test("a large table can lie in memory that other threads see", () => {
   expect(block.data.buffer).toBeInstanceOf(SharedArrayBuffer);
   expect(block.data.subarray(-4)).toEqual(Float64Array.of(1, 2, 3, NaN));
   expect(tableOf(LONG).block.data.buffer).toBeInstanceOf(ArrayBuffer);
+});
+
+const CATEGORIES = { source: "the text", header: true, keepCategories: true };
+
+test("columns of text are kept as categories, those of numbers are not", () => {
+  const parsed = parseTable("id,colour,late\n1,red,NA\n2,,3\n3,blue,4\n", CATEGORIES);
+  if (E.isLeft(parsed)) throw new Error("there is a table");
+  const [id, colour, late] = parsed.right.columns;
+  expect(id?.text).toEqual(O.none);
+  expect(colour?.text).toEqual(O.some(["red", "", "blue"]));
+  expect(late?.text).toEqual(O.none);
+});
+
+const found = (selection: Selection): unknown =>
+  E.match(
+    (error: unknown): unknown => error,
+    ({ columns, leftOut }: { columns: ReadonlyArray<{ name: string }>; leftOut: ReadonlyArray<string> }) => [
+      columns.map(({ name }) => name),
+      leftOut,
+    ],
+  )(selectAnyColumns(tableOf(TEXT), selection));
+
+test("columns of text are used too where they may be categories", () => {
+  expect(found({})).toEqual([["a", "b", "kind", "c"], ["none"]]);
+  expect(found({ columns: ["kind", "a"] })).toEqual([["kind", "a"], []]);
+  expect(found({ reserved: ["kind"], ignore: ["a"] })).toEqual([["b", "c"], ["none"]]);
+  expect(found({ columns: ["none"] })).toMatchObject({ actual: "2 missing values" });
+  expect(found({ columns: ["sort"] })).toMatchObject({ actual: '"sort"' });
+  expect(found({ ignore: ["a", "b", "c", "kind"] })).toMatchObject({
+    expected: "at least one column of numbers",
+  });
+});
+
+test("a text among numbers is an error also where text may be a category", () => {
+  const outcome = selectAnyColumns(tableOf("a,b\n1,2\nx,3\n"), {});
+  expect(outcome).toMatchObject({ left: { path: 't.csv, line 3, column "a"' } });
 });

@@ -7,8 +7,8 @@ import { E, O, type Either } from "./prelude.js";
 import { decide, type Race, type SetAside } from "./race.js";
 import type { Fit, FitFailure, Run, Stop } from "./run.js";
 
-/** A way to produce starting values from a stream of random numbers. */
-export type Initializer<P> = (rng: Rng) => Either<EmError, P>;
+/** A way to produce the starting values of attempt 0, 1, … from its own stream of random numbers. */
+export type Initializer<P> = (rng: Rng, attempt: number) => Either<EmError, P>;
 
 /** A start that has an answer, or that was set aside: then this is where it stood, short of an optimum. */
 export interface AttemptedRun<P> extends Omit<Run<P>, "stop"> {
@@ -71,7 +71,7 @@ export function* restarts<P, S>(
   if (!(starts >= 1)) throw new RangeError(`restarts: starts must be at least 1, got ${starts}`);
   const field = Array.from({ length: starts }, (_, attempt): Contestant<P, S> =>
     contestant(function* (watch) {
-      const start = earlier[attempt] ?? init(rng.split(attempt));
+      const start = earlier[attempt] ?? init(rng.split(attempt), attempt);
       if (E.isLeft(start)) return E.left({ error: start.left, last: O.none });
       return yield* run(start.right, attempt, watch);
     }),

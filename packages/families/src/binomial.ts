@@ -16,6 +16,7 @@ import {
   linearInColumns,
   namedFamily,
   numberColumn,
+  numbersOnly,
   onlyColumn,
   probability,
   scalars,
@@ -68,6 +69,7 @@ const trialsOf = (table: Table, trials: number | string): Either<EmError, Float6
 /** Binomial components for a column of successes. */
 export const binomial = ({ column, trials }: BinomialSpec): NamedFamily<Binomial, BinomialStats> =>
   namedFamily(core, {
+    columns: typeof trials === "string" ? [column, trials] : [column],
     read: (table) =>
       E.chain((n: Float64Array) =>
         E.chain((successes: Float64Array): Either<EmError, ReadonlyArray<Float64Array>> => {
@@ -132,7 +134,7 @@ export const family: FamilyModule = familyModule<BinomialSpec, Binomial, Binomia
       );
     }
     return E.map(({ name: column }: TableColumn) => ({ column, trials: named ? trials : number }))(
-      onlyColumn(table, "binomial", named ? [trials] : []),
+      onlyColumn(numbersOnly(table), "binomial", named ? [trials] : []),
     );
   },
   bind: binomial,

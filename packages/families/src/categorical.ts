@@ -78,6 +78,7 @@ export const categorical = ({
   levels,
 }: CategoricalSpec): NamedFamily<Categorical, CategoricalStats> =>
   namedFamily(core(levels.length), {
+    columns: [column],
     read: (table) => E.map((index: Float64Array) => [index])(categoryColumn(table, column, levels)),
     neutral: () => ({ probabilities: new Float64Array(levels.length).fill(1 / levels.length) }),
     features: ({ columns: [index] }) => levels.map((_, level) => index.map((at) => (at === level ? 1 : 0))),

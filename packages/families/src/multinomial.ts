@@ -17,6 +17,7 @@ import {
   mapParameters,
   namedFamily,
   numberColumn,
+  numbersOnly,
   simplex,
   type FamilyCore,
   type FamilyModule,
@@ -74,6 +75,7 @@ const waysOf = (columns: ReadonlyArray<Float64Array>): Float64Array =>
 export const multinomial = ({ columns }: MultinomialSpec): NamedFamily<Multinomial, MultinomialStats> => {
   const size = columns.length;
   return namedFamily(core(size), {
+    columns,
     read: (table) =>
       E.map((read: ReadonlyArray<Float64Array>) => [...read, waysOf(read)])(
         eachOf(columns, (name) => numberColumn(table, name, counts)),
@@ -96,9 +98,11 @@ export const family: FamilyModule = familyModule<MultinomialSpec, Multinomial, M
   spec: record<MultinomialSpec>({
     columns: refine(list(text), ({ length }) => length >= 2, "at least two columns"),
   }),
-  specFor: ({ columns }) =>
-    columns.length >= 2
+  specFor: (table) => {
+    const { columns } = numbersOnly(table);
+    return columns.length >= 2
       ? E.right({ columns: columns.map(({ name }) => name) })
-      : E.left(invalidInput("columns", "at least two columns of counts", columns.length)),
+      : E.left(invalidInput("columns", "at least two columns of counts", columns.length));
+  },
   bind: multinomial,
 });

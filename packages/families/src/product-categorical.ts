@@ -121,6 +121,7 @@ export const productCategorical = ({
   questions,
 }: ProductCategoricalSpec): NamedFamily<ProductCategorical, ProductCategoricalStats> =>
   namedFamily(core(questions.map(({ levels }) => levels.length)), {
+    columns: questions.map(({ column }) => column),
     read: (table) => eachOf(questions, ({ column, levels }) => categoryColumn(table, column, levels, "kept")),
     neutral: () => ({
       probabilities: questions.map(({ levels }) => new Float64Array(levels.length).fill(1 / levels.length)),

@@ -1,12 +1,11 @@
 import { E, invalidInput, type Either, type EmError } from "@latentjs/em-core";
+import { normalizedWeights, orderByWeight, wrongWeights } from "@latentjs/mixture";
 import { choleskyFactor } from "@latentjs/mvn";
 import type { Components, GmmParams } from "./params.js";
 import type { AnyStructure } from "./structure.js";
 
 /** Relative rounding allowed to parameters that come from elsewhere, written with few digits perhaps. */
 const GIVEN_TOLERANCE = 1e-6;
-/** Weights whose sum is this near to 1 are left as they are: what was saved comes back bit by bit. */
-const EXACT_SUM = 64 * Number.EPSILON;
 
 /**
  * Checks parameters that come from outside: K weights that are not negative and sum to 1, K means of d numbers, K symmetric,
@@ -35,7 +34,7 @@ export const conform = (
   const components = structure.use((s) => s.project(symmetric));
   const c = components.findIndex((component, at) => !near(component.cov, params.components[at].cov, d));
   return c < 0
-    ? E.right({ weights: normalized(params.weights), components })
+    ? E.right({ weights: normalizedWeights(params.weights), components })
     : E.left(
         invalidInput(
           `${path}.covariances[${c}]`,
@@ -44,11 +43,6 @@ export const conform = (
           "Name the structure that the covariances have.",
         ),
       );
-};
-
-const normalized = (weights: Float64Array): Float64Array => {
-  const total = weights.reduce((a, b) => a + b, 0);
-  return Math.abs(total - 1) <= EXACT_SUM ? weights : weights.map((w) => w / total);
 };
 
 /** The mean of the two triangles; exactly the matrix where they are equal. */
@@ -79,15 +73,6 @@ const wrongShape = (
   return null;
 };
 
-const wrongWeights = (weights: Float64Array, path: string): EmError | null => {
-  const c = weights.findIndex((w) => !(w >= 0));
-  if (c >= 0) return invalidInput(`${path}.weights[${c}]`, "a number of at least 0", weights[c]);
-  const total = weights.reduce((a, b) => a + b, 0);
-  return Math.abs(total - 1) <= GIVEN_TOLERANCE
-    ? null
-    : invalidInput(`${path}.weights`, "numbers that sum to 1", `a sum of ${total}`);
-};
-
 const asymmetry = (cov: Float64Array, d: number): string | null => {
   for (let i = 0; i < d; i++) {
     for (let j = 0; j < i; j++) {
@@ -109,9 +94,7 @@ const near = (a: Float64Array, b: Float64Array, d: number): boolean =>
 
 /** Components in a canonical order: by weight, largest first, ties by the first coordinate of the mean. */
 export const canonicalOrder = ({ weights, components }: GmmParams): GmmParams => {
-  const order = Array.from(weights, (_, c) => c).toSorted(
-    (a, b) => weights[b] - weights[a] || components[a].mean[0] - components[b].mean[0],
-  );
+  const order = orderByWeight(weights, (c) => components[c].mean[0]);
   return {
     weights: Float64Array.from(order, (c) => weights[c]),
     components: order.map((c): Components[number] => components[c]),

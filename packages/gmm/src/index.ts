@@ -21,4 +21,4 @@ export { full } from "./structures/full.js";
 export { displayCovariance, resolveCovariance } from "./structures/registry.js";
 export { spherical } from "./structures/spherical.js";
 export { tied } from "./structures/tied.js";
-export { VERSION } from "./version.js";
+export { VERSION } from "@latentjs/mixture";

@@ -14,8 +14,8 @@ import {
   type EmError,
   type Json,
   type Option,
-  type Stop,
 } from "@latentjs/em-core";
+import { fitObject } from "@latentjs/mixture";
 import type { Mvn } from "@latentjs/mvn";
 import { conform } from "./conform.js";
 import type { GmmFit } from "./options.js";
@@ -139,49 +139,6 @@ const labelled =
 const rowsOf = (matrix: Float64Array, d: number): ReadonlyArray<Float64Array> =>
   Array.from({ length: d }, (_, i) => matrix.slice(i * d, (i + 1) * d));
 
-const REASONS: { readonly [T in Stop["_tag"]]: string } = {
-  Converged: "converged",
-  IterationLimit: "iteration-limit",
-  TimeLimit: "time-limit",
-  Cancelled: "cancelled",
-};
-
-const describeStop = (stop: Stop): string => {
-  switch (stop._tag) {
-    case "Converged":
-      return stop.rule;
-    case "IterationLimit":
-      return `at most ${stop.limit} iterations`;
-    case "TimeLimit":
-      return `at most ${stop.limitMs / 1000} s`;
-    case "Cancelled":
-      return "cancelled by the caller";
-  }
-};
-
 /** A fit as the object that the command prints and saves; {@link modelFromJson} reads it back. */
-export const fitToJson = (fit: GmmFit): { readonly [key: string]: Json } => {
-  const { optima, tried, failed, setAside } = fit.restarts;
-  return {
-    ...headToJson(fit),
-    components: fit.params.weights.length,
-    rows: fit.rows,
-    totalWeight: fit.totalWeight,
-    logLikelihood: fit.logLikelihood,
-    parameters: fit.parameters,
-    criteria: { bic: fit.criteria.bic, aic: fit.criteria.aic, icl: fit.criteria.icl },
-    stop: { reason: REASONS[fit.stop._tag], rule: describeStop(fit.stop) },
-    iterations: fit.iterations,
-    evaluations: fit.evaluations,
-    trace: [...fit.trace],
-    model: paramsToJson(fit),
-    restarts: {
-      tried,
-      failed,
-      setAside,
-      optima: optima.map(({ objective, hits }) => ({ logLikelihood: objective, hits })),
-    },
-    provenance: { ...fit.provenance },
-    warnings: [...fit.warnings],
-  };
-};
+export const fitToJson = (fit: GmmFit): { readonly [key: string]: Json } =>
+  fitObject({ ...headToJson(fit) }, fit.params.weights.length, paramsToJson(fit), fit);

@@ -11,13 +11,13 @@ import {
   type FlatRows,
   type Observations,
 } from "@latentjs/em-core";
+import { distinctRows, summarizeColumns, wrongSearchOption, type ColumnSummary } from "@latentjs/mixture";
 import { wrongKernel } from "./kernels.js";
 import { weightsOfObserved } from "./observed.js";
 import type { GmmData, GmmOptions } from "./options.js";
 import type { AnyStructure } from "./structure.js";
 import { fullWithMissing } from "./structures/full-with-missing.js";
 import { resolveCovariance } from "./structures/registry.js";
-import { distinctRows, summarizeColumns, type ColumnSummary } from "./summary.js";
 
 /** A fit whose data and options have been checked. */
 export interface Problem {
@@ -37,7 +37,7 @@ export interface Problem {
 
 /** Checks data and options together. Errors name the option, or row and column of the data. */
 export const stateProblem = (data: GmmData, options: GmmOptions): Either<EmError, Problem> => {
-  const wrong = wrongOption(options) ?? wrongKernel();
+  const wrong = wrongSearchOption(options) ?? wrongKernel();
   if (wrong !== null) return E.left(wrong);
   const flat = toFlatRows(data, { path: "data", missing: "allowed" });
   if (E.isLeft(flat)) return flat;
@@ -93,37 +93,6 @@ const assemble = (
     warnings,
   });
 };
-
-const isCount = (value: number): boolean => Number.isInteger(value) && value >= 1;
-
-const wrongOption = (options: GmmOptions): EmError | null => {
-  const { components, restarts = 1, tol = 0, maxIterations = 0, timeLimitMs = 0, chunkRows = 1 } = options;
-  const { seed = 0, init = "kmeans++", accelerate = "squarem", search = "auto" } = options;
-  if (!isCount(components)) return invalidInput("components", "a whole number of at least 1", components);
-  if (!isCount(restarts)) return invalidInput("restarts", "a whole number of at least 1", restarts);
-  if (!isCount(chunkRows)) return invalidInput("chunkRows", "a whole number of at least 1", chunkRows);
-  if (!(tol >= 0)) return invalidInput("tol", "a number of at least 0", tol);
-  if (!(Number.isInteger(maxIterations) && maxIterations >= 0)) {
-    return invalidInput("maxIterations", "a whole number of at least 0", maxIterations);
-  }
-  if (!(timeLimitMs >= 0)) return invalidInput("timeLimitMs", "a number of at least 0", timeLimitMs);
-  if (typeof init === "string" && init !== "kmeans++" && init !== "random") {
-    return invalidInput("init", "kmeans++, random, { labels } or { params }", init);
-  }
-  if (accelerate !== "none" && accelerate !== "squarem") {
-    return invalidInput("accelerate", "none or squarem", accelerate);
-  }
-  if (search !== "auto" && search !== "race" && search !== "exhaustive") {
-    return invalidInput("search", "auto, race or exhaustive", search);
-  }
-  return wrongSeed(seed);
-};
-
-/** A number that names no stream of random numbers, or null. */
-export const wrongSeed = (seed: number | string): EmError | null =>
-  typeof seed === "string" || Number.isSafeInteger(seed)
-    ? null
-    : invalidInput("seed", "a whole number between ±2^53, or a string", seed);
 
 /** Place of the first NaN, or -1. */
 const firstMissing = (data: Float64Array): number => {

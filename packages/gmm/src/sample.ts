@@ -1,9 +1,8 @@
 import { E, invalidInput, type Either, type EmError, type FlatRows } from "@latentjs/em-core";
-import { eachComponent, sampleMixture } from "@latentjs/mixture";
+import { eachComponent, sampleMixture, wrongSeed } from "@latentjs/mixture";
 import { choleskyFactor, type Mvn } from "@latentjs/mvn";
 import { makeRng, multiplyLower, standardNormal } from "@latentjs/numerics";
 import type { GaussianMixture } from "./params.js";
-import { wrongSeed } from "./problem.js";
 
 /** Draws from a mixture. */
 export interface Sample {

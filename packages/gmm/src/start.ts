@@ -8,20 +8,22 @@ import {
   type Initializer,
 } from "@latentjs/em-core";
 import {
+  distinctRandomRows,
   fromLabels,
   kmeansPlusPlus,
   lloyd,
   mixture,
+  sampleOf,
+  type ColumnSummary,
   type MixtureStats,
   type ScaledRows,
 } from "@latentjs/mixture";
 import type { Mvn } from "@latentjs/mvn";
-import { sampleWithoutReplacement, shuffle, type Kernels, type Rng } from "@latentjs/numerics";
+import type { Kernels, Rng } from "@latentjs/numerics";
 import { fastestKernels } from "./kernels.js";
 import type { GmmParams } from "./params.js";
 import type { CovarianceStructure } from "./structure.js";
 import { diagonalMatrix } from "./structures/independent-columns.js";
-import { distinctRows, type ColumnSummary } from "./summary.js";
 
 /** What a start is made from. */
 export interface StartContext<S> {
@@ -31,12 +33,6 @@ export interface StartContext<S> {
   readonly chunks: ReadonlyArray<DenseBatch>;
   readonly summary: ColumnSummary;
 }
-
-/**
- * Rows that centres are looked for among; all rows then go to the nearest. The error of a centre from 20 000 rows is small
- * against the steps EM takes next, and the time of a start no longer grows with the data.
- */
-const SAMPLE_ROWS = 20_000;
 
 /** Lloyd's iterations of a k-means start: more would only polish what EM does better. */
 const LLOYD_ITERATIONS = 25;
@@ -76,23 +72,6 @@ export const startFromLabels = <S>(
 ): Either<EmError, GmmParams> => {
   const { structure, components: k, batch, chunks } = context;
   return fromLabels(structure.bank(k, batch.cols), aroundOwnRows(context, pooled, labels), chunks, labels);
-};
-
-/** Rows drawn without replacement where there are many; all of them where the draw has fewer than k distinct ones. */
-const sampleOf = (batch: DenseBatch, k: number, rng: Rng): DenseBatch => {
-  if (batch.rows <= SAMPLE_ROWS) return batch;
-  const { cols, data, weights } = batch;
-  const chosen = sampleWithoutReplacement(rng, batch.rows, SAMPLE_ROWS).toSorted();
-  const packed = new Float64Array(SAMPLE_ROWS * cols);
-  chosen.forEach((row, at) => packed.set(data.subarray(row * cols, (row + 1) * cols), at * cols));
-  const sample: DenseBatch = {
-    rows: SAMPLE_ROWS,
-    cols,
-    data: packed,
-    first: 0,
-    weights: weights === null ? null : Float64Array.from(chosen, (row) => weights[row]),
-  };
-  return distinctRows(sample, k) < k ? batch : sample;
 };
 
 /**
@@ -143,20 +122,4 @@ export const kmeansStart = <S>(context: StartContext<S>, pooled: Mvn): Initializ
 
 /** Distinct random rows as centres. */
 export const randomStart = <S>(context: StartContext<S>, pooled: Mvn): Initializer<GmmParams> =>
-  startFromCentres(context, pooled, distinctRandomRows, 0);
-
-const distinctRandomRows = ({ batch }: ScaledRows, k: number, rng: Rng): Float64Array => {
-  const { rows, cols, data } = batch;
-  const order = Int32Array.from({ length: rows }, (_, i) => i);
-  shuffle(rng, order);
-  const centres = new Float64Array(k * cols);
-  const chosen = new Set<string>();
-  for (let at = 0; at < rows && chosen.size < k; at++) {
-    const row = data.subarray(order[at] * cols, (order[at] + 1) * cols);
-    const key = row.join();
-    if (chosen.has(key)) continue;
-    centres.set(row, chosen.size * cols);
-    chosen.add(key);
-  }
-  return centres;
-};
+  startFromCentres(context, pooled, ({ batch }, k, rng) => distinctRandomRows(batch, k, rng), 0);

@@ -29,6 +29,7 @@ export {
   levelsOf,
   notNegative,
   numberColumn,
+  numbersOnly,
   onlyColumn,
   positiveNumbers,
   zeroOrOne,
@@ -73,6 +74,31 @@ export {
   type NamedFamily,
   type Sampling,
 } from "./named-family.js";
+export { familyCheckpointCodec } from "./named/checkpoint.js";
+export { fitKind, fitMixture, fitMixtureAsync, type MixtureOutcome } from "./named/fit-mixture.js";
+export type {
+  FamilyProblem,
+  FitMixtureOptions,
+  FamilySource,
+  MixtureAsyncOptions,
+  MixtureFit,
+  MixtureFitOptions,
+  MixtureInit,
+} from "./named/fit-options.js";
+export { readMixed, type MixedRows } from "./named/mixed.js";
+export { kindOf, type FamilyParams, type MixtureKind } from "./named/mixture-kind.js";
+export { familyWorkerUrl } from "./named/parallel/worker-source.js";
+export { readRows, type FamilyRows } from "./named/rows.js";
+export { sampleRows, type FamilySample } from "./named/sample.js";
+export {
+  familyHead,
+  mixtureFromJson,
+  mixtureToJson,
+  type FamilyHead,
+  type FamilyMixture,
+  type SavedMixture,
+} from "./named/saved-mixture.js";
+export { scoreRows, type MixtureScore } from "./named/score.js";
 export { classificationLogPosterior, classify, logDensity, type Classification } from "./posterior.js";
 export { mixtureCoordinates } from "./information/mixture-coordinates.js";
 export {
@@ -85,8 +111,33 @@ export { eachComponent, replicate } from "./replicate.js";
 export { stochasticEm, type StochasticFit, type StochasticOptions } from "./stochastic.js";
 export { sampleMixture } from "./sampling.js";
 export { anneal, DEFAULT_SCHEDULE, type AnnealOptions } from "./anneal.js";
+export { checkpointCodecOf, sameProblem, type Checkpoint } from "./search/checkpoint.js";
+export { DEFAULT_RESTARTS, DEFAULT_SEED } from "./search/defaults.js";
+export { fingerprint } from "./search/fingerprint.js";
+export { fitObject } from "./search/fit-object.js";
+export { normalizedWeights, orderByWeight, wrongWeights } from "./search/given-weights.js";
+export { wrongSearchOption, wrongSeed, type SearchOptions } from "./search/options.js";
+export {
+  recordProgress,
+  type CheckpointSink,
+  type EarlierStarts,
+  type ProgressRecorder,
+} from "./search/progress.js";
+export {
+  searchCoordinates,
+  searchProcess,
+  workOf,
+  type SearchParts,
+  type SearchProcess,
+  type Starts,
+} from "./search/search-process.js";
+export { summarizeFit, type FitFacts, type FitSummary } from "./search/summary.js";
+export { VERSION } from "./search/version.js";
+export { summarizeColumns, type ColumnSummary } from "./starts/column-summary.js";
 export { fromLabels } from "./starts/labels.js";
 export { lloyd, type Partition } from "./starts/lloyd.js";
+export { memberships } from "./starts/memberships.js";
+export { distinctRandomRows, distinctRows, sampleOf } from "./starts/rows.js";
 export { kmeansPlusPlus, type ScaledRows } from "./starts/seeding.js";
 export type { CategoryColumn, NumberColumn, Table, TableColumn } from "./table.js";
 export type { Tile } from "./tile.js";

@@ -8,6 +8,8 @@ import type { Table } from "./table.js";
  * are columns of numbers, so that any of them can be cut into chunks, shared with workers and streamed without the family's help.
  */
 export interface NamedFamily<T, S> extends ComponentFamily<T, ColumnBatch, S> {
+  /** Names of the table's columns that `read` reads, in the order in which messages and saved models list them. */
+  readonly columns: ReadonlyArray<string>;
   /**
    * The columns of a batch from a table that has the columns of the family's spec; whatever of a row is free of the parameters
    * (a log-factorial, say) may be a column of its own. Left: a column is missing or holds what the family has no density for, with its name

@@ -22,6 +22,27 @@ export const replicate = <T, B extends Batch, S>(
   q: (thetas, stats) => thetas.reduce((total, theta, k) => total + family.q(theta, stats[k]), 0),
 });
 
+/** Components of different families whose parameters and statistics only they look into, one of each. */
+export const sideBySide = <T, B extends Batch, S>(
+  families: ReadonlyArray<ComponentFamily<T, B, S>>,
+): ComponentBank<ReadonlyArray<T>, B, ReadonlyArray<S>> => ({
+  name: families.map(({ name }) => name).join(" + "),
+  size: families.length,
+  kernels: portableKernels,
+  stats: {
+    empty: families.map(({ stats }) => stats.empty),
+    concat: (x, y) => families.map(({ stats }, k) => stats.concat(x[k], y[k])),
+    scale: (factor, x) => families.map(({ stats }, k) => stats.scale(factor, x[k])),
+  },
+  open: (thetas) =>
+    E.map((components: ReadonlyArray<OpenComponent<B, S>>) => together(components))(
+      eachComponent(families, (family, k) => family.open(thetas[k])),
+    ),
+  estimate: (stats, previous) =>
+    eachComponent(families, (family, k) => family.estimate(stats[k], previous[k])),
+  q: (thetas, stats) => families.reduce((total, family, k) => total + family.q(thetas[k], stats[k]), 0),
+});
+
 const together = <B, S>(components: ReadonlyArray<OpenComponent<B, S>>): OpenBank<B, ReadonlyArray<S>> => ({
   begin: (logWeight) => {
     const sinks = components.map((component) => component.accumulator());

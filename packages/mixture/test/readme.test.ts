@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { right } from "./either.js";
 import { choice, rates, seen, quiet, total } from "./readme-example.js";
+import { chosen, heights, saved } from "./readme-named.js";
 import { expectClose, reference } from "./reference.js";
 
 /** A remaining gain of 1e-5 nats in all is some 4e-3 standard errors, which are 0.2 to 0.35 here. */
@@ -15,6 +16,17 @@ test("the examples of the README are the ones that run", () => {
   const readme = textOf("../README.md");
   expect(readme).toContain(textOf("./readme-example.ts"));
   expect(readme).toContain(textOf("./poisson.ts"));
+  expect(readme).toContain(textOf("./readme-named.ts"));
+});
+
+test("the fit by name finds the maximum that R has, ten times", () => {
+  const { loglik } = reference("squarem/poisson_mixture_information.json") as { readonly loglik: number };
+  expect(heights).toHaveLength(1);
+  const [[height, hits]] = heights;
+  expect(hits).toBe(10);
+  expect(Math.abs(height - loglik)).toBeLessThan(10 * GAIN);
+  expect(Math.abs(chosen - (3 * Math.log(1096) - 2 * loglik))).toBeLessThan(20 * GAIN);
+  expect(saved).toMatchObject({ family: "poisson", columns: ["deaths"], components: 2 });
 });
 
 test("the example finds the maximum and says so", () => {

@@ -1,13 +1,16 @@
 import { UNNAMED_FIRST } from "@latentjs/data";
 import { E, type Either, type Json } from "@latentjs/em-core";
 import {
+  checkpointCodec,
+  fitGmmAsync,
   fitToJson,
   type GaussianMixture,
   type GmmAsyncOptions,
   type GmmCheckpoint,
   type GmmFit,
 } from "@latentjs/gmm";
-import type { Failure } from "../failure.js";
+import { wrongInput, type Failure } from "../failure.js";
+import { settingOption } from "../families/setting-flags.js";
 import { readCheckpoint } from "../fitting/checkpoint-file.js";
 import { fitOutputs, type FitOutputs } from "../fitting/fit-outputs.js";
 import { fitPlan, OPTION_NAMES, type FitPlan } from "../fitting/fit-plan.js";
@@ -18,10 +21,13 @@ import { readModel } from "../input/model-file.js";
 import { oneStandardInput, sourceName } from "../input/open-text.js";
 import type { FitFlags } from "../options/fit-flags.js";
 import { fitRequest, type FitRequest } from "../options/fit-request.js";
-import { fitSummary } from "../output/fit-summary.js";
+import { componentNumbers } from "../output/component-numbers.js";
+import { componentTable } from "../output/component-table.js";
+import { fitSummary, type FitContext } from "../output/fit-summary.js";
 import { jsonText } from "../output/json-text.js";
 import { counted, listed } from "../output/numbers.js";
 import { lineWidth, note, print } from "../output/standard-streams.js";
+import { structureWords } from "../output/structure-words.js";
 
 /** Everything that a fit reads. */
 interface Inputs {
@@ -41,7 +47,7 @@ const readInputs = async (
   if (E.isLeft(once)) return once;
   const model = from === undefined ? E.right(undefined) : await readModel(from);
   if (E.isLeft(model)) return model;
-  const state = resume === undefined ? E.right(undefined) : await readCheckpoint(resume);
+  const state = resume === undefined ? E.right(undefined) : await readCheckpoint(resume, checkpointCodec);
   if (E.isLeft(state)) return state;
   const start = model.right?.model;
   const data = await readFitData(path, request, start);
@@ -89,7 +95,18 @@ const placesOf = (path: string, request: FitRequest, resume: string | undefined)
 });
 
 /** `latent fit`: fits one model, prints it and saves it where `--out` says. */
-export const fit = async (path: string, flags: FitFlags): Promise<Either<Failure, void>> => {
+export const fit = async (path: string, flags: FitFlags): Promise<Either<Failure, void>> =>
+  flags.family === "gaussian"
+    ? fitGaussian(path, flags)
+    : // Loaded where it is used: most fits are of Gaussians.
+      (await import("../families/fit-family.js")).fitFamily(path, flags);
+
+const fitGaussian = async (path: string, flags: FitFlags): Promise<Either<Failure, void>> => {
+  const setting = settingOption(flags);
+  if (setting !== undefined) {
+    const remedy = "Leave it out, or name another family.";
+    return E.left(wrongInput(`Option ${setting}`, "a family that takes it", "the family gaussian", remedy));
+  }
   const request = fitRequest(flags);
   if (E.isLeft(request)) return request;
   const outputs = fitOutputs(path, request.right, flags);
@@ -98,15 +115,16 @@ export const fit = async (path: string, flags: FitFlags): Promise<Either<Failure
   if (E.isLeft(inputs)) return inputs;
   const { data, plan } = inputs.right;
   tellWhatIsLeftOut(data);
+  const options = optionsOf(request.right, inputs.right);
   const fitted = await runFit({
-    rows: data.observed.rows,
-    options: optionsOf(request.right, inputs.right),
+    restarts: request.right.restarts,
+    fit: (watching) => fitGmmAsync(data.observed.rows, { ...options, ...watching }),
+    codec: checkpointCodec,
     checkpoint: outputs.right.checkpoint,
     words: {
       places: placesOf(path, request.right, flags.resume),
       place: (i) => `${data.table.source}, line ${data.table.lineOf(data.observed.tableRow(i))}`,
-      columns: data.names,
-      covariance: plan.covariance,
+      structure: { columns: data.names, covariance: plan.covariance },
       labels: data.labels?.values,
       isStartGiven: inputs.right.start !== undefined,
     },
@@ -125,8 +143,13 @@ const deliver = async (
   const document: Json = { ...fitToJson(fitted), ...(labels === undefined ? {} : { labels: labels.values }) };
   const text = `${jsonText(document)}\n`;
   const saved = out?.replace(text) ?? E.right(undefined);
-  const missing = missingIn(observed.rows.data);
-  const context = { source: table.source, missing, labels: labels?.names };
+  const context: FitContext = {
+    title: `Gaussian mixture of ${counted(fitted.params.weights.length, "component")}, ${structureWords(fitted.covariance, fitted.columns.length)}`,
+    source: table.source,
+    columns: fitted.columns.length,
+    missing: missingIn(observed.rows.data),
+    components: `Mixing weights, and mean (standard deviation) of each column\n${componentTable(componentNumbers(fitted, labels?.names), lineWidth())}`,
+  };
   await print(json ? text : fitSummary(fitted, context, lineWidth()));
   return E.mapLeft((failure: Failure): Failure => ({ ...failure, resultPrinted: true }))(saved);
 };

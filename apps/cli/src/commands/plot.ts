@@ -1,14 +1,15 @@
 import { E, type Either } from "@latentjs/em-core";
-import { predict, type GaussianMixture } from "@latentjs/gmm";
+import type { GaussianMixture } from "@latentjs/gmm";
 import { wrongInput, type Failure } from "../failure.js";
 import { readModelAndTable, type AppliedModel } from "../input/model-and-table.js";
 import type { DataFlags } from "../options/data-flags.js";
+import type { FamilyFlag } from "../options/family-flags.js";
 import { ifGiven, wholeNumber } from "../options/read-option.js";
 import { isSameFile, outputFile, type OutputFile } from "../output/output-file.js";
 import type { PlotModel, PlotOptions } from "../plot/index.js";
 
 /** The options of `plot`, as commander hands them over. */
-export interface PlotFlags extends DataFlags {
+export interface PlotFlags extends DataFlags, FamilyFlag {
   readonly output: string;
   readonly weights?: string;
   readonly title?: string;
@@ -51,9 +52,11 @@ const pictureFile = (path: string, inputs: ReadonlyArray<string>): Either<Failur
 };
 
 const draw = async (applied: AppliedModel, options: PlotOptions): Promise<Either<Failure, string>> => {
-  const { model, observed, failureAt } = applied;
-  const predicted = predict(model, observed.rows);
-  if (E.isLeft(predicted)) return E.left(failureAt(predicted.left));
+  const { picture } = applied;
+  if (E.isLeft(picture)) return picture;
+  const { model, observed } = picture.right;
+  const predicted = applied.predict();
+  if (E.isLeft(predicted)) return predicted;
   const { plotMixture } = await import("../plot/index.js");
   const data = {
     rows: observed.rows.rows,
@@ -74,7 +77,8 @@ export const plot = async (
   if (E.isLeft(options)) return options;
   const file = pictureFile(flags.output, [modelPath, dataPath]);
   if (E.isLeft(file)) return file;
-  const read = await readModelAndTable({ modelPath, dataPath, header: flags.header, weights: flags.weights });
+  const { header, family, weights } = flags;
+  const read = await readModelAndTable({ modelPath, dataPath, header, family, weights });
   if (E.isLeft(read)) return read;
   const picture = await draw(read.right, options.right);
   return E.chain(file.right.replace)(picture);

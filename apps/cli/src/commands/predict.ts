@@ -1,14 +1,14 @@
 import { E, O, type Either } from "@latentjs/em-core";
-import { predict as predictRows } from "@latentjs/gmm";
 import { wrongInput, type Failure } from "../failure.js";
 import { readModelAndTable } from "../input/model-and-table.js";
 import type { DataFlags } from "../options/data-flags.js";
+import type { FamilyFlag } from "../options/family-flags.js";
 import { nameList } from "../options/read-option.js";
 import { csvLine } from "../output/csv.js";
 import { printAll } from "../output/standard-streams.js";
 
 /** The options of `predict`, as commander hands them over. */
-export interface PredictFlags extends DataFlags {
+export interface PredictFlags extends DataFlags, FamilyFlag {
   readonly keep?: string;
   readonly json?: true;
 }
@@ -79,14 +79,16 @@ export const predict = async (
   const keep = nameList(flags.keep ?? "");
   const once = keptTwice(keep);
   if (E.isLeft(once)) return once;
-  const read = await readModelAndTable({ modelPath, dataPath, header: flags.header, keepText: keep });
+  const { header, family } = flags;
+  const read = await readModelAndTable({ modelPath, dataPath, header, family, keepText: keep });
   if (E.isLeft(read)) return read;
-  const { model, table, observed, failureAt } = read.right;
-  const apart = keptApart(keep, model.params.weights.length);
+  const { model, table } = read.right;
+  const { components } = model;
+  const apart = keptApart(keep, components);
   if (E.isLeft(apart)) return apart;
-  const predicted = predictRows(model, observed.rows);
-  if (E.isLeft(predicted)) return E.left(failureAt(predicted.left));
-  const all: Predicted = { components: model.params.weights.length, ...predicted.right };
+  const predicted = read.right.predict();
+  if (E.isLeft(predicted)) return predicted;
+  const all: Predicted = { components, ...predicted.right };
   const kept: Kept = {
     names: keep,
     fields: keep.map((name) => {

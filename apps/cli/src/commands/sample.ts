@@ -1,14 +1,15 @@
 import { E, type Either } from "@latentjs/em-core";
-import { sample as drawRows, type GaussianMixture, type Sample } from "@latentjs/gmm";
-import { failureOf, wrongInput, type Failure } from "../failure.js";
-import { readModel } from "../input/model-file.js";
+import { wrongInput, type Failure } from "../failure.js";
+import type { Drawer, Drawn } from "../models/model.js";
+import { readAnyModel } from "../models/read-model.js";
+import type { FamilyFlag } from "../options/family-flags.js";
 import { allOptions, wholeNumber } from "../options/read-option.js";
 import { csvLine } from "../output/csv.js";
 import { countText } from "../output/numbers.js";
 import { print, printAll } from "../output/standard-streams.js";
 
 /** The options of `sample`, as commander hands them over. */
-export interface SampleFlags {
+export interface SampleFlags extends FamilyFlag {
   readonly rows: string;
   readonly seed: string;
   readonly withLabels?: true;
@@ -19,8 +20,7 @@ const MOST_ROWS = 1e9;
 
 /** Numbers that are drawn at once: memory does not grow with the rows, and the first come soon. */
 const BLOCK_NUMBERS = 1 << 18;
-const blockRows = ({ columns }: GaussianMixture): number =>
-  Math.max(1, Math.floor(BLOCK_NUMBERS / columns.length));
+const blockRows = ({ columns }: Drawer): number => Math.max(1, Math.floor(BLOCK_NUMBERS / columns.length));
 
 const rowCount = (text: string): Either<Failure, number> =>
   E.filterOrElse(
@@ -35,17 +35,14 @@ const rowCount = (text: string): Either<Failure, number> =>
   )(wholeNumber("-n, --rows", 1)(text));
 
 /** The draws of block `b`; the first block has those of the seed itself, so that `n` does not change the first rows. */
-const drawBlock = (model: GaussianMixture, rows: number, seed: number, b: number): Either<Failure, Sample> =>
-  E.mapLeft(failureOf)(drawRows(model, rows, b === 0 ? seed : `${seed}, block ${b}`));
+const drawBlock = ({ draw }: Drawer, rows: number, seed: number, b: number): Either<Failure, Drawn> =>
+  draw(rows, b === 0 ? seed : `${seed}, block ${b}`);
 
-const csvHeader = ({ columns }: GaussianMixture, withLabels: boolean): string =>
+const csvHeader = ({ columns }: Drawer, withLabels: boolean): string =>
   csvLine(withLabels ? [...columns, "label"] : columns);
 
-const csvRows = function* ({ rows, labels }: Sample, withLabels: boolean): Generator<string> {
-  for (const [i, label] of labels.entries()) {
-    const values = rows.data.subarray(i * rows.cols, (i + 1) * rows.cols);
-    yield csvLine(withLabels ? [...values, label] : [...values]);
-  }
+const csvRows = function* ({ row, labels }: Drawn, withLabels: boolean): Generator<string> {
+  for (const [i, label] of labels.entries()) yield csvLine(withLabels ? [...row(i), label] : row(i));
 };
 
 /** `latent sample`: draws rows from a model. */
@@ -55,22 +52,24 @@ export const sample = async (modelPath: string, flags: SampleFlags): Promise<Eit
     seed: wholeNumber("--seed")(flags.seed),
   });
   if (E.isLeft(options)) return options;
-  const read = await readModel(modelPath);
+  const read = await readAnyModel(modelPath, flags.family);
   if (E.isLeft(read)) return read;
-  const { model } = read.right;
+  const found = read.right.drawer;
+  if (E.isLeft(found)) return found;
+  const drawer = found.right;
   const withLabels = flags.withLabels === true;
-  if (withLabels && model.columns.includes("label")) {
+  if (withLabels && drawer.columns.includes("label")) {
     const remedy = "Leave the option out, or rename the column in the model.";
     return E.left(
       wrongInput("Option --with-labels", 'a model without a column "label"', "one with it", remedy),
     );
   }
   const { n, seed } = options.right;
-  const size = blockRows(model);
+  const size = blockRows(drawer);
   for (let b = 0; b * size < n; b++) {
-    const drawn = drawBlock(model, Math.min(size, n - b * size), seed, b);
+    const drawn = drawBlock(drawer, Math.min(size, n - b * size), seed, b);
     if (E.isLeft(drawn)) return drawn;
-    if (b === 0) await print(csvHeader(model, withLabels));
+    if (b === 0) await print(csvHeader(drawer, withLabels));
     await printAll(csvRows(drawn.right, withLabels));
   }
   return E.right(undefined);

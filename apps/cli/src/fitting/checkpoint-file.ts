@@ -1,6 +1,5 @@
 import { closeSync, openSync, readSync, statSync } from "node:fs";
-import { E, type Either, type EmError } from "@latentjs/em-core";
-import { checkpointCodec, type GmmCheckpoint } from "@latentjs/gmm";
+import { E, type Codec, type Either, type EmError } from "@latentjs/em-core";
 import { failureOf, inUsersWords, type Failure } from "../failure.js";
 import { readJson } from "../input/model-file.js";
 import { sourceName } from "../input/open-text.js";
@@ -12,33 +11,34 @@ const EVERY_MS = 1000;
 const SHARE = 20;
 
 /** Keeps the latest state of a fit in a file: the first at once, then now and then. */
-export interface CheckpointWriter {
-  readonly save: (checkpoint: GmmCheckpoint) => void;
+export interface CheckpointWriter<C> {
+  readonly save: (checkpoint: C) => void;
   /** Writes the last state, and says what went wrong with any of them. */
   readonly finish: () => Either<Failure, void>;
 }
 
-export const checkpointWriter = (
+export const checkpointWriter = <C>(
   file: OutputFile,
+  codec: Codec<C>,
   now: () => number = () => performance.now(),
-): CheckpointWriter => {
-  let unsaved: GmmCheckpoint | null = null;
+): CheckpointWriter<C> => {
+  let unsaved: { readonly checkpoint: C } | null = null;
   let due = 0;
   let outcome: Either<Failure, void> = E.right(undefined);
-  const write = (checkpoint: GmmCheckpoint): void => {
+  const write = (checkpoint: C): void => {
     const began = now();
     unsaved = null;
-    outcome = file.replace(`${JSON.stringify(checkpointCodec.encode(checkpoint))}\n`);
+    outcome = file.replace(`${JSON.stringify(codec.encode(checkpoint))}\n`);
     const ended = now();
     due = ended + Math.max(EVERY_MS, SHARE * (ended - began));
   };
   return {
     save: (checkpoint) => {
-      unsaved = checkpoint;
+      unsaved = { checkpoint };
       if (now() >= due) write(checkpoint);
     },
     finish: () => {
-      if (unsaved !== null) write(unsaved);
+      if (unsaved !== null) write(unsaved.checkpoint);
       return outcome;
     },
   };
@@ -67,10 +67,10 @@ export const holdsOtherThanCheckpoint = (path: string): boolean => {
   }
 };
 
-/** Reads the state of an interrupted fit. */
-export const readCheckpoint = async (path: string): Promise<Either<Failure, GmmCheckpoint>> =>
+/** The state of an interrupted fit in a file, for fits whose states `codec` reads. */
+export const readCheckpoint = async <C>(path: string, codec: Codec<C>): Promise<Either<Failure, C>> =>
   E.chain((input: unknown) =>
     E.mapLeft((error: EmError) => failureOf(inUsersWords(error, { checkpoint: sourceName(path) })))(
-      checkpointCodec.decode(input, "checkpoint"),
+      codec.decode(input, "checkpoint"),
     ),
   )(await readJson(path));

@@ -8,8 +8,10 @@ export interface FitWords {
   readonly places: Readonly<Record<string, string>>;
   /** Where row i stands in the file. */
   readonly place: (i: number) => string;
-  readonly columns: ReadonlyArray<string>;
-  readonly covariance: CovarianceName;
+  /** What tells which variance is singular; nothing where the family is another than the Gaussian. */
+  readonly structure:
+    | { readonly columns: ReadonlyArray<string>; readonly covariance: CovarianceName }
+    | undefined;
   /** The label of each component, where the start is by labels. */
   readonly labels: ReadonlyArray<string | number> | undefined;
   readonly isStartGiven: boolean;
@@ -22,7 +24,10 @@ const lowerFirst = (text: string): string => text.slice(0, 1).toLowerCase() + te
 /** One variance for all columns has no pivots of columns. */
 const isSpherical = (covariance: CovarianceName): boolean => covariance.endsWith("II");
 
-const whatIsSingular = ({ what, pivot, value }: Singular, { columns, covariance }: FitWords): string => {
+const whatIsSingular = (
+  { what, pivot, value }: Singular,
+  { columns, covariance }: NonNullable<FitWords["structure"]>,
+): string => {
   const of = isSpherical(covariance)
     ? "its variance"
     : `the pivot of column ${JSON.stringify(columns[pivot])}`;
@@ -52,7 +57,9 @@ const sentences = (error: EmError, words: FitWords): string | undefined => {
       return `${who} holds ${error.weight} of effective weight, below the floor ${error.floor}. ${collapseRemedy(words)}`;
     }
     case "NotPositiveDefinite":
-      return `${whatIsSingular(error, words)} ${singularRemedy(words)}`;
+      return words.structure === undefined
+        ? undefined
+        : `${whatIsSingular(error, words.structure)} ${singularRemedy(words)}`;
     case "InComponent": {
       const cause = sentences(error.cause, words) ?? render(error.cause);
       return `${component(error.component, words)}: ${lowerFirst(cause)}`;

@@ -36,12 +36,12 @@ const startOf = (
   start: GaussianMixture | undefined,
 ): { readonly init: GmmInit; readonly components?: number; readonly because?: string } => {
   if (labels !== undefined && request.init._tag === "Labels") {
-    const because = `as column ${JSON.stringify(request.init.column)} has ${counted(labels.names.length, "label")}`;
+    const because = asLabels(request.init.column, labels.names.length);
     return { init: { labels: labels.labels }, components: labels.names.length, because };
   }
   if (start !== undefined) {
     const components = start.params.weights.length;
-    return { init: { params: start.params }, components, because: "as the model to start from has" };
+    return { init: { params: start.params }, components, because: AS_MODEL };
   }
   return { init: request.init._tag === "Search" ? request.init.how : "kmeans++" };
 };
@@ -55,6 +55,23 @@ const structureFailure = (name: string, error: EmError): Failure =>
       )
     : failureOf(inUsersWords(error, OPTION_NAMES));
 
+/** Refuses another number of components than the one that follows from the start, and says why it does. */
+export const agreedComponents = (
+  { components: asked }: FitRequest,
+  components: number,
+  because: string,
+): Either<Failure, void> => {
+  const remedy = "Leave the option out, or start elsewhere.";
+  return asked === undefined || asked === components
+    ? E.right(undefined)
+    : E.left(wrongInput("Option -k, --components", `${components}, ${because}`, asked, remedy));
+};
+
+/** Why the number of components follows from a column of labels, or from a model. */
+export const AS_MODEL = "as the model to start from has";
+export const asLabels = (column: string, labels: number): string =>
+  `as column ${JSON.stringify(column)} has ${counted(labels, "label")}`;
+
 /** Brings options and data together. Errors: options that contradict the data or each other, a missing value. */
 export const fitPlan = (
   request: FitRequest,
@@ -62,12 +79,8 @@ export const fitPlan = (
   start: GaussianMixture | undefined,
 ): Either<Failure, FitPlan> => {
   const { init, components = request.components ?? 1, because = "" } = startOf(request, data, start);
-  if (request.components !== undefined && request.components !== components) {
-    const remedy = "Leave the option out, or start elsewhere.";
-    return E.left(
-      wrongInput("Option -k, --components", `${components}, ${because}`, request.components, remedy),
-    );
-  }
+  const agreed = agreedComponents(request, components, because);
+  if (E.isLeft(agreed)) return agreed;
   return E.chain((structure: AnyStructure): Either<Failure, FitPlan> => {
     const plan = { components, covariance: structure.name, init };
     if (components === 1 && structure.name === "VVV") return E.right(plan);

@@ -13,17 +13,20 @@ export interface ModelFile {
 export const readJson = async (path: string): Promise<Either<Failure, unknown>> =>
   E.chain((text: string) => E.mapLeft(failureOf)(parseJson(sourceName(path), text)))(await readText(path));
 
-const unusable = (path: string, error: EmError): Failure => {
+/** The failure that an error about the model in a file amounts to. */
+export const unusableModel = (path: string, error: EmError): Failure => {
   const failure = failureOf(inUsersWords(error, { model: sourceName(path) }));
   const isLocated = error._tag === "InvalidInput";
   return isLocated ? failure : { ...failure, message: `${sourceName(path)}: ${failure.message}` };
 };
 
-/** Reads a model from any object with `family`, `covariance`, `columns` and `model`. */
+/** The model in an object with `family`, `covariance`, `columns` and `model`, which was read from a file. */
+export const modelIn = (path: string, document: unknown): Either<Failure, ModelFile> =>
+  E.bimap(
+    (error: EmError) => unusableModel(path, error),
+    (model: GaussianMixture): ModelFile => ({ model, document }),
+  )(modelFromJson(document));
+
+/** Reads a Gaussian mixture. */
 export const readModel = async (path: string): Promise<Either<Failure, ModelFile>> =>
-  E.chain((document: unknown) =>
-    E.bimap(
-      (error: EmError) => unusable(path, error),
-      (model: GaussianMixture): ModelFile => ({ model, document }),
-    )(modelFromJson(document)),
-  )(await readJson(path));
+  E.chain((document: unknown) => modelIn(path, document))(await readJson(path));

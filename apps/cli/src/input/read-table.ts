@@ -4,7 +4,10 @@ import { failureOf, type Failure } from "../failure.js";
 import { readPieces, sourceName } from "./open-text.js";
 
 /** How a data file is to be read. */
-export interface TableSource extends Pick<TableOptions, "header" | "keepText" | "selection" | "shared"> {
+export interface TableSource extends Pick<
+  TableOptions,
+  "header" | "keepText" | "keepCategories" | "selection" | "shared"
+> {
   /** Path of the file, or `-` for standard input. */
   readonly path: string;
 }

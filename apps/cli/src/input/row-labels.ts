@@ -15,7 +15,8 @@ export interface RowLabels {
 const NUMBER = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/;
 const MISSING: ReadonlySet<string> = new Set(["", "NA", "NaN"]);
 
-const byCodePoint = (a: string, b: string): number => {
+/** Order of texts by their code points. */
+export const byCodePoint = (a: string, b: string): number => {
   const left = Array.from(a);
   const right = Array.from(b);
   for (let i = 0; i < left.length && i < right.length; i++) {

@@ -1,11 +1,12 @@
 import { Option } from "commander";
+import type { SettingFlags } from "../families/setting-flags.js";
 import { columnFlags, dataFlags, weightsFlag, type ColumnFlags, type DataFlags } from "./data-flags.js";
 
 /** The options of `fit`, as commander hands them over. */
-export interface FitFlags extends DataFlags, ColumnFlags {
+export interface FitFlags extends DataFlags, ColumnFlags, SettingFlags {
   readonly components?: string;
   readonly family: string;
-  readonly covariance: string;
+  readonly covariance?: string;
   readonly init: string;
   readonly restarts: string;
   readonly search: string;
@@ -39,11 +40,19 @@ export const fitFlags = (): ReadonlyArray<Option> => [
   ...grouped(
     "Model:",
     new Option("-k, --components <n>", "number of components"),
-    new Option("--family <name>", "family of the components").default("gaussian"),
+    new Option(
+      "--family <name>",
+      "family of the components: one that latent families lists, or a module that exports one",
+    ).default("gaussian"),
     new Option(
       "--covariance <structure>",
-      "full (VVV), tied (EEE), diagonal (VVI) or spherical (VII); for one column E or V",
-    ).default("full"),
+      "of Gaussians: full (VVV), tied (EEE), diagonal (VVI) or spherical (VII); for one column E or V; full if not given",
+    ),
+    new Option("--response <column>", "column of the response, for families of regressions"),
+    new Option("--group <column>", "column that names groups of rows, for families that take them"),
+    new Option("--set <name=value>", "another setting of the family; may be repeated").argParser(
+      (text: string, earlier: ReadonlyArray<string> | undefined) => [...(earlier ?? []), text],
+    ),
   ),
   ...columnFlags(),
   weightsFlag(),

@@ -64,7 +64,7 @@ export const fitRequest = (flags: FitFlags): Either<Failure, FitRequest> => {
   if (E.isLeft(built)) return built;
   const request = allOptions<FitRequest>({
     components: ifGiven(flags.components, wholeNumber("-k, --components", 1)),
-    covariance: oneStructure(flags.covariance.trim()),
+    covariance: oneStructure(flags.covariance?.trim() ?? "full"),
     init: startRequest(flags.init.trim()),
     restarts: wholeNumber("--restarts", 1)(flags.restarts),
     search: oneOfNames("--search", ["auto", "race", "exhaustive"])(flags.search),

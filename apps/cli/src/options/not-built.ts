@@ -22,7 +22,6 @@ const checked = (flags: FitFlags): ReadonlyArray<Either<Failure, unknown>> => [
 const unbuilt = (
   flags: FitFlags,
 ): ReadonlyArray<readonly [isAsked: boolean, what: string, instead: string]> => [
-  [flags.family !== "gaussian", `Option --family ${flags.family}`, "Use --family gaussian."],
   [
     flags.init === "hierarchical",
     "Option --init hierarchical",

@@ -1,10 +1,7 @@
 import { E, wasSetAside, type Stop } from "@latentjs/em-core";
-import type { GmmFit } from "@latentjs/gmm";
-import { componentNumbers } from "./component-numbers.js";
-import { componentTable } from "./component-table.js";
+import type { FitSummary } from "@latentjs/mixture";
 import { counted, countText, natsText } from "./numbers.js";
 import { paragraph } from "./paragraph.js";
-import { structureWords } from "./structure-words.js";
 import { textTable } from "./text-table.js";
 
 const stopWords = (stop: Stop, iterations: string): string => {
@@ -21,14 +18,14 @@ const stopWords = (stop: Stop, iterations: string): string => {
 };
 
 /** Those that a race left out, if any: nearly at another one's optimum, or far below. */
-const asideWords = ({ attempts, setAside }: GmmFit["restarts"]): string => {
+const asideWords = ({ attempts, setAside }: FitSummary<unknown>["restarts"]): string => {
   if (setAside === 0) return "";
   const stops = attempts.flatMap((attempt) => (E.isRight(attempt) ? [attempt.right.stop] : []));
   const close = stops.filter((stop) => wasSetAside(stop) && stop.follows !== null).length;
   return `, ${setAside} set aside (${close} close behind another, ${setAside - close} far behind)`;
 };
 
-const startWords = (restarts: GmmFit["restarts"]): string => {
+const startWords = (restarts: FitSummary<unknown>["restarts"]): string => {
   const { tried, failed, optima } = restarts;
   if (tried === 1) return "One start.";
   const hits = optima[0]?.hits ?? 0;
@@ -40,27 +37,29 @@ const startWords = (restarts: GmmFit["restarts"]): string => {
 
 /** What a summary says besides the fit. */
 export interface FitContext {
+  /** What was fitted: the first line. */
+  readonly title: string;
   /** What the data is called. */
   readonly source: string;
+  /** Columns that were used. */
+  readonly columns: number;
   /** Missing values among the rows. */
   readonly missing: number;
-  /** What the components stand for, where they were started from labels. */
-  readonly labels: ReadonlyArray<string> | undefined;
+  /** A line about the components, and a table of them. */
+  readonly components: string;
 }
 
 /** What was fitted to what. */
-const headline = (fit: GmmFit, { source, missing }: FitContext): string => {
-  const { columns, params, rows, totalWeight } = fit;
-  const k = params.weights.length;
+const headline = (
+  { rows, totalWeight }: FitSummary<unknown>,
+  { title, source, columns, missing }: FitContext,
+): string => {
   const weight = totalWeight === rows ? "" : ` of total weight ${countText(totalWeight)}`;
   const gaps = missing === 0 ? "" : `, ${counted(missing, "missing value")}`;
-  return (
-    `Gaussian mixture of ${counted(k, "component")}, ${structureWords(fit.covariance, columns.length)}\n` +
-    `${source}: ${counted(rows, "row")}${weight}, ${counted(columns.length, "column")}${gaps}\n`
-  );
+  return `${title}\n${source}: ${counted(rows, "row")}${weight}, ${counted(columns, "column")}${gaps}\n`;
 };
 
-const numbersOf = ({ logLikelihood, parameters, criteria }: GmmFit): string => {
+const numbersOf = ({ logLikelihood, parameters, criteria }: FitSummary<unknown>): string => {
   const names = ["log-likelihood", "parameters", "BIC", "AIC", "ICL"];
   const values = [
     natsText(logLikelihood),
@@ -77,7 +76,7 @@ const numbersOf = ({ logLikelihood, parameters, criteria }: GmmFit): string => {
 };
 
 /** A fit as a person reads it, in lines of `width` characters. */
-export const fitSummary = (fit: GmmFit, context: FitContext, width: number): string => {
+export const fitSummary = (fit: FitSummary<unknown>, context: FitContext, width: number): string => {
   const iterations = counted(fit.iterations, "iteration");
   const warnings = fit.warnings.map((warning) => paragraph(`Warning: ${warning}`, width));
   return [
@@ -85,6 +84,6 @@ export const fitSummary = (fit: GmmFit, context: FitContext, width: number): str
     numbersOf(fit),
     paragraph(stopWords(fit.stop, iterations), width) + paragraph(startWords(fit.restarts), width),
     ...warnings,
-    `Mixing weights, and mean (standard deviation) of each column\n${componentTable(componentNumbers(fit, context.labels), width)}`,
+    context.components,
   ].join("\n");
 };

@@ -36,6 +36,12 @@ export const columnNamed = (table: Table, name: string): Either<EmError, TableCo
     : E.right(found);
 };
 
+/** The columns of numbers, for families that text says nothing to. */
+export const numbersOnly = ({ rows, columns }: Table): Table => ({
+  rows,
+  columns: columns.filter(({ _tag }) => _tag === "Numbers"),
+});
+
 /** The one column that is left beside those that settings name. Left: there is none, or a second. */
 export const onlyColumn = (
   table: Table,

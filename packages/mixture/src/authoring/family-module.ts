@@ -24,16 +24,20 @@ export interface FamilyCore<T, S> {
 }
 
 /** What a family bound to columns adds to its core. */
-export interface BoundColumns<T> extends Pick<NamedFamily<T, never>, "read" | "features" | "sampling"> {
+export interface BoundColumns<T> extends Pick<
+  NamedFamily<T, never>,
+  "columns" | "read" | "features" | "sampling"
+> {
   readonly neutral: (batch: ColumnBatch) => T;
 }
 
 /** A family from its core and the columns it is bound to. */
 export const namedFamily = <T, S>(
   { name, parameters, stats, open, estimate, q }: FamilyCore<T, S>,
-  { read, neutral, features, sampling }: BoundColumns<T>,
+  { columns, read, neutral, features, sampling }: BoundColumns<T>,
 ): NamedFamily<T, S> => ({
   name,
+  columns,
   stats,
   open: (theta) => E.map(open)(parameters.check(theta)),
   estimate,

@@ -14,7 +14,7 @@ import {
 import type { Rng } from "@latentjs/numerics";
 import type { FamilyModule, FamilySetting, NamedFamily } from "../named-family.js";
 import type { Table, TableColumn } from "../table.js";
-import { numberColumn, onlyColumn, zeroOrOne, type Support } from "./columns.js";
+import { numberColumn, numbersOnly, onlyColumn, zeroOrOne, type Support } from "./columns.js";
 import { familyModule, namedFamily, type FamilyCore } from "./family-module.js";
 
 /** Which column of a table a univariate family describes. */
@@ -58,6 +58,7 @@ export const univariateFamily = <T, S>(
   const { censored = false, derive = [], feature = 0 } = definition;
   const names = event === undefined ? [column] : [column, event];
   return namedFamily(definition, {
+    columns: names,
     read: (table) =>
       E.chain((values: Float64Array) => {
         const derived = derive.map((f) => values.map((value) => f(value)));
@@ -123,7 +124,7 @@ export const univariateModule = <T, S>(definition: Univariate<T, S>): FamilyModu
     spec: specCodec,
     specFor: (table, { event }) =>
       E.map(({ name: column }: TableColumn) => (event === undefined ? { column } : { column, event }))(
-        onlyColumn(table, name, event === undefined ? [] : [event]),
+        onlyColumn(numbersOnly(table), name, event === undefined ? [] : [event]),
       ),
     bind: (spec) => univariateFamily(definition, spec),
   });

@@ -1,8 +1,17 @@
 import { E, reducer, type Batch, type Either, type EmError } from "@latentjs/em-core";
-import { TILE_ROWS, type Kernels } from "@latentjs/numerics";
+import { TILE_ROWS, type Columns, type Kernels } from "@latentjs/numerics";
 import type { ComponentBank, OpenBank } from "../bank.js";
 import { mixture, type MixtureOptions, type MixtureParams, type MixtureStats } from "../engine.js";
 import { takeTile } from "../tile.js";
+
+/** How memberships become a start. */
+export interface LabelOptions extends MixtureOptions {
+  /**
+   * Part of a row's weight that goes to the component of its label, default 1; the rest, and that of rows without a label, is shared
+   * equally by all components. Less than 1 gives a component an estimate that the rows of its label alone do not allow.
+   */
+  readonly certainty?: number;
+}
 
 /**
  * Parameters by the M-step from given memberships: `labels[row]`, below K, is the component of that row of the data set,
@@ -15,14 +24,16 @@ export const fromLabels = <Ts, B extends Batch, S>(
   around: Ts,
   batches: Iterable<B>,
   labels: Int32Array,
-  options: MixtureOptions = {},
+  options: LabelOptions = {},
 ): Either<EmError, MixtureParams<Ts>> => {
   const model = mixture(bank, options);
+  const { certainty = 1 } = options;
   const estimate = (components: Ts): Either<EmError, MixtureParams<Ts>> => {
     const weights = new Float64Array(bank.size).fill(1 / bank.size);
     return E.chain((open: OpenBank<B, S>) => {
       const total = reducer(model.stats);
-      for (const batch of batches) total.push(labelled(bank.kernels, open, bank.size, batch, labels));
+      for (const batch of batches)
+        total.push(labelled(bank.kernels, open, bank.size, batch, labels, certainty));
       return model.mStep(total.finish(), { weights, components });
     })(bank.open(components));
   };
@@ -35,6 +46,7 @@ const labelled = <B extends Batch, S>(
   size: number,
   batch: B,
   labels: Int32Array,
+  certainty: number,
 ): MixtureStats<S> => {
   const mark = kernels.arena.mark();
   try {
@@ -43,12 +55,13 @@ const labelled = <B extends Batch, S>(
     for (let from = 0; from < batch.rows; from += TILE_ROWS) {
       const to = Math.min(from + TILE_ROWS, batch.rows);
       columns.all.fill(0);
+      if (certainty < 1) share(columns, counts, batch, from, to, (1 - certainty) / size);
       for (let i = from; i < to; i++) {
         const k = labels[batch.first + i];
         if (k < 0) continue;
         if (!(k < size)) throw new RangeError(`row ${batch.first + i} has label ${k}, of ${size} components`);
-        const w = batch.weights === null ? 1 : batch.weights[i];
-        columns.each[k][i - from] = w;
+        const w = certainty * (batch.weights === null ? 1 : batch.weights[i]);
+        columns.each[k][i - from] += w;
         counts[k] += w;
       }
       pass.add(batch, from, to, columns);
@@ -57,5 +70,23 @@ const labelled = <B extends Batch, S>(
     return { counts: held, components: pass.finish(held) };
   } finally {
     kernels.arena.release(mark);
+  }
+};
+
+/** Gives every component `part` of the weight of rows [from, to). */
+const share = (
+  { each }: Columns,
+  counts: Float64Array,
+  { weights }: Batch,
+  from: number,
+  to: number,
+  part: number,
+): void => {
+  for (const [k, column] of each.entries()) {
+    for (let i = from; i < to; i++) {
+      const w = part * (weights === null ? 1 : weights[i]);
+      column[i - from] = w;
+      counts[k] += w;
+    }
   }
 };

@@ -42,6 +42,7 @@ const normalized = (counts: ReadonlyArray<number> | Float64Array): Float64Array 
 /** One column of three levels; its statistics are the weights of each. */
 export const categorical: NamedFamily<Float64Array, Float64Array> = {
   name: "categorical",
+  columns: ["colour"],
   stats: vector(K),
   open: (p) =>
     E.map((probabilities: Float64Array): OpenComponent<ColumnBatch, Float64Array> => {

@@ -54,6 +54,7 @@ const bare: Coordinates<number> = {
 
 export const gaussian: NamedFamily<Gaussian, Moments> = {
   name: "gaussian",
+  columns: ["x"],
   stats: moments,
   open: ({ mean, variance }) => {
     if (!(variance > 0 && variance < Infinity)) {

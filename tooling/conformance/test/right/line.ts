@@ -46,6 +46,7 @@ const residuals = ([a, b]: Float64Array, weight: number, [x, xx, y, xy, yy]: Flo
 /** A regression: it draws no rows, because it does not know where x comes from. */
 export const line: NamedFamily<Line, LineStats> = {
   name: "line",
+  columns: ["x", "y"],
   stats: struct<LineStats>({ weight: real, sums: vector(5) }),
   open: ({ coefficients: [a, b], variance }) => {
     if (!(variance > 0 && variance < Infinity))

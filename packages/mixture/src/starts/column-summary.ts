@@ -50,12 +50,3 @@ const firstObserved = ({ rows, cols, data }: DenseBatch, j: number): number => {
   for (let i = 0; i < rows; i++) if (!Number.isNaN(data[i * cols + j])) return data[i * cols + j];
   return Number.NaN;
 };
-
-/** Number of distinct rows, counted up to `enough`. */
-export const distinctRows = ({ rows, cols, data }: DenseBatch, enough: number): number => {
-  const seen = new Set<string>();
-  for (let i = 0; i < rows && seen.size < enough; i++) {
-    seen.add(data.subarray(i * cols, (i + 1) * cols).join());
-  }
-  return seen.size;
-};

@@ -1,0 +1,240 @@
+import { E, type Either, type Json } from "@latentjs/em-core";
+import {
+  familyCheckpointCodec,
+  fitMixtureAsync,
+  kindOf,
+  mixtureToJson,
+  readRows,
+  type AnyFamily,
+  type FamilyHead,
+  type FamilyParams,
+  type MixtureFit,
+  type MixtureAsyncOptions,
+  type MixtureInit,
+  type NamedFamily,
+  type SavedMixture,
+  type Table,
+} from "@latentjs/mixture";
+import { failureOf, wrongInput, type Failure } from "../failure.js";
+import { readCheckpoint } from "../fitting/checkpoint-file.js";
+import { fitOutputs, type FitOutputs } from "../fitting/fit-outputs.js";
+import { agreedComponents, AS_MODEL, asLabels, OPTION_NAMES } from "../fitting/fit-plan.js";
+import { runFit } from "../fitting/run-fit.js";
+import { readJson } from "../input/model-file.js";
+import { oneStandardInput, sourceName } from "../input/open-text.js";
+import { readFamilyMixture } from "../models/family-model.js";
+import { familyNamed } from "../models/read-model.js";
+import type { FitFlags } from "../options/fit-flags.js";
+import { fitRequest, type FitRequest } from "../options/fit-request.js";
+import { familyComponents, familyTitle } from "../output/family-description.js";
+import { fitSummary } from "../output/fit-summary.js";
+import { jsonText } from "../output/json-text.js";
+import { counted, listed } from "../output/numbers.js";
+import { lineWidth, note, print } from "../output/standard-streams.js";
+import { inWordsOfTheCall } from "./call-words.js";
+import { readFamilyData, type FamilyData } from "./family-data.js";
+import { loadFamily, type LoadedFamily } from "./load-family.js";
+import { checkSettings, givenSettings, type Settings } from "./settings.js";
+
+/** A fit of a family whose data and options were read. */
+interface FamilyTask {
+  readonly path: string;
+  readonly flags: FitFlags;
+  readonly request: FitRequest;
+  readonly outputs: FitOutputs;
+  readonly head: FamilyHead;
+  /** URL of the family's module. */
+  readonly url: string;
+  readonly data: FamilyData;
+}
+
+/** `latent fit --family`: fits a mixture of any family, prints it and saves it where `--out` says. */
+export const fitFamily = async (path: string, flags: FitFlags): Promise<Either<Failure, void>> => {
+  const request = fitRequest(flags);
+  if (E.isLeft(request)) return request;
+  const loaded = await loadFamily(flags.family.trim());
+  if (E.isLeft(loaded)) return loaded;
+  const { module } = loaded.right;
+  if (flags.covariance !== undefined) {
+    const remedy = "Leave it out, or fit Gaussians.";
+    return E.left(wrongInput("Option --covariance", "the family gaussian", module.name, remedy));
+  }
+  const { init } = request.right;
+  const from = init._tag === "Params" ? init.path : undefined;
+  const settings = givenSettings(flags);
+  if (E.isLeft(settings)) return settings;
+  const known = from === undefined ? checkSettings(module, settings.right) : noSettings(settings.right);
+  if (E.isLeft(known)) return known;
+  const once = oneStandardInput(path, from, flags.resume);
+  if (E.isLeft(once)) return once;
+  const outputs = fitOutputs(path, request.right, flags);
+  if (E.isLeft(outputs)) return outputs;
+  const start = from === undefined ? E.right(undefined) : await readStart(from, flags.family, loaded.right);
+  if (E.isLeft(start)) return start;
+  const model = start.right;
+  const needed = model?.use(({ family }) => family.columns);
+  const data = await readFamilyData(path, request.right, settings.right, needed);
+  if (E.isLeft(data)) return data;
+  const { url } = loaded.right;
+  const common = { path, flags, request: request.right, outputs: outputs.right, data: data.right, url };
+  if (model !== undefined) {
+    return model.use(({ family, params }) => fitNamed({ ...common, head: model.head }, family, params));
+  }
+  return build(loaded.right, data.right, settings.right, (head, any) =>
+    any.use((family) => fitNamed({ ...common, head }, family, undefined)),
+  );
+};
+
+const noSettings = (settings: Settings): Either<Failure, void> => {
+  const given = Object.keys(settings);
+  const remedy = "Leave them out: the settings are those of the model to start from.";
+  return given.length === 0
+    ? E.right(undefined)
+    : E.left(wrongInput("The options", "no settings beside --init params:", listed(given), remedy));
+};
+
+const readStart = async (
+  path: string,
+  named: string,
+  { module }: LoadedFamily,
+): Promise<Either<Failure, SavedMixture>> => {
+  const document = await readJson(path);
+  if (E.isLeft(document)) return document;
+  const family = familyNamed(document.right);
+  if (family !== undefined && family !== module.name) {
+    const remedy = "Start from a model of the family that is to be fitted.";
+    return E.left(wrongInput(`${sourceName(path)}, family`, module.name, family, remedy));
+  }
+  return readFamilyMixture(path, document.right, named);
+};
+
+/** Makes the family for the table. Errors: what `specFor` says of columns and settings. */
+const build = async (
+  { module, specifier }: LoadedFamily,
+  { table, file, observed }: FamilyData,
+  settings: Settings,
+  use: (head: FamilyHead, family: AnyFamily) => Promise<Either<Failure, void>>,
+): Promise<Either<Failure, void>> => {
+  const spec = module.specFor(table, settings);
+  const family = E.chain((json: Json) => module.fromSpec(json))(spec);
+  if (E.isLeft(spec) || E.isLeft(family)) {
+    const error = E.isLeft(spec) ? spec.left : E.isLeft(family) ? family.left : undefined;
+    if (error === undefined) throw new Error("a family without an error was treated as one");
+    return E.left(failureOf(inWordsOfTheCall(error, file, observed.tableRow)));
+  }
+  return use({ family: module.name, module: specifier, spec: spec.right }, family.right);
+};
+
+const tellWhatIsLeftOut = (
+  family: string,
+  used: ReadonlyArray<string>,
+  { table, leftOut, observed }: FamilyData,
+): void => {
+  const unused = table.columns.map(({ name }) => name).filter((name) => !used.includes(name));
+  if (unused.length > 0) note(`left out ${listed(unused)}, which the family ${family} has no use for.`);
+  if (leftOut.length > 0) note(`left out ${listed(leftOut)}, without a name or a value.`);
+  if (observed.dropped > 0) note(`dropped ${counted(observed.dropped, "row")} of weight 0.`);
+};
+
+/** Where a fit starts, and the number of components, which may follow from it. */
+const startOf = <T>(
+  { request, data }: FamilyTask,
+  params: FamilyParams<T> | undefined,
+): Either<Failure, { readonly init: MixtureInit<T>; readonly components: number }> => {
+  const { init } = request;
+  if (init._tag === "Labels" && data.labels !== undefined) {
+    const { names, labels } = data.labels;
+    const start = { init: { labels }, components: names.length };
+    return E.map(() => start)(agreedComponents(request, names.length, asLabels(init.column, names.length)));
+  }
+  if (params !== undefined) {
+    const start = { init: { params }, components: params.weights.length };
+    return E.map(() => start)(agreedComponents(request, params.weights.length, AS_MODEL));
+  }
+  const how = init._tag === "Search" ? init.how : "kmeans++";
+  return E.right({ init: how, components: request.components ?? 1 });
+};
+
+const missingIn = ({ columns }: Table, used: ReadonlyArray<string>): number =>
+  columns
+    .filter(({ name }) => used.includes(name))
+    .map((column) => (column._tag === "Numbers" ? column.values : column.codes))
+    .reduce((count, values) => count + values.reduce((n, v) => (Number.isNaN(v) ? n + 1 : n), 0), 0);
+
+const fitNamed = async <T, S>(
+  task: FamilyTask,
+  family: NamedFamily<T, S>,
+  params: FamilyParams<T> | undefined,
+): Promise<Either<Failure, void>> => {
+  const { path, flags, request, outputs, data, head, url } = task;
+  const { file, table, observed, labels } = data;
+  const begin = startOf(task, params);
+  if (E.isLeft(begin)) return begin;
+  const { init, components } = begin.right;
+  const read = readRows(family, table, observed.weights ?? null);
+  if (E.isLeft(read)) return E.left(failureOf(inWordsOfTheCall(read.left, file, observed.tableRow)));
+  const codec = familyCheckpointCodec(kindOf(family, components));
+  const state = flags.resume === undefined ? E.right(undefined) : await readCheckpoint(flags.resume, codec);
+  if (E.isLeft(state)) return state;
+  tellWhatIsLeftOut(family.name, family.columns, data);
+  const { restarts, search, seed, tol, maxIterations, timeLimitMs, accelerate, workers } = request;
+  const options: MixtureAsyncOptions<T> = {
+    source: { module: url, spec: head.spec },
+    components,
+    init,
+    restarts,
+    search,
+    seed,
+    tol,
+    maxIterations,
+    accelerate,
+    ...(workers === undefined ? {} : { workers }),
+    ...(timeLimitMs === undefined ? {} : { timeLimitMs }),
+    ...(state.right === undefined ? {} : { resume: state.right }),
+  };
+  const fitted = await runFit({
+    restarts,
+    fit: (watching) => fitMixtureAsync(family, read.right.batch, { ...options, ...watching }),
+    codec,
+    checkpoint: outputs.checkpoint,
+    words: {
+      places: placesOf(path, request, flags.resume),
+      place: (i) => `${file.source}, line ${file.lineOf(observed.tableRow(i))}`,
+      structure: undefined,
+      labels: labels?.values,
+      isStartGiven: params !== undefined,
+    },
+  });
+  return E.isLeft(fitted) ? fitted : deliver(task, family, fitted.right);
+};
+
+const placesOf = (path: string, request: FitRequest, resume: string | undefined): Record<string, string> => ({
+  ...OPTION_NAMES,
+  "init.params": request.init._tag === "Params" ? sourceName(request.init.path) : "Option --init",
+  checkpoint: resume === undefined ? "Option --resume" : sourceName(resume),
+  data: sourceName(path),
+});
+
+/** Saves first, so that a fit is kept also where nobody reads the output; prints what could not be saved too. */
+const deliver = async <T, S>(
+  { head, outputs, flags, data }: FamilyTask,
+  family: NamedFamily<T, S>,
+  fitted: MixtureFit<T>,
+): Promise<Either<Failure, void>> => {
+  const { file, labels, table } = data;
+  const document: Json = {
+    ...mixtureToJson(head, family, fitted),
+    ...(labels === undefined ? {} : { labels: labels.values }),
+  };
+  const text = `${jsonText(document)}\n`;
+  const saved = outputs.out?.replace(text) ?? E.right(undefined);
+  const context = {
+    title: familyTitle(head.family, fitted.params.weights.length),
+    source: file.source,
+    columns: family.columns.length,
+    missing: missingIn(table, family.columns),
+    components: familyComponents({ family, params: fitted.params }, labels?.names, lineWidth()),
+  };
+  await print(flags.json === true ? text : fitSummary(fitted, context, lineWidth()));
+  return E.mapLeft((failure: Failure): Failure => ({ ...failure, resultPrinted: true }))(saved);
+};

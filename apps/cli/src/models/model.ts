@@ -1,0 +1,49 @@
+import type { Table } from "@latentjs/data";
+import type { Either } from "@latentjs/em-core";
+import type { GaussianMixture } from "@latentjs/gmm";
+import type { Classification, MixtureScore } from "@latentjs/mixture";
+import type { Failure } from "../failure.js";
+import type { ObservedRows } from "../input/observed-rows.js";
+
+/** The rows of a table under a model. */
+export interface AppliedRows {
+  readonly predict: () => Either<Failure, Classification>;
+  readonly score: () => Either<Failure, MixtureScore>;
+  /** What is drawn of them. Left: a model of another family than the Gaussian. */
+  readonly picture: Either<Failure, Pictured>;
+}
+
+/** A Gaussian mixture and rows of numbers, which can be drawn. */
+interface Pictured {
+  readonly model: GaussianMixture;
+  readonly observed: ObservedRows;
+}
+
+/** Rows that were drawn, and how many columns each has. */
+export interface Drawn {
+  /** Fields of row i, as a CSV file holds them. */
+  readonly row: (i: number) => ReadonlyArray<string | number>;
+  /** The component each row came from. */
+  readonly labels: Int32Array;
+}
+
+/** Draws rows with columns of these names. */
+export interface Drawer {
+  readonly columns: ReadonlyArray<string>;
+  readonly draw: (rows: number, seed: number | string) => Either<Failure, Drawn>;
+}
+
+/** A saved model of any family, as the commands that take one use it. */
+export interface Model {
+  readonly components: number;
+  /** Columns of the data that it needs. */
+  readonly columns: ReadonlyArray<string>;
+  /** Whether columns of text may be among them. */
+  readonly takesCategories: boolean;
+  /** The rows of a table, with the weights in a column if one is named. Errors name line and column. */
+  readonly apply: (table: Table, weights: string | undefined) => Either<Failure, AppliedRows>;
+  /** Left: rows cannot be drawn. */
+  readonly drawer: Either<Failure, Drawer>;
+  /** The model in words and tables, in lines of `width` characters. */
+  readonly describe: (width: number) => string;
+}

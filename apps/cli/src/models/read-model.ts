@@ -1,0 +1,32 @@
+import { E, type Either } from "@latentjs/em-core";
+import { wrongInput, type Failure } from "../failure.js";
+import { modelIn, readJson } from "../input/model-file.js";
+import { sourceName } from "../input/open-text.js";
+import { gaussianModel } from "./gaussian-model.js";
+import type { Model } from "./model.js";
+
+/** The family that a saved model names, if it names one. */
+export const familyNamed = (document: unknown): string | undefined => {
+  if (typeof document !== "object" || document === null || !("family" in document)) return undefined;
+  return typeof document.family === "string" ? document.family : undefined;
+};
+
+/** Reads a model of any family; `family` is the module that was named for it. */
+export const readAnyModel = async (
+  path: string,
+  family: string | undefined,
+): Promise<Either<Failure, Model>> => {
+  const read = await readJson(path);
+  if (E.isLeft(read)) return read;
+  const document = read.right;
+  const named = familyNamed(document);
+  if (named !== undefined && named !== "gaussian") {
+    // Loaded where it is used: most models are Gaussian.
+    return (await import("./family-model.js")).familyModel(path, document, family);
+  }
+  if (family !== undefined && family !== "gaussian") {
+    const actual = `${JSON.stringify(family)}, and ${sourceName(path)} is a Gaussian mixture`;
+    return E.left(wrongInput("Option --family", "the family of the model", actual, "Leave it out."));
+  }
+  return E.map(gaussianModel)(modelIn(path, document));
+};

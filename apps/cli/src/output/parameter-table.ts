@@ -1,0 +1,49 @@
+import type { Json } from "@latentjs/em-core";
+import { numberFormat, weightText } from "./numbers.js";
+import { textTable, type TextColumn } from "./text-table.js";
+
+/** The components of a mixture of any family, K of each. */
+export interface ComponentParameters {
+  readonly weights: ReadonlyArray<number>;
+  /** Parameters as a saved model has them. */
+  readonly parameters: ReadonlyArray<Json>;
+  /** What the components stand for, where they were started from labels. */
+  readonly labels: ReadonlyArray<string> | undefined;
+}
+
+type Leaf = number | string;
+
+const isList = (value: Json): value is ReadonlyArray<Json> => Array.isArray(value);
+
+/** Numbers and words of nested JSON by where they stand, such as `coefficients[0]`. */
+const leavesOf = (value: Json, name: string): ReadonlyArray<readonly [name: string, leaf: Leaf]> => {
+  if (typeof value === "number" || typeof value === "string") return [[name, value]];
+  if (value === null || typeof value === "boolean") return [[name, String(value)]];
+  if (isList(value)) return value.flatMap((item, i) => leavesOf(item, `${name}[${i}]`));
+  return Object.entries(value).flatMap(([key, item]) => leavesOf(item, name === "" ? key : `${name}.${key}`));
+};
+
+const cellsOf = (leaves: ReadonlyArray<Leaf | undefined>): ReadonlyArray<string> => {
+  const sizes = leaves.flatMap((leaf) => (typeof leaf === "number" && leaf !== 0 ? [Math.abs(leaf)] : []));
+  const largest = sizes.reduce((a, b) => Math.max(a, b), 0);
+  const smallest = sizes.reduce((a, b) => Math.min(a, b), Infinity);
+  const format = numberFormat(largest, sizes.length === 0 ? 1 : smallest, 4);
+  return leaves.map((leaf) => (typeof leaf === "number" ? format(leaf) : (leaf ?? "")));
+};
+
+/** One line a component: its weight, and its parameters. */
+export const parameterTable = (
+  { weights, parameters, labels }: ComponentParameters,
+  width: number,
+): string => {
+  const components: TextColumn = { heading: "component", cells: weights.map((_, k) => String(k)) };
+  const known: ReadonlyArray<TextColumn> = labels === undefined ? [] : [{ heading: "label", cells: labels }];
+  const shares: TextColumn = { heading: "weight", cells: weights.map(weightText) };
+  const leaves = parameters.map((each) => new Map(leavesOf(each, "")));
+  const names = [...new Set(leaves.flatMap((each) => [...each.keys()]))];
+  const measured = names.map((heading): TextColumn => ({
+    heading,
+    cells: cellsOf(leaves.map((each) => each.get(heading))),
+  }));
+  return textTable([components, ...known, shares], measured, width);
+};

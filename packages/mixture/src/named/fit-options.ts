@@ -1,0 +1,71 @@
+import type { Json } from "@latentjs/em-core";
+import type { StartThread } from "@latentjs/workers";
+import type { Checkpoint } from "../search/checkpoint.js";
+import type { SearchOptions } from "../search/options.js";
+import type { CheckpointSink } from "../search/progress.js";
+import type { FitSummary } from "../search/summary.js";
+import type { FamilyParams } from "./mixture-kind.js";
+
+/** Where a fit starts. Every start but given parameters is an M-step from memberships. */
+export type MixtureInit<T> =
+  /** k-means++ and Lloyd's iterations on the family's features, every third start as `random`; another draw for each restart. */
+  | "kmeans++"
+  /** Each component from a few random rows, another draw for each restart. */
+  | "random"
+  /** Memberships of the rows: 0 .. K-1. One start. */
+  | { readonly labels: ArrayLike<number> }
+  /** Exactly these parameters. One start. */
+  | { readonly params: FamilyParams<T> };
+
+/** What a checkpoint was written for; a fit that differs in any of it cannot go on from there. */
+export interface FamilyProblem {
+  readonly family: string;
+  readonly components: number;
+  readonly init: string;
+  readonly seed: string;
+  readonly accelerate: string;
+  readonly rows: number;
+  readonly chunkRows: number;
+  /** Fingerprint of the rows and their weights. */
+  readonly data: string;
+}
+
+/** Options of a fit but for the number of components. */
+export interface FitMixtureOptions<T> extends SearchOptions<FamilyParams<T>> {
+  readonly init?: MixtureInit<T>;
+  /** Receives plain data from which the fit can go on; see `resume`. */
+  readonly checkpoint?: CheckpointSink<FamilyProblem, FamilyParams<T>>;
+  /** Where an interrupted fit of the same data with the same options stood. */
+  readonly resume?: Checkpoint<FamilyProblem, FamilyParams<T>>;
+}
+
+/** Options of `fitMixture`. */
+export interface MixtureFitOptions<T> extends FitMixtureOptions<T> {
+  /** Number of components, K. */
+  readonly components: number;
+}
+
+/** From what workers rebuild a family. */
+export interface FamilySource {
+  /** URL of a module that exports the family's module under the name `family`. */
+  readonly module: string;
+  readonly spec: Json;
+}
+
+/** Options of `fitMixtureAsync`. */
+export interface MixtureAsyncOptions<T> extends MixtureFitOptions<T> {
+  /**
+   * Threads that the rows are divided among, this one included; 0 or 1: this one alone. Never changes the result. Default auto: as many
+   * as there are cores where the work is worth it, and this one where workers fail. They need a `source`.
+   */
+  readonly workers?: number | "auto";
+  readonly source?: FamilySource;
+  /** Starts a worker that calls `serveFamily` of `@latentjs/mixture/family-worker`; for pages whose bundler does not find that module. */
+  readonly startWorker?: StartThread;
+}
+
+/** A fitted mixture; everything in it belongs to the parameters in it. */
+export interface MixtureFit<T> extends FitSummary<FamilyParams<T>> {
+  /** Name of the family. */
+  readonly family: string;
+}

@@ -1,0 +1,126 @@
+import {
+  E,
+  invalidInput,
+  type Codec,
+  type ColumnBatch,
+  type Coordinates,
+  type Either,
+  type EmError,
+  type Json,
+} from "@latentjs/em-core";
+import type { OpenComponent } from "../family.js";
+import type { AnyFamily, NamedFamily } from "../named-family.js";
+import { eachComponent, sideBySide } from "../replicate.js";
+import type { Table } from "../table.js";
+import type { MixtureKind } from "./mixture-kind.js";
+import { readRows, type FamilyRows } from "./rows.js";
+
+/** A family whose parameters and statistics nobody looks into. */
+type Opaque = NamedFamily<unknown, unknown>;
+
+/** A mixture of components of different families, and the rows that all of them read. */
+export interface MixedRows extends FamilyRows {
+  readonly kind: MixtureKind<unknown, ReadonlyArray<unknown>>;
+}
+
+/**
+ * One component of each family, in this order, which is also that of the fit; a family may come more than once. The columns of the batch
+ * are those of the first family, then those of the next. Errors as `readRows`.
+ */
+export const readMixed = (
+  families: ReadonlyArray<AnyFamily>,
+  table: Table,
+  weights: ArrayLike<number> | null = null,
+): Either<EmError, MixedRows> => {
+  if (families.length === 0) return E.left(invalidInput("families", "at least one", "none"));
+  const opaque = families.map(({ use }) =>
+    // What a family makes is only ever given back to that family.
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion
+    use((family) => family as unknown as Opaque),
+  );
+  return E.chain((read: ReadonlyArray<ReadonlyArray<Float64Array>>) => {
+    const parts: Opaque[] = [];
+    let from = 0;
+    for (const [c, columns] of read.entries()) {
+      parts.push(onColumns(opaque[c], from, from + columns.length));
+      from += columns.length;
+    }
+    // The rows as one family of all of them reads them.
+    const together = { ...parts[0], read: () => E.right(read.flat()) };
+    return E.map((rows: FamilyRows): MixedRows => ({ ...rows, kind: mixedKind(parts) }))(
+      readRows(together, table, weights),
+    );
+  })(eachComponent(opaque, (family) => family.read(table)));
+};
+
+/** The family on columns [from, to) of a batch. */
+const onColumns = <T, S>(family: NamedFamily<T, S>, from: number, to: number): NamedFamily<T, S> => {
+  const viewOf = (batch: ColumnBatch): ColumnBatch => ({ ...batch, columns: batch.columns.slice(from, to) });
+  return {
+    ...family,
+    neutral: (batch) => family.neutral(viewOf(batch)),
+    features: (batch) => family.features(viewOf(batch)),
+    open: (theta) =>
+      E.map((open: OpenComponent<ColumnBatch, S>) => viewing(open, viewOf))(family.open(theta)),
+  };
+};
+
+const viewing = <S>(
+  { logDensity, accumulator }: OpenComponent<ColumnBatch, S>,
+  viewOf: (batch: ColumnBatch) => ColumnBatch,
+): OpenComponent<ColumnBatch, S> => {
+  // A batch comes tile by tile, and tiles allocate nothing.
+  let seen: ColumnBatch | null = null;
+  let view: ColumnBatch | null = null;
+  const latest = (batch: ColumnBatch): ColumnBatch => {
+    if (view === null || seen !== batch) {
+      seen = batch;
+      view = viewOf(batch);
+    }
+    return view;
+  };
+  return {
+    logDensity: (batch, from, to, out) => logDensity(latest(batch), from, to, out),
+    accumulator: () => {
+      const { add, finish } = accumulator();
+      return { add: (batch, from, to, weight) => add(latest(batch), from, to, weight), finish };
+    },
+  };
+};
+
+const mixedKind = (families: ReadonlyArray<Opaque>): MixtureKind<unknown, ReadonlyArray<unknown>> => ({
+  name: families.map(({ name }) => name).join(" + "),
+  bank: sideBySide(families),
+  coordinates: inTurn(families),
+  codec: eachOwn(families),
+  freeParameters: families.reduce((total, family) => total + family.freeParameters, 0),
+  neutral: (batch) => eachComponent(families, (family) => family.neutral(batch)),
+  features: (batch) => families.flatMap((family) => family.features(batch)),
+  // Which component is of which family is told by their order.
+  inOrder: (params) => params,
+});
+
+/** The coordinates of each component, one after the other. */
+const inTurn = (families: ReadonlyArray<Opaque>): Coordinates<ReadonlyArray<unknown>> => {
+  const spaces = families.map(({ coordinates }) => coordinates);
+  return {
+    dimension: spaces.reduce((total, { dimension }) => total + dimension, 0),
+    pack: (thetas) => Float64Array.from(spaces.flatMap((space, c) => [...space.pack(thetas[c])])),
+    unpack: (x) => {
+      let from = 0;
+      return eachComponent(spaces, (space) => {
+        from += space.dimension;
+        return space.unpack(x.subarray(from - space.dimension, from));
+      });
+    },
+  };
+};
+
+/** Each component as its own family writes it. */
+const eachOwn = (families: ReadonlyArray<Opaque>): Codec<ReadonlyArray<unknown>> => ({
+  encode: (thetas): Json => families.map(({ codec }, c) => codec.encode(thetas[c])),
+  decode: (input, path = "") =>
+    Array.isArray(input) && input.length === families.length
+      ? eachComponent(families, ({ codec }, c) => codec.decode(input[c], `${path}[${c}]`))
+      : E.left(invalidInput(path, `a list of ${families.length}`, "something else")),
+});

@@ -1,0 +1,73 @@
+import {
+  chunkRowsFor,
+  columnChunks,
+  E,
+  type ColumnBatch,
+  type Either,
+  type EmError,
+  type LatentVariableModel,
+} from "@latentjs/em-core";
+import { mixture, type MixtureStats } from "../engine.js";
+import { recordProgress } from "../search/progress.js";
+import { wrongSearchOption } from "../search/options.js";
+import {
+  searchCoordinates,
+  searchProcess,
+  workOf,
+  type SearchProcess,
+  type Starts,
+} from "../search/search-process.js";
+import type { MixtureFitOptions } from "./fit-options.js";
+import type { FamilyParams, MixtureKind } from "./mixture-kind.js";
+import { describeProblem, resumeFrom } from "./resume.js";
+import { chooseStarts } from "./starts.js";
+
+/** A fit ready to run: everything but who evaluates the E-step. */
+export interface FitPlan<T, S> {
+  readonly kind: MixtureKind<T, S>;
+  readonly model: LatentVariableModel<FamilyParams<T>, ColumnBatch, MixtureStats<S>>;
+  readonly batch: ColumnBatch;
+  readonly chunkRows: number;
+  readonly chunks: ReadonlyArray<ColumnBatch>;
+  readonly process: SearchProcess<FamilyParams<T>, MixtureStats<S>>;
+}
+
+/** Checks data and options together, and chooses starts, stopping rules and acceleration. */
+export const planFit = <T, S>(
+  kind: MixtureKind<T, S>,
+  batch: ColumnBatch,
+  options: MixtureFitOptions<T>,
+): Either<EmError, FitPlan<T, S>> => {
+  const { chunkRows = chunkRowsFor(batch.rows) } = options;
+  const wrong = wrongSearchOption(options) ?? tooFewRows(batch, kind.bank.size);
+  if (wrong !== null) return E.left(wrong);
+  const chunks = columnChunks(batch, chunkRows);
+  const model = mixture(kind.bank);
+  const problem = describeProblem(kind, batch, chunkRows, options);
+  const resumed = resumeFrom(kind, problem, options.resume);
+  if (E.isLeft(resumed)) return resumed;
+  const earlier = resumed.right;
+  return E.map((starts: Starts<FamilyParams<T>>): FitPlan<T, S> => {
+    const progress = recordProgress(options, options.checkpoint, problem, earlier);
+    const process = searchProcess(
+      {
+        model,
+        coordinates: () => searchCoordinates(kind.bank.size, kind.coordinates),
+        starts,
+        work: workOf(batch.rows, kind.bank.size, batch.columns.length),
+        earlier,
+        progress,
+      },
+      options,
+    );
+    return { kind, model, batch, chunkRows, chunks, process };
+  })(chooseStarts(kind, batch, chunks, options));
+};
+
+/** Rows that differ nowhere cannot be told apart; a mixture of more components than distinct rows has no single maximum. */
+const tooFewRows = ({ rows, columns }: ColumnBatch, components: number): EmError | null => {
+  if (rows === 0) return { _tag: "EmptyData", what: "data" };
+  const seen = new Set<string>();
+  for (let i = 0; i < rows && seen.size < components; i++) seen.add(columns.map((c) => c[i]).join());
+  return seen.size < components ? { _tag: "TooFewRows", distinct: seen.size, components } : null;
+};

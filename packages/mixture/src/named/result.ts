@@ -1,0 +1,34 @@
+import { E, O, type Either, type EmError, type FitFailure, type Restarts } from "@latentjs/em-core";
+import type { MixtureStats } from "../engine.js";
+import { classificationLogPosterior } from "../posterior.js";
+import { summarizeFit } from "../search/summary.js";
+import type { FitMixtureOptions, MixtureFit } from "./fit-options.js";
+import type { FamilyParams } from "./mixture-kind.js";
+import type { FitPlan } from "./plan.js";
+
+/** What the restarts reached, as the user gets it. */
+export const describeFit = <T, S>(
+  { kind, batch, chunks, chunkRows }: FitPlan<T, S>,
+  reached: Restarts<FamilyParams<T>, MixtureStats<S>>,
+  options: FitMixtureOptions<T>,
+): Either<FitFailure<FamilyParams<T>>, MixtureFit<T>> => {
+  const { best } = reached;
+  const { bank, inOrder, freeParameters, name } = kind;
+  const keepsOrder = typeof options.init === "object" && "labels" in options.init;
+  return E.bimap(
+    (error: EmError): FitFailure<FamilyParams<T>> => ({ error, last: O.some(best) }),
+    (logPosterior: number): MixtureFit<T> => {
+      const facts = {
+        params: keepsOrder ? best.params : inOrder(best.params),
+        rows: batch.rows,
+        parameters: bank.size - 1 + freeParameters,
+        classificationLogPosterior: logPosterior,
+        backend: bank.kernels.name,
+        chunkRows,
+        dataWarnings: [],
+        componentWarnings: [],
+      };
+      return { family: name, ...summarizeFit(reached, facts, options) };
+    },
+  )(classificationLogPosterior(bank, best.params, chunks));
+};

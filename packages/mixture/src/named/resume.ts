@@ -1,0 +1,59 @@
+import { E, invalidInput, type ColumnBatch, type Either, type EmError } from "@latentjs/em-core";
+import { openBank } from "../engine.js";
+import { sameProblem, type Checkpoint } from "../search/checkpoint.js";
+import { DEFAULT_SEED } from "../search/defaults.js";
+import { fingerprint } from "../search/fingerprint.js";
+import type { EarlierStarts } from "../search/progress.js";
+import type { FamilyProblem, FitMixtureOptions, MixtureInit } from "./fit-options.js";
+import type { FamilyParams, MixtureKind } from "./mixture-kind.js";
+
+/** What a checkpoint of this fit is for; it costs a look at all rows. */
+export const describeProblem =
+  <T, S>(
+    kind: MixtureKind<T, S>,
+    { rows, columns, weights }: ColumnBatch,
+    chunkRows: number,
+    { init = "kmeans++", seed = DEFAULT_SEED, accelerate = "squarem" }: FitMixtureOptions<T>,
+  ): (() => FamilyProblem) =>
+  () => ({
+    family: kind.name,
+    components: kind.bank.size,
+    init: describeInit(kind, init),
+    seed: String(seed),
+    accelerate,
+    rows,
+    chunkRows,
+    data: fingerprint(...columns, ...(weights === null ? [] : [weights])),
+  });
+
+const describeInit = <T, S>(kind: MixtureKind<T, S>, init: MixtureInit<T>): string => {
+  if (typeof init === "string") return init;
+  if ("labels" in init) return `labels ${fingerprint(Float64Array.from(init.labels))}`;
+  const { weights, components } = init.params;
+  return `params ${fingerprint(weights, kind.coordinates.pack(components))}`;
+};
+
+/**
+ * The starts of a checkpoint; none where there is none. Errors: a checkpoint of another problem, or with parameters that are none
+ * of it.
+ */
+export const resumeFrom = <T, S>(
+  { bank }: MixtureKind<T, S>,
+  problem: () => FamilyProblem,
+  checkpoint: Checkpoint<FamilyProblem, FamilyParams<T>> | undefined,
+): Either<EmError, EarlierStarts<FamilyParams<T>>> => {
+  if (checkpoint === undefined) return E.right([]);
+  const same = sameProblem(checkpoint.problem, problem());
+  if (E.isLeft(same)) return same;
+  for (const [i, start] of checkpoint.starts.entries()) {
+    if (E.isLeft(start)) continue;
+    const { weights, components } = start.right.params;
+    const path = `checkpoint.starts[${i}].params`;
+    if (weights.length !== bank.size || components.length !== bank.size) {
+      return E.left(invalidInput(path, `${bank.size} weights and components`, weights.length));
+    }
+    const opened = openBank(bank, start.right.params);
+    if (E.isLeft(opened)) return opened;
+  }
+  return E.right(checkpoint.starts);
+};

@@ -1,0 +1,147 @@
+import {
+  E,
+  invalidInput,
+  type ColumnBatch,
+  type Either,
+  type EmError,
+  type Initializer,
+} from "@latentjs/em-core";
+import { shuffle, type Rng } from "@latentjs/numerics";
+import { openBank } from "../engine.js";
+import { DEFAULT_RESTARTS } from "../search/defaults.js";
+import { normalizedWeights, wrongWeights } from "../search/given-weights.js";
+import type { Starts } from "../search/search-process.js";
+import { summarizeColumns } from "../starts/column-summary.js";
+import { fromLabels } from "../starts/labels.js";
+import { lloyd } from "../starts/lloyd.js";
+import { memberships } from "../starts/memberships.js";
+import { distinctRows, sampleOf } from "../starts/rows.js";
+import { kmeansPlusPlus, type ScaledRows } from "../starts/seeding.js";
+import type { FitMixtureOptions, MixtureInit } from "./fit-options.js";
+import type { FamilyParams, MixtureKind } from "./mixture-kind.js";
+import { rowMajor } from "./row-major.js";
+
+/** What starts are made from. */
+interface StartContext<T, S> {
+  readonly kind: MixtureKind<T, S>;
+  readonly batch: ColumnBatch;
+  readonly chunks: ReadonlyArray<ColumnBatch>;
+  /** Parameters under which every row has a density. */
+  readonly neutral: ReadonlyArray<T>;
+}
+
+/** Lloyd's iterations of a k-means start: more would only polish what EM does better. */
+const LLOYD_ITERATIONS = 25;
+
+/** How certain memberships are where rows alone do not allow an estimate of their component. */
+const BLURRED = 0.5;
+
+/** Every third start of a search by k-means++ is one from a few random rows: near rows need not be alike, as in regressions. */
+const KINDS_OF_STARTS = 3;
+
+/** The starts that `init` asks for. Errors: labels or parameters that do not fit. */
+export const chooseStarts = <T, S>(
+  kind: MixtureKind<T, S>,
+  batch: ColumnBatch,
+  chunks: ReadonlyArray<ColumnBatch>,
+  { init = "kmeans++", restarts = DEFAULT_RESTARTS }: FitMixtureOptions<T>,
+): Either<EmError, Starts<FamilyParams<T>>> => {
+  const given = typeof init === "object" && "params" in init ? init.params : null;
+  if (given !== null) {
+    return E.map((start: FamilyParams<T>) => one(E.right(start)))(conform(kind, given));
+  }
+  const labels = knownLabels(init, kind.bank.size, batch.rows);
+  if (labels !== null && E.isLeft(labels)) return labels;
+  const neutral = kind.neutral(batch);
+  // Rows that nothing fits are no mistake in the call: the start fails.
+  if (E.isLeft(neutral)) return E.right(one(neutral));
+  const context: StartContext<T, S> = { kind, batch, chunks, neutral: neutral.right };
+  if (labels !== null) return E.right(one(fromRows(context, labels.right)));
+  const random = randomStart(context);
+  const kmeans = init === "random" ? null : kmeansStart(context);
+  // Rows with fewer distinct features than components have no such centres.
+  if (kmeans === null) return E.right({ init: random, count: restarts });
+  const either: Initializer<FamilyParams<T>> = (rng, attempt) =>
+    attempt % KINDS_OF_STARTS === KINDS_OF_STARTS - 1 ? random(rng, attempt) : kmeans(rng, attempt);
+  return E.right({ init: either, count: restarts });
+};
+
+const one = <T>(start: Either<EmError, FamilyParams<T>>): Starts<FamilyParams<T>> => ({
+  init: () => start,
+  count: 1,
+});
+
+/** Given labels; of one component all rows are its own, whatever was asked for. Null where starts are random. */
+const knownLabels = <T>(
+  init: MixtureInit<T>,
+  k: number,
+  rows: number,
+): Either<EmError, Int32Array> | null => {
+  if (typeof init === "object" && "labels" in init) {
+    return memberships(init.labels, k, { rows, inputRows: rows, origin: null });
+  }
+  return k === 1 ? E.right(new Int32Array(rows)) : null;
+};
+
+/** The M-step from memberships, from blurred ones where a component has no estimate from its own rows. */
+const fromRows = <T, S>(
+  { kind, chunks, neutral }: StartContext<T, S>,
+  labels: Int32Array,
+): Either<EmError, FamilyParams<T>> => {
+  const start = fromLabels(kind.bank, neutral, chunks, labels);
+  return E.isRight(start) ? start : fromLabels(kind.bank, neutral, chunks, labels, { certainty: BLURRED });
+};
+
+/** k-means++ and Lloyd's iterations on the features, in units of their standard deviations. */
+const kmeansStart = <T, S>(context: StartContext<T, S>): Initializer<FamilyParams<T>> | null => {
+  const { kind, batch } = context;
+  const k = kind.bank.size;
+  const features = rowMajor(kind.features(batch), batch);
+  if (features.cols === 0 || distinctRows(features, k) < k) return null;
+  const { scale } = summarizeColumns(features);
+  return (rng) => {
+    const sample: ScaledRows = { batch: sampleOf(features, k, rng.split("sample")), scale };
+    const { centres } = lloyd(sample, k, kmeansPlusPlus(sample, k, rng), LLOYD_ITERATIONS);
+    return fromRows(context, lloyd({ batch: features, scale }, k, centres, 0).labels);
+  };
+};
+
+/**
+ * Each component from a few random rows, no two components sharing one, the others without a say. Memberships drawn for all rows would
+ * make components that are almost equal, which is near a saddle of the likelihood.
+ */
+const randomStart =
+  <T, S>(context: StartContext<T, S>): Initializer<FamilyParams<T>> =>
+  (rng) => {
+    const { kind, batch } = context;
+    const k = kind.bank.size;
+    const enough = 1 + Math.ceil((2 * kind.freeParameters) / k);
+    const each = Math.max(1, Math.min(enough, Math.floor(batch.rows / k)));
+    return fromRows(context, fewRows(batch.rows, k, each, rng));
+  };
+
+const fewRows = (rows: number, k: number, each: number, rng: Rng): Int32Array => {
+  const order = Int32Array.from({ length: rows }, (_, i) => i);
+  shuffle(rng, order);
+  const labels = new Int32Array(rows).fill(-1);
+  for (let at = 0; at < Math.min(k * each, rows); at++) labels[order[at]] = at % k;
+  return labels;
+};
+
+/** Given parameters: as many as there are components, weights that sum to 1, components that the family takes. */
+const conform = <T, S>(
+  { bank }: MixtureKind<T, S>,
+  { weights, components }: FamilyParams<T>,
+): Either<EmError, FamilyParams<T>> => {
+  const k = bank.size;
+  const wrong =
+    wrongCount("weights", weights.length, k) ??
+    wrongCount("components", components.length, k) ??
+    wrongWeights(weights, "init.params");
+  if (wrong !== null) return E.left(wrong);
+  const start: FamilyParams<T> = { weights: normalizedWeights(weights), components };
+  return E.map(() => start)(openBank(bank, start));
+};
+
+const wrongCount = (field: string, count: number, k: number): EmError | null =>
+  count === k ? null : invalidInput(`init.params.${field}`, `a list of ${k}`, `${count} items`);

@@ -1,0 +1,114 @@
+import {
+  anyOf,
+  clock,
+  E,
+  em,
+  iterationLimit,
+  mapCoordinates,
+  observeAll,
+  pairCoordinates,
+  plain,
+  remainingGain,
+  restarts,
+  simplexCoordinates,
+  squarem,
+  timeLimit,
+  type Coordinates,
+  type Either,
+  type EmOptions,
+  type EmProcess,
+  type FitFailure,
+  type Initializer,
+  type LatentVariableModel,
+  type Race,
+  type Restarts,
+  type RunState,
+  type StoppingRule,
+} from "@latentjs/em-core";
+import { makeRng } from "@latentjs/numerics";
+import type { MixtureParams } from "../engine.js";
+import { DEFAULT_MAX_ITERATIONS, DEFAULT_RACE, DEFAULT_SEED, DEFAULT_TOL, RACE_WORK } from "./defaults.js";
+import type { SearchOptions } from "./options.js";
+import type { EarlierStarts, ProgressRecorder } from "./progress.js";
+
+/** Where the starts of a fit come from, and how many of them differ. */
+export interface Starts<P> {
+  readonly init: Initializer<P>;
+  readonly count: number;
+}
+
+/** A search as a process, which whoever evaluates E-steps runs to its end. */
+export type SearchProcess<P, S> = EmProcess<P, S, Either<FitFailure<P>, Restarts<P, S>>>;
+
+/** What a search is put together from, besides its options. */
+export interface SearchParts<P, B, S> {
+  readonly model: LatentVariableModel<P, B, S>;
+  /** What SQUAREM extrapolates in. */
+  readonly coordinates: () => Coordinates<P>;
+  readonly starts: Starts<P>;
+  /** Rows × components × (50 + columns²): how long an E-step takes, which decides whether starts race. */
+  readonly work: number;
+  readonly earlier: EarlierStarts<P>;
+  readonly progress: ProgressRecorder<P>;
+}
+
+/** Puts starts, stopping rules and acceleration together. */
+export const searchProcess = <P, B, S>(
+  { model, coordinates, starts, work, earlier, progress }: SearchParts<P, B, S>,
+  options: SearchOptions<P>,
+): SearchProcess<P, S> => {
+  const run: EmOptions<P, S> = {
+    stop: stoppingRule(options),
+    accelerator: options.accelerate === "none" ? plain() : squarem(coordinates()),
+    startedAt: clock(),
+    ...(options.signal === undefined ? {} : { signal: options.signal }),
+  };
+  return restarts<P, S>(
+    {
+      starts: starts.count,
+      rng: makeRng(options.seed ?? DEFAULT_SEED).split("restart"),
+      init: starts.init,
+      earlier: earlier.map((start) => E.map((state: RunState<P>) => state.params)(start)),
+      race: raceFor(work, options.search),
+      onAttempt: progress.onAttempt,
+    },
+    (start, attempt, watch) => {
+      const observer = observeAll<P, S>(watch, progress.observerOf(attempt));
+      const state = earlier[attempt];
+      const resume = state !== undefined && E.isRight(state) ? { resume: state.right } : {};
+      return em(model, start, { ...run, observer, ...resume });
+    },
+  );
+};
+
+/** Convergence is asked first, so that a fit that converges at its last iteration says so. */
+const stoppingRule = <P>(options: SearchOptions<P>): StoppingRule => {
+  const { tol = DEFAULT_TOL, maxIterations = DEFAULT_MAX_ITERATIONS, timeLimitMs } = options;
+  return anyOf(
+    ...(tol > 0 ? [remainingGain(tol)] : []),
+    iterationLimit(maxIterations),
+    ...(timeLimitMs === undefined ? [] : [timeLimit(timeLimitMs)]),
+  );
+};
+
+/** Work of an E-step, as {@link SearchParts} counts it. */
+export const workOf = (rows: number, components: number, columns: number): number =>
+  rows * components * (50 + columns * columns);
+
+/** Short searches are over before a race saves anything. */
+const raceFor = (work: number, search: SearchOptions<unknown>["search"] = "auto"): Race | undefined =>
+  search === "race" || (search === "auto" && work >= RACE_WORK) ? DEFAULT_RACE : undefined;
+
+/**
+ * Log-ratios of the mixing weights beside the coordinates of the components: all of them are treated alike, which suits extrapolation;
+ * information matrices take `mixtureCoordinates`, which have as many dimensions as parameters.
+ */
+export const searchCoordinates = <Ts>(
+  k: number,
+  components: Coordinates<Ts>,
+): Coordinates<MixtureParams<Ts>> =>
+  mapCoordinates(
+    pairCoordinates(simplexCoordinates(k), components),
+    ([weights, estimated]): MixtureParams<Ts> => ({ weights, components: estimated }),
+    (params): readonly [Float64Array, Ts] => [params.weights, params.components],
+  );
