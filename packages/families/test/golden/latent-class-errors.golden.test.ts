@@ -17,6 +17,8 @@ const golden = reference("poLCA/standard_errors.json") as Readonly<Record<string
 /** poLCA's maximum is good to 1e-8 nats, some 1e-5 of a probability. */
 const ERRORS = 1e-3;
 
+const off = (a: number, b: number): boolean => !(Math.abs(a - b) <= ERRORS);
+
 const [head, ...lines] = referenceText("data/carcinoma.csv").trim().split("\n");
 const names = head.split(",");
 const table = tableOf(
@@ -44,7 +46,6 @@ describe("carcinoma: standard errors of latent classes from the outer product of
         "empirical",
       ),
     );
-    const off = (a: number, b: number): boolean => !(Math.abs(a - b) <= ERRORS);
     expect([...found.weights].filter((error, k) => off(error, expected.weights_se[k]))).toEqual([]);
     expect(
       [...found.components].filter((error, at) => off(error, expected.probability_se.flat()[at])),
