@@ -1,7 +1,14 @@
+export { besselDeficit, besselRatio, logBesselI } from "./bessel.js";
 export { cholesky, choleskyLogDet } from "./cholesky.js";
 export { LN_2, LN_2PI } from "./constants.js";
 export { exp, expInto } from "./exp.js";
 export { expm1 } from "./expm1.js";
+export {
+  digammaMinusLog,
+  inverseLogMinusDigamma,
+  logGammaRise,
+  trigammaMinusReciprocal,
+} from "./gamma-asymptotics.js";
 export { digamma, logGamma } from "./gamma.js";
 export { makeArena, type Arena, type Columns } from "./kernels/arena.js";
 export {
