@@ -1,3 +1,41 @@
+export {
+  betweenZeroAndOne,
+  categoryColumn,
+  columnNamed,
+  counts,
+  finiteNumbers,
+  levelsOf,
+  numberColumn,
+  onlyColumn,
+  positiveNumbers,
+  zeroOrOne,
+  type Support,
+} from "./authoring/columns.js";
+export {
+  aboveZero,
+  anyNumber,
+  mapParameters,
+  probability,
+  scalars,
+  simplex,
+  type ParameterSpace,
+  type ScalarDomain,
+} from "./authoring/parameters.js";
+export {
+  knownSettings,
+  univariateFamily,
+  univariateModule,
+  type ColumnMoments,
+  type Univariate,
+  type UnivariateSpec,
+} from "./authoring/univariate.js";
+export {
+  linearInColumns,
+  sumsOfColumns,
+  weightedSums,
+  type LinearTerms,
+  type WeightedSums,
+} from "./authoring/weighted-sums.js";
 export type { BankPass, ComponentBank, OpenBank } from "./bank.js";
 export { criteria, type Criteria, type CriteriaInput } from "./criteria.js";
 export { mixture, type MixtureOptions, type MixtureParams, type MixtureStats } from "./engine.js";

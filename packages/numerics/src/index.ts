@@ -39,3 +39,10 @@ export {
   standardNormal,
 } from "./sampling.js";
 export { multiplyLower, solveLower, solveLowerTranspose } from "./triangular.js";
+export {
+  betaVariate,
+  binomialVariate,
+  gammaVariate,
+  poissonVariate,
+  standardExponential,
+} from "./variates.js";

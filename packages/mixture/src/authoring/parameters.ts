@@ -1,0 +1,143 @@
+import {
+  E,
+  finiteNumber,
+  float64s,
+  imap,
+  invalidInput,
+  positiveCoordinates,
+  record,
+  refine,
+  type Codec,
+  type Coordinates,
+  type Either,
+  type EmError,
+} from "@latentjs/em-core";
+import { exp, log, log1p } from "@latentjs/numerics";
+import { finiteNumbers, positiveNumbers, type Support } from "./columns.js";
+
+/** The values that a scalar parameter may have, and a coordinate without bounds that reaches all of its interior. */
+export interface ScalarDomain extends Support {
+  readonly coordinates: Coordinates<number>;
+}
+
+/** A number of any sign. */
+export const anyNumber: ScalarDomain = {
+  ...finiteNumbers,
+  coordinates: {
+    dimension: 1,
+    pack: (value) => Float64Array.of(value),
+    unpack: ([x]) =>
+      Number.isFinite(x) ? E.right(x) : E.left(invalidInput("coordinates", "a finite number", x)),
+  },
+};
+
+/** A number above 0. */
+export const aboveZero: ScalarDomain = { ...positiveNumbers, coordinates: positiveCoordinates };
+
+/** A number from 0 to 1, both included; its coordinate, the log-odds, is infinite at both ends. */
+export const probability: ScalarDomain = {
+  expected: "a number from 0 to 1",
+  holds: (value) => value >= 0 && value <= 1,
+  coordinates: {
+    dimension: 1,
+    pack: (value) => Float64Array.of(log(value) - log1p(-value)),
+    unpack: ([x]) =>
+      Number.isFinite(x)
+        ? E.right(x < 0 ? exp(x) / (1 + exp(x)) : 1 / (1 + exp(-x)))
+        : E.left(invalidInput("coordinates", "finite log-odds", x)),
+  },
+};
+
+/** Everything about the parameters of a component that does not depend on its density. */
+export interface ParameterSpace<T> {
+  readonly codec: Codec<T>;
+  readonly coordinates: Coordinates<T>;
+  /** The parameters as they are. Left: one of them is outside its domain, by name. */
+  readonly check: (theta: T) => Either<EmError, T>;
+}
+
+/** Parameters that are scalars with names, in the order of `domains`. */
+export const scalars = <T extends { readonly [F in keyof T]: number }>(domains: {
+  readonly [F in keyof T]: ScalarDomain;
+}): ParameterSpace<T> => {
+  const names = Object.keys(domains) as Array<keyof T & string>;
+  // The assertions: records with exactly the fields of T cannot be built field by field under their own type.
+  const build = <A>(value: (name: keyof T & string, at: number) => A): Record<keyof T, A> =>
+    Object.fromEntries(names.map((name, at) => [name, value(name, at)])) as Record<keyof T, A>;
+  const codecs = build((name): Codec<number> =>
+    refine(finiteNumber, domains[name].holds, domains[name].expected),
+  );
+  return {
+    codec: imap<Record<keyof T, number>, T>(
+      record<Record<keyof T, number>>(codecs),
+      (values) => values as T,
+      (theta) => theta,
+    ),
+    coordinates: {
+      dimension: names.length,
+      pack: (theta) => Float64Array.from(names, (name) => domains[name].coordinates.pack(theta[name])[0]),
+      unpack: (x) => {
+        const values: number[] = [];
+        for (const [at, name] of names.entries()) {
+          const value = domains[name].coordinates.unpack(x.subarray(at, at + 1));
+          if (E.isLeft(value)) return value;
+          values.push(value.right);
+        }
+        return E.right(build((_, at) => values[at]) as T);
+      },
+    },
+    check: (theta) => {
+      const bad = names.find((name) => !domains[name].holds(theta[name]));
+      return bad === undefined
+        ? E.right(theta)
+        : E.left(invalidInput(bad, domains[bad].expected, theta[bad]));
+    },
+  };
+};
+
+/** How far from 1 the probabilities of a file may sum: what few digits leave, far above rounding. */
+const SUM_TOLERANCE = 1e-6;
+
+/**
+ * Probabilities of `k` categories that sum to 1. Their coordinates are the k - 1 logarithms of the ratios of the first ones to the last
+ * (Aitchison 1986), infinite where one is 0.
+ */
+export const simplex = (k: number): ParameterSpace<Float64Array> => {
+  const holds = (p: Float64Array): boolean =>
+    p.length === k &&
+    p.every(probability.holds) &&
+    Math.abs(p.reduce((sum, value) => sum + value, 0) - 1) <= SUM_TOLERANCE;
+  const expected = `${k} probabilities that sum to 1`;
+  return {
+    codec: refine(float64s(), holds, expected),
+    coordinates: {
+      dimension: k - 1,
+      pack: (p) => Float64Array.from({ length: k - 1 }, (_, i) => log(p[i]) - log(p[k - 1])),
+      unpack: (x) => {
+        const top = x.reduce((a, b) => Math.max(a, b), 0);
+        const parts = Float64Array.from({ length: k }, (_, i) => exp((i < k - 1 ? x[i] : 0) - top));
+        const total = parts.reduce((sum, value) => sum + value, 0);
+        return total < Infinity && x.every(Number.isFinite)
+          ? E.right(parts.map((value) => value / total))
+          : E.left(invalidInput("coordinates", "finite log-ratios", x.join(", ")));
+      },
+    },
+    check: (p) => (holds(p) ? E.right(p) : E.left(invalidInput("probabilities", expected, p.join(", ")))),
+  };
+};
+
+/** The same parameters in another representation. */
+export const mapParameters = <A, C>(
+  { codec, coordinates, check }: ParameterSpace<A>,
+  to: (a: A) => C,
+  from: (c: C) => A,
+  codecOf: (codec: Codec<A>) => Codec<C> = (inner) => imap(inner, to, from),
+): ParameterSpace<C> => ({
+  codec: codecOf(codec),
+  coordinates: {
+    dimension: coordinates.dimension,
+    pack: (c) => coordinates.pack(from(c)),
+    unpack: (x) => E.map(to)(coordinates.unpack(x)),
+  },
+  check: (c) => E.map(() => c)(check(from(c))),
+});
