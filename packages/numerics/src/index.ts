@@ -7,6 +7,7 @@ export {
   digammaMinusLog,
   inverseLogMinusDigamma,
   logGammaRise,
+  stirlingRest,
   trigammaMinusReciprocal,
 } from "./gamma-asymptotics.js";
 export { digamma, logGamma } from "./gamma.js";

@@ -51,6 +51,9 @@ write_reference(
                 "x": x,
                 "digammaMinusLog": float(mp.digamma(x) - mp.log(x)),
                 "trigammaMinusReciprocal": float(mp.psi(1, x) - 1 / mp.mpf(x)),
+                "stirlingRest": float(
+                    mp.loggamma(x) - ((mp.mpf(x) - 0.5) * mp.log(x) - x + mp.log(2 * mp.pi) / 2)
+                ),
             }
             for x in POSITIVE
         ],

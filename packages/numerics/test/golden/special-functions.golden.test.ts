@@ -6,6 +6,7 @@ import {
   inverseLogMinusDigamma,
   logBesselI,
   logGammaRise,
+  stirlingRest,
   trigammaMinusReciprocal,
 } from "../../src/index.js";
 import { reference } from "../reference.js";
@@ -22,6 +23,7 @@ interface Golden {
     readonly x: number;
     readonly digammaMinusLog: number;
     readonly trigammaMinusReciprocal: number;
+    readonly stirlingRest: number;
   }[];
   readonly rise: readonly { readonly x: number; readonly rise: number; readonly value: number }[];
 }
@@ -69,6 +71,12 @@ describe("differences of gamma functions", () => {
           trigammaMinusReciprocal(row.x),
           row.trigammaMinusReciprocal,
           RELATIVE * row.trigammaMinusReciprocal,
+        ),
+        ...far(
+          `Stirling ${row.x}`,
+          stirlingRest(row.x),
+          row.stirlingRest,
+          row.x < 16 ? 1e-14 * Math.max(1, row.stirlingRest) : RELATIVE * row.stirlingRest,
         ),
       ]),
       ...golden.rise.flatMap(({ x, rise, value }) =>
