@@ -1,10 +1,33 @@
+export { increasingRoot, type Slope } from "./authoring/increasing-root.js";
+export { keyedSums, keyedTable, type KeyedSums, type KeyedTable } from "./authoring/keyed-sums.js";
+export {
+  ifSpread,
+  logDivergences,
+  reciprocalDivergences,
+  spreadAbout,
+  spreadOfColumn,
+  spreads,
+  squares,
+  type Divergence,
+  type Spread,
+} from "./authoring/spread.js";
+export {
+  familyModule,
+  ifHeld,
+  namedFamily,
+  type BoundColumns,
+  type FamilyCore,
+  type FamilyOfSpec,
+} from "./authoring/family-module.js";
 export {
   betweenZeroAndOne,
   categoryColumn,
   columnNamed,
   counts,
+  eachOf,
   finiteNumbers,
   levelsOf,
+  notNegative,
   numberColumn,
   onlyColumn,
   positiveNumbers,
@@ -15,6 +38,7 @@ export {
   aboveZero,
   anyNumber,
   mapParameters,
+  parameterList,
   probability,
   scalars,
   simplex,
@@ -22,7 +46,7 @@ export {
   type ScalarDomain,
 } from "./authoring/parameters.js";
 export {
-  knownSettings,
+  columnMoments,
   univariateFamily,
   univariateModule,
   type ColumnMoments,

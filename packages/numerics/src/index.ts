@@ -11,6 +11,14 @@ export {
   trigammaMinusReciprocal,
 } from "./gamma-asymptotics.js";
 export { digamma, logGamma } from "./gamma.js";
+export {
+  logBeta,
+  logDivergence,
+  logMinusDigamma,
+  logRisingFactorial,
+  stirlingError,
+  trigamma,
+} from "./gamma-related.js";
 export { makeArena, type Arena, type Columns } from "./kernels/arena.js";
 export {
   diagonalBlock,
@@ -31,6 +39,7 @@ export { portableKernels } from "./kernels/portable.js";
 export { POSTERIOR_EXP, type PosteriorExp } from "./kernels/posterior-exp.js";
 export { logSumExp } from "./log-sum-exp.js";
 export { log, log1p } from "./log.js";
+export { logNormalTail, normalHazard } from "./normal-tail.js";
 export { makeRng, restoreRng, type Rng, type RngState } from "./rng.js";
 export {
   categorical,

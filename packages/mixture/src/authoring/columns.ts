@@ -13,6 +13,10 @@ export const positiveNumbers: Support = {
   expected: "a positive number",
   holds: (value) => value > 0 && value < Infinity,
 };
+export const notNegative: Support = {
+  expected: "a number of at least 0",
+  holds: (value) => value >= 0 && value < Infinity,
+};
 /** 0, 1, 2, …, as far as doubles hold every whole number. */
 export const counts: Support = {
   expected: "a count (0, 1, 2, …)",
@@ -125,3 +129,17 @@ const unsupported = (path: string, expected: string, value: unknown): EmError =>
 
 const namesOf = (columns: ReadonlyArray<TableColumn>): string =>
   columns.length === 0 ? "none" : columns.map(({ name }) => name).join(", ");
+
+/** `f` of every item in order. Left: the first error. */
+export const eachOf = <A, R>(
+  items: ReadonlyArray<A>,
+  f: (item: A, index: number) => Either<EmError, R>,
+): Either<EmError, ReadonlyArray<R>> => {
+  const out: R[] = [];
+  for (const [index, item] of items.entries()) {
+    const result = f(item, index);
+    if (E.isLeft(result)) return result;
+    out.push(result.right);
+  }
+  return E.right(out);
+};

@@ -13,7 +13,7 @@ import {
   type EmError,
 } from "@latentjs/em-core";
 import { exp, log, log1p } from "@latentjs/numerics";
-import { finiteNumbers, positiveNumbers, type Support } from "./columns.js";
+import { eachOf, finiteNumbers, positiveNumbers, type Support } from "./columns.js";
 
 /** The values that a scalar parameter may have, and a coordinate without bounds that reaches all of its interior. */
 export interface ScalarDomain extends Support {
@@ -123,6 +123,41 @@ export const simplex = (k: number): ParameterSpace<Float64Array> => {
       },
     },
     check: (p) => (holds(p) ? E.right(p) : E.left(invalidInput("probabilities", expected, p.join(", ")))),
+  };
+};
+
+/** Parts of possibly different dimensions, one after the other. */
+export const parameterList = <A>(
+  parts: ReadonlyArray<ParameterSpace<A>>,
+): ParameterSpace<ReadonlyArray<A>> => {
+  const starts = parts.map((_, i) =>
+    parts.slice(0, i).reduce((sum, { coordinates }) => sum + coordinates.dimension, 0),
+  );
+  const dimension = parts.reduce((sum, { coordinates }) => sum + coordinates.dimension, 0);
+  return {
+    codec: {
+      encode: (values) => values.map((value, i) => parts[i].codec.encode(value)),
+      decode: (input, path = "") =>
+        Array.isArray(input) && input.length === parts.length
+          ? eachOf(parts, ({ codec }, i) => codec.decode(input[i], `${path}[${i}]`))
+          : E.left(invalidInput(path, `a list of ${parts.length}`, JSON.stringify(input))),
+    },
+    coordinates: {
+      dimension,
+      pack: (values) => {
+        const x = new Float64Array(dimension);
+        for (const [i, { coordinates }] of parts.entries()) x.set(coordinates.pack(values[i]), starts[i]);
+        return x;
+      },
+      unpack: (x) =>
+        eachOf(parts, ({ coordinates }, i) =>
+          coordinates.unpack(x.subarray(starts[i], starts[i] + coordinates.dimension)),
+        ),
+    },
+    check: (values) =>
+      values.length === parts.length
+        ? eachOf(parts, ({ check }, i) => check(values[i]))
+        : E.left(invalidInput("parameters", `a list of ${parts.length}`, `${values.length} parts`)),
   };
 };
 

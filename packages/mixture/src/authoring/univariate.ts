@@ -1,7 +1,6 @@
 import {
   E,
   imap,
-  invalidInput,
   O,
   optional,
   record,
@@ -11,20 +10,12 @@ import {
   type Either,
   type EmError,
   type Option,
-  type StatsAlgebra,
 } from "@latentjs/em-core";
 import type { Rng } from "@latentjs/numerics";
-import type { OpenComponent } from "../family.js";
-import {
-  anyFamily,
-  type AnyFamily,
-  type FamilyModule,
-  type FamilySetting,
-  type NamedFamily,
-} from "../named-family.js";
+import type { FamilyModule, FamilySetting, NamedFamily } from "../named-family.js";
 import type { Table, TableColumn } from "../table.js";
 import { numberColumn, onlyColumn, zeroOrOne, type Support } from "./columns.js";
-import type { ParameterSpace } from "./parameters.js";
+import { familyModule, namedFamily, type FamilyCore } from "./family-module.js";
 
 /** Which column of a table a univariate family describes. */
 export interface UnivariateSpec {
@@ -43,8 +34,7 @@ export interface ColumnMoments {
  * A family for one column of numbers, the least that its author has to say. A batch holds the value in column 0, then, where `censored` is
  * true, 1 or 0 for an event that was seen or not, then the columns of `derive`.
  */
-export interface Univariate<T, S> {
-  readonly name: string;
+export interface Univariate<T, S> extends FamilyCore<T, S> {
   /** One sentence for lists of families. */
   readonly summary: string;
   /** What the values may be; another value is refused with its row. */
@@ -53,12 +43,6 @@ export interface Univariate<T, S> {
   readonly censored?: boolean;
   /** Functions of a value that the parameters have no part in, computed once for all iterations. */
   readonly derive?: ReadonlyArray<(value: number) => number>;
-  readonly parameters: ParameterSpace<T>;
-  readonly stats: StatsAlgebra<S>;
-  /** Called with parameters that `parameters` has checked. */
-  readonly open: (theta: T) => OpenComponent<ColumnBatch, S>;
-  readonly estimate: (stats: S, previous: T) => Either<EmError, T>;
-  readonly q: (theta: T, stats: S) => number;
   /** Parameters under which all values have a density, from the moments of all of them. */
   readonly neutral: (moments: ColumnMoments) => T;
   /** Index of the batch column by which similar rows are near each other; 0 where nothing is said. */
@@ -71,17 +55,9 @@ export const univariateFamily = <T, S>(
   definition: Univariate<T, S>,
   { column, event }: UnivariateSpec,
 ): NamedFamily<T, S> => {
-  const { name, parameters, stats, estimate, q } = definition;
   const { censored = false, derive = [], feature = 0 } = definition;
-  const open = (theta: T): Either<EmError, OpenComponent<ColumnBatch, S>> =>
-    E.map(definition.open)(parameters.check(theta));
   const names = event === undefined ? [column] : [column, event];
-  return {
-    name,
-    stats,
-    open,
-    estimate,
-    q,
+  return namedFamily(definition, {
     read: (table) =>
       E.chain((values: Float64Array) => {
         const derived = derive.map((f) => values.map((value) => f(value)));
@@ -89,26 +65,24 @@ export const univariateFamily = <T, S>(
           censored ? E.map((seen: Float64Array) => [seen])(eventsOf(table, event)) : E.right([]),
         );
       })(numberColumn(table, column, definition.support)),
-    codec: parameters.codec,
-    coordinates: parameters.coordinates,
-    freeParameters: parameters.coordinates.dimension,
-    neutral: (batch) => parameters.check(definition.neutral(momentsOf(batch))),
+    neutral: (batch) => definition.neutral(columnMoments(batch, 0)),
     features: ({ columns }) => [columns[feature]],
     sampling: O.some({
-      columns: names.map((drawn) => ({ name: drawn, levels: O.none })),
+      columns: names.map((name) => ({ name, levels: O.none })),
       draw: (theta, rng, row) => {
         row[0] = definition.draw(theta, rng);
         if (event !== undefined) row[1] = 1;
       },
     }),
-  };
+  });
 };
 
 const eventsOf = (table: Table, event: string | undefined): Either<EmError, Float64Array> =>
   event === undefined ? E.right(new Float64Array(table.rows).fill(1)) : numberColumn(table, event, zeroOrOne);
 
-const momentsOf = ({ rows, weights, columns }: ColumnBatch): ColumnMoments => {
-  const values = columns[0];
+/** Moments of one column of a batch. */
+export const columnMoments = ({ rows, weights, columns }: ColumnBatch, column: number): ColumnMoments => {
+  const values = columns[column];
   let weight = 0;
   let mean = 0;
   let scatter = 0;
@@ -142,40 +116,15 @@ const EVENT: FamilySetting = {
 /** What the module of a univariate family exports under the name `family`. */
 export const univariateModule = <T, S>(definition: Univariate<T, S>): FamilyModule => {
   const { name, summary, censored = false } = definition;
-  const settings = censored ? [EVENT] : [];
-  return {
+  return familyModule({
     name,
     summary,
-    settings,
-    specFor: (table, given) =>
-      E.chain(({ event }: Readonly<Record<string, string>>) =>
-        E.map(({ name: column }: TableColumn) =>
-          specCodec.encode(event === undefined ? { column } : { column, event }),
-        )(onlyColumn(table, name, event === undefined ? [] : [event])),
-      )(knownSettings(name, settings, given)),
-    fromSpec: (spec): Either<EmError, AnyFamily> =>
-      E.map((decoded: UnivariateSpec) => anyFamily(univariateFamily(definition, decoded)))(
-        specCodec.decode(spec, "spec"),
+    settings: censored ? [EVENT] : [],
+    spec: specCodec,
+    specFor: (table, { event }) =>
+      E.map(({ name: column }: TableColumn) => (event === undefined ? { column } : { column, event }))(
+        onlyColumn(table, name, event === undefined ? [] : [event]),
       ),
-  };
-};
-
-/** The settings as they are. Left: one that the family does not have, or a required one that is not there. */
-export const knownSettings = (
-  family: string,
-  settings: ReadonlyArray<FamilySetting>,
-  given: Readonly<Record<string, string>>,
-): Either<EmError, Readonly<Record<string, string>>> => {
-  const names = settings.map(({ name }) => name);
-  const unknown = Object.keys(given).find((name) => !names.includes(name));
-  if (unknown !== undefined) {
-    const known = names.length === 0 ? "none" : names.join(", ");
-    return E.left(
-      invalidInput(`setting ${unknown}`, `a setting of the family ${family} (${known})`, unknown),
-    );
-  }
-  const lacking = settings.find(({ name, required }) => required && given[name] === undefined);
-  return lacking === undefined
-    ? E.right(given)
-    : E.left(invalidInput(`setting ${lacking.name}`, `a ${lacking.meaning}`, "nothing"));
+    bind: (spec) => univariateFamily(definition, spec),
+  });
 };

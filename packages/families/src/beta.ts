@@ -1,0 +1,174 @@
+/**
+ * Beta components for shares.
+ *
+ * Takes one column of numbers strictly between 0 and 1; no missing values, no zeros or ones. log f(x) = (alpha - 1) log x + (beta - 1) log(1 - x) -
+ * log B(alpha, beta), computed from divergences about the mean, so that large parameters cost no digits. The estimate climbs the likelihood, which is
+ * concave, by Newton's method with halved steps; a component whose values are all equal has none.
+ * Source: Johnson, Kotz & Balakrishnan (1995), Continuous Univariate Distributions 2, 2nd ed., ch. 25.
+ */
+import {
+  aboveZero,
+  betweenZeroAndOne,
+  E,
+  ifSpread,
+  logDivergences,
+  scalars,
+  spreadAbout,
+  spreadOfColumn,
+  spreads,
+  struct,
+  univariateFamily,
+  univariateModule,
+  type Either,
+  type EmError,
+  type FamilyModule,
+  type NamedFamily,
+  type Spread,
+  type Univariate,
+  type UnivariateSpec,
+} from "@latentjs/mixture";
+import {
+  betaVariate,
+  LN_2PI,
+  log,
+  logDivergence,
+  logMinusDigamma,
+  stirlingError,
+  trigamma,
+} from "@latentjs/numerics";
+
+/** Parameters of one component; its mean is alpha / (alpha + beta). */
+export interface Beta {
+  /** > 0. */
+  readonly alpha: number;
+  /** > 0. */
+  readonly beta: number;
+}
+
+/** Logarithmic spreads of the shares x and of their complements 1 - x. */
+export interface BetaStats {
+  readonly shares: Spread;
+  readonly complements: Spread;
+}
+
+/** log f(x) + log x + log(1 - x) = normaliser - alpha · d(x, mean) - beta · d(1 - x, 1 - mean). */
+const normaliser = ({ alpha, beta }: Beta): number => {
+  const errors = stirlingError(alpha + beta) - stirlingError(alpha) - stirlingError(beta);
+  return (log(alpha) + log(beta / (alpha + beta)) - LN_2PI) / 2 + errors;
+};
+
+const q = (theta: Beta, { shares, complements }: BetaStats): number => {
+  const { alpha, beta } = theta;
+  const total = alpha + beta;
+  return (
+    shares.weight * normaliser(theta) -
+    alpha * spreadAbout(logDivergences, shares, alpha / total) -
+    beta * spreadAbout(logDivergences, complements, beta / total)
+  );
+};
+
+const MOST_ITERATIONS = 200;
+/** Newton steps below this share of both parameters are rounding. */
+const RESOLUTION = 1e-13;
+/** By how much, relative to its size, q may fall by rounding. */
+const SLACK = 1e-14;
+
+/** A Newton step of q per unit of weight, from the gradient and the negative Hessian [[a + c, c], [c, b + c]] with c < 0 < a + c, b + c. */
+const newtonStep = ({ alpha, beta }: Beta, { shares, complements }: BetaStats): Beta => {
+  const total = alpha + beta;
+  const weight = shares.weight;
+  const slack = logMinusDigamma(total);
+  const up = log((shares.mean * total) / alpha) + logMinusDigamma(alpha) - slack - shares.spread / weight;
+  const down =
+    log((complements.mean * total) / beta) + logMinusDigamma(beta) - slack - complements.spread / weight;
+  const [a, b, c] = [trigamma(alpha), trigamma(beta), -trigamma(total)];
+  const determinant = a * b + (a + b) * c;
+  return {
+    alpha: ((b + c) * up - c * down) / determinant,
+    beta: ((a + c) * down - c * up) / determinant,
+  };
+};
+
+const climb = (stats: BetaStats): Either<EmError, Beta> => {
+  const { shares, complements } = stats;
+  // For concentrated shares the two spreads together are 1 / (2 (alpha + beta)) a row.
+  const total = shares.weight / (2 * (shares.mean * shares.spread + complements.mean * complements.spread));
+  let theta: Beta = { alpha: shares.mean * total, beta: complements.mean * total };
+  let value = q(theta, stats);
+  let residual = Number.NaN;
+  for (let iteration = 0; iteration < MOST_ITERATIONS; iteration++) {
+    const step = newtonStep(theta, stats);
+    residual = Math.max(Math.abs(step.alpha) / theta.alpha, Math.abs(step.beta) / theta.beta);
+    if (residual <= RESOLUTION) return E.right(theta);
+    let size = 1;
+    let next = theta;
+    for (; size > RESOLUTION; size /= 2) {
+      next = { alpha: theta.alpha + size * step.alpha, beta: theta.beta + size * step.beta };
+      if (next.alpha > 0 && next.beta > 0 && q(next, stats) >= value - SLACK * Math.abs(value)) break;
+    }
+    if (!(size > RESOLUTION)) break;
+    theta = next;
+    value = q(theta, stats);
+  }
+  return E.left({
+    _tag: "InnerSolveFailed",
+    solver: "The likelihood equations of the beta parameters",
+    iterations: MOST_ITERATIONS,
+    residual,
+  });
+};
+
+const definition: Univariate<Beta, BetaStats> = {
+  name: "beta",
+  summary: "Shares, strictly between 0 and 1",
+  support: betweenZeroAndOne,
+  derive: [(x) => 1 - x, (x) => log(x) + log(1 - x)],
+  parameters: scalars<Beta>({ alpha: aboveZero, beta: aboveZero }),
+  stats: struct<BetaStats>({ shares: spreads(logDivergences), complements: spreads(logDivergences) }),
+  open: (theta) => {
+    const { alpha, beta } = theta;
+    const constant = normaliser(theta);
+    const mean = alpha / (alpha + beta);
+    const rest = beta / (alpha + beta);
+    return {
+      logDensity: ({ columns: [x, complement, logs] }, from, to, out) => {
+        for (let i = from; i < to; i++) {
+          const apart = alpha * logDivergence(x[i], mean) + beta * logDivergence(complement[i], rest);
+          out[i - from] = constant - logs[i] - apart;
+        }
+      },
+      accumulator: () => {
+        const shares = spreadOfColumn(logDivergences, 0, mean);
+        const complements = spreadOfColumn(logDivergences, 1, rest);
+        return {
+          add: (batch, from, to, weight) => {
+            shares.add(batch, from, to, weight);
+            complements.add(batch, from, to, weight);
+          },
+          finish: () => ({ shares: shares.finish(), complements: complements.finish() }),
+        };
+      },
+    };
+  },
+  estimate: (stats) =>
+    ifSpread(logDivergences, stats.shares, () =>
+      ifSpread(logDivergences, stats.complements, () => climb(stats)),
+    ),
+  q,
+  neutral: ({ mean, variance }) => {
+    const total = variance > 0 ? (mean * (1 - mean)) / variance - 1 : 1;
+    // One that rounding has made 0 or less is of values that are next to 0 and 1.
+    const positive = total > 0 ? total : 1;
+    return { alpha: mean * positive, beta: (1 - mean) * positive };
+  },
+  // Draws that round to 0 or 1 have no density.
+  draw: ({ alpha, beta }, rng) =>
+    Math.min(Math.max(betaVariate(rng, alpha, beta), Number.MIN_VALUE), 1 - Number.EPSILON / 2),
+};
+
+/** Beta components for a column of shares. */
+export const beta = (spec: UnivariateSpec): NamedFamily<Beta, BetaStats> =>
+  univariateFamily(definition, spec);
+
+/** The family for fits by name. */
+export const family: FamilyModule = univariateModule(definition);

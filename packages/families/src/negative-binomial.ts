@@ -1,0 +1,141 @@
+/**
+ * Negative binomial components for counts that vary more than Poisson counts of the same mean.
+ *
+ * Takes one column of counts (0, 1, 2, …); no missing values. log f(x) = log Γ(x + size) - log Γ(size) - log x! + size log(size / (size + mean)) +
+ * x log(mean / (size + mean)), with variance mean + mean² / size. The mean is estimated by the weighted mean and the size by Newton's method on its
+ * likelihood equation, from a histogram of the counts: the statistics are the different counts with their weights. Sizes go up to 1e6, where the distribution
+ * is a Poisson one but for a millionth; counts that vary no more than that have their maximum there. A component of zeros alone has no estimate.
+ * Source: Johnson, Kemp & Kotz (2005), Univariate Discrete Distributions, 3rd ed., ch. 5; one root: Levin & Reeds (1977), Ann. Statist. 5, 79-87.
+ */
+import {
+  aboveZero,
+  counts,
+  E,
+  ifHeld,
+  increasingRoot,
+  invalidInput,
+  keyedSums,
+  keyedTable,
+  scalars,
+  univariateFamily,
+  univariateModule,
+  type FamilyModule,
+  type KeyedSums,
+  type NamedFamily,
+  type ScalarDomain,
+  type Slope,
+  type Univariate,
+  type UnivariateSpec,
+} from "@latentjs/mixture";
+import {
+  exp,
+  gammaVariate,
+  log,
+  log1p,
+  logGamma,
+  logMinusDigamma,
+  logRisingFactorial,
+  poissonVariate,
+  trigamma,
+} from "@latentjs/numerics";
+
+/** Parameters of one component. */
+export interface NegativeBinomial {
+  /** Mean count, > 0. */
+  readonly mean: number;
+  /** Shape of the gamma distribution of Poisson rates, above 0 and up to 1e6. */
+  readonly size: number;
+}
+
+/** The different counts, each with its weight. */
+export type NegativeBinomialStats = KeyedSums;
+
+const MOST = 1e6;
+const sizes: ScalarDomain = {
+  ...aboveZero,
+  expected: "a number above 0 and up to 1e6",
+  holds: (size) => size > 0 && size <= MOST,
+};
+
+const weightOf = ({ sums }: KeyedSums): number => sums.reduce((total, weight) => total + weight, 0);
+
+/** Minus the derivative of q by log size, divided by the size and the weight, where the mean is the estimated one; and its own derivative. */
+const sizeEquation =
+  ({ keys, sums }: KeyedSums, weight: number, mean: number) =>
+  (u: number): Slope => {
+    const size = exp(u);
+    const [base, curve] = [logMinusDigamma(size), trigamma(size)];
+    let value = weight * log1p(mean / size);
+    let slope = -weight * (mean / (size + mean));
+    for (const [i, count] of keys.entries()) {
+      if (count === 0) continue;
+      // digamma(size + count) - digamma(size), and size times its derivative.
+      value -= sums[i] * (log1p(count / size) - logMinusDigamma(size + count) + base);
+      slope -= sums[i] * size * (trigamma(size + count) - curve);
+    }
+    return { value: value / weight, slope: slope / weight };
+  };
+
+const definition: Univariate<NegativeBinomial, NegativeBinomialStats> = {
+  name: "negative-binomial",
+  summary: "Counts that vary more than Poisson counts",
+  support: counts,
+  derive: [(count) => logGamma(count + 1)],
+  parameters: scalars<NegativeBinomial>({ mean: aboveZero, size: sizes }),
+  stats: keyedSums(1),
+  open: ({ mean, size }) => {
+    const constant = -size * log1p(mean / size);
+    const slope = -log1p(size / mean);
+    return {
+      logDensity: ({ columns: [x, logFactorial] }, from, to, out) => {
+        for (let i = from; i < to; i++)
+          out[i - from] = constant + x[i] * slope + logRisingFactorial(size, x[i]) - logFactorial[i];
+      },
+      accumulator: () => {
+        const table = keyedTable(1);
+        return {
+          add: ({ columns: [x] }, from, to, weight) => {
+            for (let i = from; i < to; i++) {
+              const at = table.at(x[i]);
+              table.sums[at] += weight[i - from];
+            }
+          },
+          finish: table.finish,
+        };
+      },
+    };
+  },
+  estimate: (stats, previous) => {
+    const weight = weightOf(stats);
+    return ifHeld(weight, () => {
+      const mean = stats.keys.reduce((sum, count, i) => sum + count * stats.sums[i], 0) / weight;
+      if (!(mean > 0)) return E.left(invalidInput("counts", "a positive count in every component", "none"));
+      const equation = sizeEquation(stats, weight, mean);
+      if (equation(log(MOST)).value <= 0) return E.right({ mean, size: MOST });
+      return E.map((u: number) => ({ mean, size: Math.min(MOST, exp(u)) }))(
+        increasingRoot("The likelihood equation of the negative binomial size", equation, log(previous.size)),
+      );
+    });
+  },
+  q: ({ mean, size }, stats) => {
+    const [constant, slope] = [-size * log1p(mean / size), -log1p(size / mean)];
+    return stats.keys.reduce(
+      (total, count, i) =>
+        total + stats.sums[i] * (constant + count * slope + logRisingFactorial(size, count)),
+      0,
+    );
+  },
+  neutral: ({ mean, variance }) => ({
+    mean,
+    size: variance > mean ? Math.min(MOST, (mean * mean) / (variance - mean)) : MOST,
+  }),
+  draw: ({ mean, size }, rng) => poissonVariate(rng, (mean * gammaVariate(rng, size)) / size),
+};
+
+/** Negative binomial components for a column of counts. */
+export const negativeBinomial = (
+  spec: UnivariateSpec,
+): NamedFamily<NegativeBinomial, NegativeBinomialStats> => univariateFamily(definition, spec);
+
+/** The family for fits by name. */
+export const family: FamilyModule = univariateModule(definition);

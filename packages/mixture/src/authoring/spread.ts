@@ -1,0 +1,155 @@
+import {
+  E,
+  invalidInput,
+  type ColumnBatch,
+  type Either,
+  type EmError,
+  type StatsAlgebra,
+} from "@latentjs/em-core";
+import { logDivergence } from "@latentjs/numerics";
+import type { Accumulator } from "../family.js";
+import { ifHeld } from "./family-module.js";
+
+/**
+ * Weight, weighted mean, and the total divergence of the values from that mean. Sums of squares are the familiar case; the others are to gamma and
+ * inverse Gaussian distributions what squares are to the normal. Kept about the mean, so that values that differ by little lose no digits.
+ */
+export interface Spread {
+  readonly weight: number;
+  readonly mean: number;
+  /** sum_i w[i] d(x[i], mean), at least 0. */
+  readonly spread: number;
+}
+
+/**
+ * A Bregman divergence d(x, c) >= 0 of a convex function (Banerjee, Merugu, Dhillon & Ghosh 2005, J. Mach. Learn. Res. 6, 1705-1749). What makes it
+ * useful here is that the divergence of all values from any c is their spread plus weight · d(mean, c).
+ */
+export interface Divergence {
+  readonly between: (x: number, c: number) => number;
+  /** What the divergence of values that are off by their own size is, in order of magnitude. */
+  readonly unit: (mean: number) => number;
+  /** Adds sum_i weight[i - from] d(values[i], c) over rows [from, to) to `total[at]`. Never allocates. */
+  readonly add: (
+    values: Float64Array,
+    from: number,
+    to: number,
+    weight: Float64Array,
+    c: number,
+    total: Float64Array,
+    at: number,
+  ) => void;
+}
+
+/** (x - c)², of x². */
+export const squares: Divergence = {
+  between: (x, c) => (x - c) * (x - c),
+  unit: (mean) => mean * mean,
+  add: (values, from, to, weight, c, total, at) => {
+    let sum = 0;
+    for (let i = from; i < to; i++) {
+      const gap = values[i] - c;
+      sum += weight[i - from] * gap * gap;
+    }
+    total[at] += sum;
+  },
+};
+
+/** x/c - 1 - log(x/c) of positive numbers, of -log x. */
+export const logDivergences: Divergence = {
+  between: logDivergence,
+  unit: () => 1,
+  add: (values, from, to, weight, c, total, at) => {
+    let sum = 0;
+    for (let i = from; i < to; i++) sum += weight[i - from] * logDivergence(values[i], c);
+    total[at] += sum;
+  },
+};
+
+/** (x - c)² / (x c²) of positive numbers, of 1/x. */
+export const reciprocalDivergences: Divergence = {
+  between: (x, c) => (((x - c) / c) * ((x - c) / c)) / x,
+  unit: (mean) => 1 / mean,
+  add: (values, from, to, weight, c, total, at) => {
+    let sum = 0;
+    for (let i = from; i < to; i++) {
+      const gap = (values[i] - c) / c;
+      sum += (weight[i - from] * gap * gap) / values[i];
+    }
+    total[at] += sum;
+  },
+};
+
+/** Spreads by one divergence; the merge is that of Chan, Golub & LeVeque (1979), with any divergence in the place of squares. */
+export const spreads = ({ between }: Divergence): StatsAlgebra<Spread> => ({
+  empty: { weight: 0, mean: 0, spread: 0 },
+  concat: (x, y) => {
+    if (x.weight === 0) return y;
+    if (y.weight === 0) return x;
+    const weight = x.weight + y.weight;
+    const mean = x.mean + (y.weight / weight) * (y.mean - x.mean);
+    const apart = x.weight * between(x.mean, mean) + y.weight * between(y.mean, mean);
+    return { weight, mean, spread: x.spread + y.spread + apart };
+  },
+  scale: (factor, { weight, mean, spread }) => ({
+    weight: factor * weight,
+    mean,
+    spread: factor * spread,
+  }),
+});
+
+/** Values that differ by no more than this times their size are equal to rounding. */
+const RESOLUTION = 4 * Number.EPSILON;
+
+/** The estimate of a component whose values differ. Left: it holds no weight, or they are all equal to rounding. */
+export const ifSpread = <T>(
+  { unit }: Divergence,
+  { weight, mean, spread }: Spread,
+  estimate: () => Either<EmError, T>,
+): Either<EmError, T> =>
+  ifHeld(weight, () =>
+    spread > weight * RESOLUTION * RESOLUTION * unit(mean)
+      ? estimate()
+      : E.left(
+          invalidInput(
+            "values",
+            "values that differ in every component",
+            `a component where all are ${mean}`,
+            "Fit fewer components, or look for a value that is repeated often.",
+          ),
+        ),
+  );
+
+/** The total divergence of the values from `c`. */
+export const spreadAbout = ({ between }: Divergence, { weight, mean, spread }: Spread, c: number): number =>
+  weight === 0 ? 0 : spread + weight * between(mean, c);
+
+/** The spread of one column of a batch, gathered about `centre`: the closer that is to the mean, the fewer digits are lost. */
+export const spreadOfColumn = (
+  { between, add }: Divergence,
+  column: number,
+  centre: number,
+): Accumulator<ColumnBatch, Spread> => {
+  // Weight, sum of the gaps, divergence.
+  const totals = new Float64Array(3);
+  return {
+    add: ({ columns }, from, to, weight) => {
+      const values = columns[column];
+      let held = 0;
+      let gaps = 0;
+      for (let i = from; i < to; i++) {
+        held += weight[i - from];
+        gaps += weight[i - from] * (values[i] - centre);
+      }
+      totals[0] += held;
+      totals[1] += gaps;
+      add(values, from, to, weight, centre, totals, 2);
+    },
+    finish: () => {
+      const [weight, gaps, divergence] = totals;
+      if (!(weight > 0)) return { weight: 0, mean: 0, spread: 0 };
+      const mean = centre + gaps / weight;
+      return { weight, mean, spread: Math.max(0, divergence - weight * between(mean, centre)) };
+    },
+  };
+};
