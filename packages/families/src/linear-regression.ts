@@ -23,12 +23,10 @@ import {
   type EmError,
 } from "@latentjs/em-core";
 import {
-  anyFamily,
+  familyModule,
   finiteNumbers,
-  knownSettings,
   numberColumn,
   type FamilyModule,
-  type FamilySetting,
   type NamedFamily,
   type OpenComponent,
 } from "@latentjs/mixture";
@@ -91,12 +89,10 @@ const build = ({ response, design }: Spec): NamedFamily<LinearRegression, Linear
         checked(theta, p),
       ),
     estimate: (stats) =>
-      E.map(
-        ({ coefficients, variance }: LeastSquares): LinearRegression => ({
-          ...ownCoefficients(frame, coefficients),
-          variance,
-        }),
-      )(leastSquares(stats, names)),
+      E.map(({ coefficients, variance }: LeastSquares): LinearRegression => ({
+        ...ownCoefficients(frame, coefficients),
+        variance,
+      }))(leastSquares(stats, names)),
     q: (theta, stats) =>
       stats.moments.weight === 0
         ? 0
@@ -123,10 +119,7 @@ const build = ({ response, design }: Spec): NamedFamily<LinearRegression, Linear
   };
 };
 
-const opened = (
-  g: Float64Array,
-  variance: number,
-): OpenComponent<ColumnBatch, LinearRegressionStats> => {
+const opened = (g: Float64Array, variance: number): OpenComponent<ColumnBatch, LinearRegressionStats> => {
   const minus = g.map((value) => -value);
   const constant = -0.5 * (LN_2PI + log(variance));
   const half = 0.5 / variance;
@@ -180,21 +173,17 @@ export const linearRegression = ({
 }): NamedFamily<LinearRegression, LinearRegressionStats> =>
   build({ response, design: "frame" in predictors ? predictors : plainDesign(predictors) });
 
-const RESPONSE_SETTING: FamilySetting = { name: "response", meaning: "column of the response", required: true };
-const specCodec: Codec<Spec> = record<Spec>({ response: text, design: designCodec });
-
 /** The family for fits by name. */
-export const family: FamilyModule = {
+export const family: FamilyModule = familyModule<Spec, LinearRegression, LinearRegressionStats>({
   name: "linear-regression",
   summary: "A response, normal about a linear combination of the other columns",
-  settings: [RESPONSE_SETTING],
-  specFor: (table, given) =>
-    E.chain(({ response = "" }: Readonly<Record<string, string>>) =>
-      E.chain((predictors: ReadonlyArray<Predictor>) =>
-        E.chain(() =>
-          E.map((design: Design) => specCodec.encode({ response, design }))(designOf(table, predictors)),
-        )(numberColumn(table, response, finiteNumbers)),
-      )(predictorsOf(table, [response])),
-    )(knownSettings("linear-regression", [RESPONSE_SETTING], given)),
-  fromSpec: (spec) => E.map((decoded: Spec) => anyFamily(build(decoded)))(specCodec.decode(spec, "spec")),
-};
+  settings: [{ name: "response", meaning: "column of the response", required: true }],
+  spec: record<Spec>({ response: text, design: designCodec }),
+  specFor: (table, { response = "" }) =>
+    E.chain((predictors: ReadonlyArray<Predictor>) =>
+      E.chain((design: Design) =>
+        E.map((): Spec => ({ response, design }))(numberColumn(table, response, finiteNumbers)),
+      )(designOf(table, predictors)),
+    )(predictorsOf(table, [response])),
+  bind: build,
+});

@@ -16,7 +16,7 @@ import {
   type Table,
   type TableColumn,
 } from "@latentjs/mixture";
-import { exp, log, log1p, logGamma, logGammaRise } from "@latentjs/numerics";
+import { expInto, log, log1p, logGamma, logRisingFactorial } from "@latentjs/numerics";
 import type { Coefficients } from "./shared/frame.js";
 import { glm, OFFSET, RESPONSE, TRIALS, type Link } from "./shared/glm.js";
 import { glmModule, glmSpec, offsets, type GlmColumns, type GlmSpec } from "./shared/glm-spec.js";
@@ -28,14 +28,17 @@ export type LogisticRegression = Coefficients;
 const link: Link = {
   name: "logistic-regression",
   cumulant: (e, trials, from, n, out) => {
-    for (let i = 0; i < n; i++) {
-      const x = e[i];
-      out[i] = trials[from + i] * (x > 0 ? x + log1p(exp(-x)) : log1p(exp(x)));
-    }
+    // log(1 + e^x) = max(x, 0) + log(1 + e^-|x|).
+    for (let i = 0; i < n; i++) out[i] = -Math.abs(e[i]);
+    expInto(out, n);
+    for (let i = 0; i < n; i++) out[i] = log1p(out[i]);
+    for (let i = 0; i < n; i++) out[i] = trials[from + i] * (Math.max(e[i], 0) + out[i]);
   },
   moments: (e, trials, from, n, mean, variance) => {
+    for (let i = 0; i < n; i++) mean[i] = -Math.abs(e[i]);
+    expInto(mean, n);
     for (let i = 0; i < n; i++) {
-      const small = exp(-Math.abs(e[i]));
+      const small = mean[i];
       const rare = small / (1 + small);
       const of = trials[from + i];
       mean[i] = of * (e[i] > 0 ? 1 / (1 + small) : rare);
@@ -53,13 +56,12 @@ const link: Link = {
     }
     return E.right(log(successes) - log(failures) - offset / total);
   },
-  feature: (successes, trials, offset) =>
-    log(successes + 0.5) - log(trials - successes + 0.5) - offset,
+  feature: (successes, trials, offset) => log(successes + 0.5) - log(trials - successes + 0.5) - offset,
 };
 
 /** log(n choose y), 0 for single trials. */
 const logChoose = (n: number, y: number): number =>
-  y === 0 || y === n ? 0 : logGammaRise(n - y + 1, y) - logGamma(y + 1);
+  y === 0 || y === n ? 0 : logRisingFactorial(n - y + 1, y) - logGamma(y + 1);
 
 interface Successes {
   readonly successes: Float64Array;
@@ -87,12 +89,9 @@ const levelsOfText = (column: TableColumn): Pick<GlmSpec, "levels"> =>
 const build = (spec: GlmSpec): NamedFamily<LogisticRegression, LocalQuadratic> =>
   glm(link, spec.design, (table) =>
     E.chain(({ successes, of }: Successes) =>
-      E.map((offset: Float64Array) => [
-        successes,
-        of,
-        offset,
-        successes.map((y, i) => logChoose(of[i], y)),
-      ])(offsets(table, spec)),
+      E.map((offset: Float64Array) => [successes, of, offset, successes.map((y, i) => logChoose(of[i], y))])(
+        offsets(table, spec),
+      ),
     )(readResponse(table, spec)),
   );
 

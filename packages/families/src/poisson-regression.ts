@@ -8,7 +8,7 @@
  */
 import { E, invalidInput } from "@latentjs/em-core";
 import { counts, numberColumn, type FamilyModule, type NamedFamily } from "@latentjs/mixture";
-import { exp, log, logGamma } from "@latentjs/numerics";
+import { exp, expInto, log, logGamma } from "@latentjs/numerics";
 import type { Coefficients } from "./shared/frame.js";
 import { glm, OFFSET, RESPONSE, type Link } from "./shared/glm.js";
 import { glmModule, glmSpec, offsets, type GlmColumns, type GlmSpec } from "./shared/glm-spec.js";
@@ -20,13 +20,13 @@ export type PoissonRegression = Coefficients;
 const link: Link = {
   name: "poisson-regression",
   cumulant: (e, _trials, _from, n, out) => {
-    for (let i = 0; i < n; i++) out[i] = exp(e[i]);
+    for (let i = 0; i < n; i++) out[i] = e[i];
+    expInto(out, n);
   },
   moments: (e, _trials, _from, n, mean, variance) => {
-    for (let i = 0; i < n; i++) {
-      mean[i] = exp(e[i]);
-      variance[i] = mean[i];
-    }
+    for (let i = 0; i < n; i++) mean[i] = e[i];
+    expInto(mean, n);
+    for (let i = 0; i < n; i++) variance[i] = mean[i];
   },
   level: ({ rows, weights, columns }) => {
     let [events, exposure] = [0, 0];

@@ -20,21 +20,20 @@ import {
   type Json,
 } from "@latentjs/em-core";
 import {
-  anyFamily,
-  knownSettings,
+  eachOf,
+  familyModule,
+  parameterList,
   type AnyFamily,
   type FamilyModule,
-  type FamilySetting,
   type NamedFamily,
   type OpenComponent,
-  type Table,
 } from "@latentjs/mixture";
 import { TILE_ROWS } from "@latentjs/numerics";
 import { blockOf, blocksOf, observedRows, type Block } from "./shared/blocks.js";
 import { builtInFamilies } from "./shared/built-in-families.js";
-import { partsOf, type PartText } from "./shared/parts-text.js";
+import { EXAMPLE, partsOf, type PartText } from "./shared/parts-text.js";
 import { partTable, type PartTable } from "./shared/part-table.js";
-import { listCodec, listCoordinates, listStats, traverse } from "./shared/part-lists.js";
+import { listStats } from "./shared/list-stats.js";
 
 /** A family with the columns it reads, whose statistics are its own business. */
 export interface Part<T> {
@@ -74,30 +73,33 @@ export const product = <Ts extends ReadonlyArray<unknown>>(parts: {
 const productOf = (parts: ReadonlyArray<Opaque>): NamedFamily<ReadonlyArray<unknown>, ProductStats> => {
   const families = parts.map(({ family }) => family);
   const blocks = cachedBlocks();
+  // Parameters are checked by the parts that open them.
+  const parameters = parameterList(
+    families.map(({ codec, coordinates }) => ({ codec, coordinates, check: E.right })),
+  );
   return {
     name: `product of ${families.map(({ name }) => name).join(", ")}`,
     stats: listStats(families.map(({ stats }) => stats)),
     open: (thetas) =>
       E.map((open: ReadonlyArray<OpenPart>) => together(open, blocks))(
-        sameLength(thetas, families.length, () => traverse(families, (family, i) => family.open(thetas[i]))),
+        sameLength(thetas, families.length, () => eachOf(families, (family, i) => family.open(thetas[i]))),
       ),
-    estimate: (stats, previous) =>
-      traverse(families, (family, i) => family.estimate(stats[i], previous[i])),
+    estimate: (stats, previous) => eachOf(families, (family, i) => family.estimate(stats[i], previous[i])),
     q: (thetas, stats) => families.reduce((sum, family, i) => sum + family.q(thetas[i], stats[i]), 0),
     read: (table) =>
       E.map((all: ReadonlyArray<ReadonlyArray<Float64Array>>) => all.flat())(
-        traverse(parts, ({ family, columns }) =>
+        eachOf(parts, ({ family, columns }) =>
           E.chain(({ table: own, observed }: PartTable) =>
             E.map((read: ReadonlyArray<Float64Array>) => blockOf(read, observed))(family.read(own)),
           )(partTable(table, columns)),
         ),
       ),
-    codec: listCodec(families.map(({ codec }) => codec)),
-    coordinates: listCoordinates(families.map(({ coordinates }) => coordinates)),
+    codec: parameters.codec,
+    coordinates: parameters.coordinates,
     freeParameters: families.reduce((sum, { freeParameters }) => sum + freeParameters, 0),
     neutral: (batch) => {
       const own = blocksOf(batch);
-      return traverse(families, (family, i) => family.neutral(observedRows(own[i])));
+      return eachOf(families, (family, i) => family.neutral(observedRows(own[i])));
     },
     features: (batch) =>
       blocksOf(batch).flatMap((block, i) =>
@@ -162,7 +164,9 @@ const averaged = (feature: Float64Array, { header }: Block): Float64Array => {
     sum += feature[i];
     count++;
   }
-  return count === feature.length ? feature : feature.map((value, i) => (header[i] > 0 ? value : sum / count));
+  return count === feature.length
+    ? feature
+    : feature.map((value, i) => (header[i] > 0 ? value : sum / count));
 };
 
 const samplingOf = (
@@ -191,67 +195,73 @@ const sameLength = <A>(
     ? then()
     : E.left(invalidInput("parameters", `those of ${parts} parts`, `${thetas.length} of them`));
 
-/** A part as it stands in a spec. */
-interface SavedPart {
+/** A part of a product by name. */
+interface NamedPart {
   readonly family: string;
   readonly columns: ReadonlyArray<string>;
   readonly spec: Json;
+  readonly part: Part<unknown>;
 }
 
 interface Spec {
-  readonly parts: ReadonlyArray<SavedPart>;
+  readonly parts: ReadonlyArray<NamedPart>;
 }
-
-const specCodec: Codec<Spec> = record<Spec>({
-  parts: list(record<SavedPart>({ family: text, columns: list(text), spec: json })),
-});
-
-const PARTS: FamilySetting = {
-  name: "parts",
-  meaning: "families with their columns, such as poisson(visits) + student-t(height, weight)",
-  required: true,
-};
 
 /**
  * The module of products of the families of `modules`, each by its name. `family` knows those of this package; with families of your own,
  * export what this makes of them and `builtInFamilies`.
  */
 export const productFamily = (modules: ReadonlyArray<FamilyModule>): FamilyModule => {
-  const named = (name: string): Either<EmError, FamilyModule> => {
+  const moduleOf = (name: string, path: string): Either<EmError, FamilyModule> => {
     const found = modules.find((module) => module.name === name);
     const names = modules.map((module) => module.name).join(", ");
-    return found === undefined ? E.left(invalidInput("parts", `one of the families ${names}`, name)) : E.right(found);
+    return found === undefined ? E.left(invalidInput(path, `one of ${names}`, name)) : E.right(found);
   };
-  const saved = (table: Table, { family: name, columns, settings }: PartText): Either<EmError, SavedPart> =>
+  const bound = (path: string, { family: name, columns, spec }: SavedPart): Either<EmError, NamedPart> =>
     E.chain((module: FamilyModule) =>
-      E.chain((own: PartTable) =>
-        E.map((spec: Json): SavedPart => ({ family: name, columns, spec }))(module.specFor(own.table, settings)),
-      )(partTable(table, columns)),
-    )(named(name));
-  return {
+      E.map((own: AnyFamily): NamedPart => ({ family: name, columns, spec, part: hidden(own, columns) }))(
+        module.fromSpec(spec),
+      ),
+    )(moduleOf(name, `${path}.family`));
+  return familyModule<Spec, ReadonlyArray<unknown>, ProductStats>({
     name: "product",
-    summary: "Rows of mixed type: parts of one family each, independent given the component; parts may be missing",
-    settings: [PARTS],
-    specFor: (table, given) =>
-      E.chain(({ parts = "" }: Readonly<Record<string, string>>) =>
-        E.chain((written: ReadonlyArray<PartText>) =>
-          E.map((all: ReadonlyArray<SavedPart>) => specCodec.encode({ parts: all }))(
-            traverse(written, (one) => saved(table, one)),
+    summary:
+      "Rows of mixed type: parts of one family each, independent given the component; parts may be missing",
+    settings: [
+      { name: "parts", meaning: `list of families with their columns, such as ${EXAMPLE}`, required: true },
+    ],
+    spec: {
+      encode: ({ parts }) => savedCodec.encode({ parts }),
+      decode: (input, path = "") =>
+        E.chain(({ parts }: { readonly parts: ReadonlyArray<SavedPart> }) =>
+          E.map((all: ReadonlyArray<NamedPart>): Spec => ({ parts: all }))(
+            eachOf(parts, (one, i) => bound(`${path}.parts[${i}]`, one)),
           ),
-        )(partsOf(parts)),
-      )(knownSettings("product", [PARTS], given)),
-    fromSpec: (spec) =>
-      E.chain(({ parts }: Spec) =>
-        E.map((all: ReadonlyArray<Part<unknown>>) => anyFamily(product(all)))(
-          traverse(parts, ({ family: name, columns, spec: own }) =>
+        )(savedCodec.decode(input, path)),
+    },
+    specFor: (table, { parts = "" }) =>
+      E.chain((written: ReadonlyArray<PartText>) =>
+        E.map((all: ReadonlyArray<NamedPart>): Spec => ({ parts: all }))(
+          eachOf(written, ({ family: name, columns, settings }) =>
             E.chain((module: FamilyModule) =>
-              E.map((family: AnyFamily): Part<unknown> => hidden(family, columns))(module.fromSpec(own)),
-            )(named(name)),
+              E.chain((own: PartTable) =>
+                E.chain((spec: Json) => bound("parts", { family: name, columns, spec }))(
+                  module.specFor(own.table, settings),
+                ),
+              )(partTable(table, columns)),
+            )(moduleOf(name, "setting parts")),
           ),
         ),
-      )(specCodec.decode(spec, "spec")),
-  };
+      )(partsOf(parts)),
+    bind: ({ parts }) => product<ReadonlyArray<unknown>>(parts.map((one) => one.part)),
+  });
 };
+
+type SavedPart = Omit<NamedPart, "part">;
+
+const savedCodec: Codec<{ readonly parts: ReadonlyArray<SavedPart> }> = record({
+  parts: list(record<SavedPart>({ family: text, columns: list(text), spec: json })),
+});
 
 /** A part of which not even the parameters are known; see `product`. */
 const hidden = (family: AnyFamily, columns: ReadonlyArray<string>): Part<unknown> =>

@@ -28,13 +28,14 @@ import {
   type EmError,
 } from "@latentjs/em-core";
 import {
-  anyFamily,
+  eachOf,
+  familyModule,
   finiteNumbers,
-  knownSettings,
+  ifHeld,
+  numberColumn,
   type FamilyModule,
   type NamedFamily,
   type OpenComponent,
-  type Table,
 } from "@latentjs/mixture";
 import {
   choleskyFactor,
@@ -47,20 +48,19 @@ import {
 } from "@latentjs/mvn";
 import {
   choleskyLogDet,
-  digammaMinusLog,
   gammaVariate,
-  inverseLogMinusDigamma,
   LN_2PI,
   log,
   log1p,
-  logGammaRise,
+  logMinusDigamma,
+  logRisingFactorial,
   multiplyLower,
   standardNormal,
-  stirlingRest,
+  stirlingError,
   TILE_ROWS,
 } from "@latentjs/numerics";
 import { batchMoments, columnMoments } from "./shared/column-moments.js";
-import { numberColumns } from "./shared/number-columns.js";
+import { degreesFrom } from "./shared/degrees.js";
 
 /** Parameters of one component of d columns. */
 export interface StudentT {
@@ -96,20 +96,22 @@ export const studentT = ({ columns }: StudentTSpec): NamedFamily<StudentT, Stude
   const d = columns.length;
   const open = (theta: StudentT): Either<EmError, OpenComponent<ColumnBatch, StudentTStats>> =>
     E.chain(({ location, scale, degrees }: StudentT) =>
-      E.map((chol: Float64Array) => opened(location, chol, degrees))(choleskyFactor(scale, d, "The scale matrix")),
+      E.map((chol: Float64Array) => opened(location, chol, degrees))(
+        choleskyFactor(scale, d, "The scale matrix"),
+      ),
     )(checked(theta, d));
   return {
     name: "student-t",
     stats: struct<StudentTStats>({ weight: real, weighted: momentsAlgebra(d), spread: real }),
     open,
-    estimate: ({ weight, weighted, spread }) => {
-      if (!(weight > 0)) return E.left(invalidInput("rows", "rows of a weight above 0", weight));
+    estimate: ({ weight, weighted, spread }) =>
       // The scale is divided by the weight of the rows, not by that of their u: a normal's estimate from moments of that weight.
-      return E.map(({ mean, cov }: Mvn): StudentT => {
-        const shape = inverseLogMinusDigamma(Math.max(0, -spread / weight));
-        return { location: mean, scale: cov, degrees: Math.min(2 * shape, MOST_DEGREES) };
-      })(estimateMvn({ ...weighted, weight }));
-    },
+      ifHeld(weight, () =>
+        E.map(({ mean, cov }: Mvn): StudentT => {
+          const degrees = degreesFrom(-spread / weight, MOST_DEGREES);
+          return { location: mean, scale: cov, degrees };
+        })(estimateMvn({ ...weighted, weight })),
+      ),
     q: ({ location, scale, degrees }, { weight, weighted, spread }) => {
       if (weight === 0) return 0;
       // In the normal's part, log det is taken once for each row, and the moments are those of the rows by their u.
@@ -119,10 +121,10 @@ export const studentT = ({ columns }: StudentTSpec): NamedFamily<StudentT, Stude
       if (E.isLeft(factor)) return Number.NEGATIVE_INFINITY;
       const half = degrees / 2;
       // half log half - half - log Γ(half), of which only little is left when the degrees are many.
-      const latent = 0.5 * (log(half) - LN_2PI) - stirlingRest(half);
+      const latent = 0.5 * (log(half) - LN_2PI) - stirlingError(half);
       return normal + 0.5 * rest * choleskyLogDet(factor.right, d) + weight * latent + half * spread;
     },
-    read: (table) => numberColumns(table, columns, finiteNumbers),
+    read: (table) => eachOf(columns, (name) => numberColumn(table, name, finiteNumbers)),
     codec: thetaCodec(d),
     coordinates: thetaCoordinates(d),
     freeParameters: d + (d * (d + 1)) / 2 + 1,
@@ -153,7 +155,7 @@ const opened = (
   const d = location.length;
   const half = (degrees + d) / 2;
   const constant =
-    logGammaRise(degrees / 2, d / 2) - 0.5 * (d * log(degrees * Math.PI) + choleskyLogDet(chol, d));
+    logRisingFactorial(degrees / 2, d / 2) - 0.5 * (d * log(degrees * Math.PI) + choleskyLogDet(chol, d));
   const whitened = Array.from({ length: d }, () => new Float64Array(TILE_ROWS));
   /** Squared Mahalanobis distances of rows [from, to), a column at a time. */
   const distances = ({ columns }: ColumnBatch, from: number, to: number, out: Float64Array): void => {
@@ -182,21 +184,24 @@ const opened = (
     },
     accumulator: () => {
       const sink = columnMoments([...location.keys()]);
+      // Expected u less 1, and then times the weight; and the logarithm of the expected u.
       const u = new Float64Array(TILE_ROWS);
+      const logs = new Float64Array(TILE_ROWS);
       // Weight, and sum of the expected log u - u + 1.
       const totals = new Float64Array(2);
       // E log u = log E u + digamma(half) - log(half).
-      const latent = digammaMinusLog(half);
+      const latent = -logMinusDigamma(half);
       return {
         add: (batch, from, to, weight) => {
           const n = to - from;
           distances(batch, from, to, u);
           let [held, spread] = [0, 0];
+          for (let i = 0; i < n; i++) u[i] = (d - u[i]) / (degrees + u[i]);
+          for (let i = 0; i < n; i++) logs[i] = log1p(u[i]);
           for (let i = 0; i < n; i++) {
-            const above = (d - u[i]) / (degrees + u[i]);
             held += weight[i];
-            spread += weight[i] * (latent + log1p(above) - above);
-            u[i] = weight[i] * (1 + above);
+            spread += weight[i] * (latent + logs[i] - u[i]);
+            u[i] = weight[i] * (1 + u[i]);
           }
           totals[0] += held;
           totals[1] += spread;
@@ -238,15 +243,14 @@ const specCodec: Codec<StudentTSpec> = record<StudentTSpec>({
 });
 
 /** The family for fits by name. */
-export const family: FamilyModule = {
+export const family: FamilyModule = familyModule<StudentTSpec, StudentT, StudentTStats>({
   name: "student-t",
   summary: "Numbers in one or more columns, clustered with outliers",
   settings: [],
-  specFor: (table: Table, given) =>
-    E.chain(() => {
-      const columns = table.columns.map(({ name }) => name);
-      return E.map(() => specCodec.encode({ columns }))(numberColumns(table, columns, finiteNumbers));
-    })(knownSettings("student-t", [], given)),
-  fromSpec: (spec) =>
-    E.map((decoded: StudentTSpec) => anyFamily(studentT(decoded)))(specCodec.decode(spec, "spec")),
-};
+  spec: specCodec,
+  specFor: (table) => {
+    const spec = { columns: table.columns.map(({ name }) => name) };
+    return E.map(() => spec)(studentT(spec).read(table));
+  },
+  bind: studentT,
+});

@@ -23,13 +23,14 @@ import {
   type EmError,
 } from "@latentjs/em-core";
 import {
-  anyFamily,
+  eachOf,
+  familyModule,
   finiteNumbers,
-  knownSettings,
+  ifHeld,
+  numberColumn,
   type FamilyModule,
   type NamedFamily,
   type OpenComponent,
-  type Table,
 } from "@latentjs/mixture";
 import {
   betaVariate,
@@ -49,7 +50,6 @@ import {
   squaredGaps,
   type DirectionStats,
 } from "./shared/direction-stats.js";
-import { numberColumns } from "./shared/number-columns.js";
 
 /** Parameters of one component of d columns. */
 export interface VonMisesFisher {
@@ -82,25 +82,21 @@ export const vonMisesFisher = ({
     name: "von-mises-fisher",
     stats: directionAlgebra(d),
     open: (theta) => E.map(opened)(checked(theta, d)),
-    estimate: ({ weight, mean, scatter }, previous) => {
-      if (!(weight > 0)) return E.left(invalidInput("rows", "rows of a weight above 0", weight));
-      const lack = scatter / weight;
-      if (!(lack > d * ROUNDING)) {
-        return E.left(invalidInput("directions", "some that differ in every component", "equal ones", "Fit fewer components."));
-      }
-      const length = normOf(mean);
-      if (length === 0) return E.right({ mean: previous.mean, concentration: 0 });
-      return E.right({
-        mean: mean.map((value) => value / length),
-        concentration: concentrationOf(d, length, lack),
-      });
-    },
+    estimate: ({ weight, mean, scatter }, previous) =>
+      ifHeld(weight, () => {
+        const lack = scatter / weight;
+        if (!(lack > d * ROUNDING)) return E.left(allEqual);
+        const length = normOf(mean);
+        if (length === 0) return E.right({ mean: previous.mean, concentration: 0 });
+        const concentration = concentrationOf(d, length, lack);
+        return E.right({ mean: mean.map((value) => value / length), concentration });
+      }),
     q: (theta, { weight, mean, scatter }) =>
       weight * constantOf(d, theta.concentration) -
       0.5 * theta.concentration * (scatter + weight * squaredGap(mean, unit(theta.mean))),
     read: (table) =>
       E.chain((values: ReadonlyArray<Float64Array>) => unitRows(values, columns))(
-        numberColumns(table, columns, finiteNumbers),
+        eachOf(columns, (name) => numberColumn(table, name, finiteNumbers)),
       ),
     codec: thetaCodec(d),
     coordinates: naturalCoordinates(d),
@@ -111,10 +107,14 @@ export const vonMisesFisher = ({
   };
 };
 
-const opened = ({
-  mean,
-  concentration,
-}: VonMisesFisher): OpenComponent<ColumnBatch, VonMisesFisherStats> => {
+const allEqual: EmError = invalidInput(
+  "directions",
+  "directions that differ in every component",
+  "a component where all are equal",
+  "Fit fewer components, or look for a row that is repeated often.",
+);
+
+const opened = ({ mean, concentration }: VonMisesFisher): OpenComponent<ColumnBatch, VonMisesFisherStats> => {
   const constant = constantOf(mean.length, concentration);
   const half = concentration / 2;
   return {
@@ -158,7 +158,12 @@ const unitRows = (
     if (!isUnit(row)) {
       const remedy = "Divide every row by its length.";
       return E.left(
-        invalidInput(`columns ${names.join(", ")}, row ${i}`, "a vector of length 1", `length ${normOf(row)}`, remedy),
+        invalidInput(
+          `columns ${names.join(", ")}, row ${i}`,
+          "a vector of length 1",
+          `length ${normOf(row)}`,
+          remedy,
+        ),
       );
     }
     const norm = normOf(row);
@@ -188,7 +193,8 @@ const naturalCoordinates = (d: number): Coordinates<VonMisesFisher> => ({
   pack: ({ mean, concentration }) => mean.map((value) => concentration * value),
   unpack: (x) => {
     const concentration = normOf(x);
-    if (!(concentration < Infinity)) return E.left(invalidInput("coordinates", "finite numbers", x.join(", ")));
+    if (!(concentration < Infinity))
+      return E.left(invalidInput("coordinates", "finite numbers", x.join(", ")));
     const mean = concentration === 0 ? firstAxis(d) : x.map((value) => value / concentration);
     return E.right({ mean, concentration });
   },
@@ -217,25 +223,19 @@ const drawAlong = (d: number, k: number, rng: Rng): number => {
   }
 };
 
-const specCodec: Codec<VonMisesFisherSpec> = record<VonMisesFisherSpec>({
-  columns: refine(list(text), (names) => names.length > 1, "two columns or more"),
-});
+const ENOUGH = "two columns or more";
 
 /** The family for fits by name. */
-export const family: FamilyModule = {
+export const family: FamilyModule = familyModule<VonMisesFisherSpec, VonMisesFisher, VonMisesFisherStats>({
   name: "von-mises-fisher",
   summary: "Directions: two or more columns whose squares sum to 1 in every row",
   settings: [],
-  specFor: (table: Table, given) =>
-    E.chain(() => {
-      const columns = table.columns.map(({ name }) => name);
-      const spec = specCodec.encode({ columns });
-      return E.chain((decoded: VonMisesFisherSpec) =>
-        E.map(() => spec)(vonMisesFisher(decoded).read(table)),
-      )(specCodec.decode(spec, ""));
-    })(knownSettings("von-mises-fisher", [], given)),
-  fromSpec: (spec) =>
-    E.map((decoded: VonMisesFisherSpec) => anyFamily(vonMisesFisher(decoded)))(
-      specCodec.decode(spec, "spec"),
-    ),
-};
+  spec: record<VonMisesFisherSpec>({ columns: refine(list(text), ({ length }) => length > 1, ENOUGH) }),
+  specFor: (table) => {
+    const spec = { columns: table.columns.map(({ name }) => name) };
+    return spec.columns.length > 1
+      ? E.map(() => spec)(vonMisesFisher(spec).read(table))
+      : E.left(invalidInput("columns", ENOUGH, spec.columns.length));
+  },
+  bind: vonMisesFisher,
+});

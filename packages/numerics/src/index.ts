@@ -3,13 +3,6 @@ export { cholesky, choleskyLogDet } from "./cholesky.js";
 export { LN_2, LN_2PI } from "./constants.js";
 export { exp, expInto } from "./exp.js";
 export { expm1 } from "./expm1.js";
-export {
-  digammaMinusLog,
-  inverseLogMinusDigamma,
-  logGammaRise,
-  stirlingRest,
-  trigammaMinusReciprocal,
-} from "./gamma-asymptotics.js";
 export { digamma, logGamma } from "./gamma.js";
 export {
   logBeta,

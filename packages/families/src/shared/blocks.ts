@@ -31,7 +31,7 @@ export const blocksOf = (batch: ColumnBatch): ReadonlyArray<Block> => {
   const blocks: Block[] = [];
   if (batch.rows === 0) return blocks;
   const { columns, ...others } = batch;
-  for (let at = 0; at < columns.length; ) {
+  for (let at = 0; at < columns.length;) {
     const header = columns[at];
     const end = at + 1 + Math.abs(header[0]);
     blocks.push({ header, batch: { ...others, columns: columns.slice(at + 1, end) } });

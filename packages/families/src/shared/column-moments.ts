@@ -8,7 +8,13 @@ export interface ColumnMomentsSink {
    * Adds rows [from, to); `weight[i - from]` is that of row i, and `last[i - from]`, where the sink has such a column, its value in it.
    * Never allocates.
    */
-  readonly add: (batch: ColumnBatch, from: number, to: number, weight: Float64Array, last?: Float64Array) => void;
+  readonly add: (
+    batch: ColumnBatch,
+    from: number,
+    to: number,
+    weight: Float64Array,
+    last?: Float64Array,
+  ) => void;
   readonly finish: () => Moments;
 }
 

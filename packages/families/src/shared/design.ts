@@ -71,7 +71,9 @@ const predictorOf = (column: TableColumn): Either<EmError, Predictor> =>
     : E.chain((levels: ReadonlyArray<string>): Either<EmError, Predictor> =>
         levels.length > 1
           ? E.right({ column: column.name, levels })
-          : E.left(invalidInput(`column ${column.name}`, "two categories or more", levels.join(), "Leave it out.")),
+          : E.left(
+              invalidInput(`column ${column.name}`, "two categories or more", levels.join(), "Leave it out."),
+            ),
       )(levelsOf(column));
 
 /** The design of these predictors over a table. Left: a column that is missing, incomplete, or adds nothing to those before it. */

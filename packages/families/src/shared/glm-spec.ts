@@ -9,14 +9,12 @@ import {
   type Codec,
   type Either,
   type EmError,
-  type Json,
   type Option,
 } from "@latentjs/em-core";
 import {
-  anyFamily,
   columnNamed,
+  familyModule,
   finiteNumbers,
-  knownSettings,
   numberColumn,
   type FamilyModule,
   type FamilySetting,
@@ -107,32 +105,21 @@ export const glmModule = (
   which: ReadonlyArray<keyof typeof SETTINGS>,
   build: (spec: GlmSpec) => NamedFamily<Coefficients, LocalQuadratic>,
   responseLevels: (column: TableColumn) => Pick<GlmSpec, "levels"> = () => ({}),
-): FamilyModule => {
-  const settings: ReadonlyArray<FamilySetting> = which.map((setting) => SETTINGS[setting]);
-  const specFor = (table: Table, { response, ...others }: Columns): Either<EmError, Json> =>
-    E.chain((column: TableColumn) =>
-      E.chain((predictors: ReadonlyArray<Predictor>) =>
-        E.chain((design: Design) => {
-          const spec: GlmSpec = { response, ...others, ...responseLevels(column), design };
-          // Whatever is wrong with the response shows now, not when rows are read.
-          return E.map(() => specCodec.encode(spec))(build(spec).read(table));
-        })(designOf(table, predictors)),
-      )(predictorsOf(table, [response, ...Object.values(others)])),
-    )(columnNamed(table, response));
-  return {
+): FamilyModule =>
+  familyModule<GlmSpec, Coefficients, LocalQuadratic>({
     name,
     summary,
-    settings,
-    specFor: (table, given) =>
-      E.chain(({ response = "", ...others }: Readonly<Record<string, string>>) =>
-        specFor(table, { response, ...others }),
-      )(knownSettings(name, settings, given)),
-    fromSpec: (spec) =>
-      E.map((decoded: GlmSpec) => anyFamily(build(decoded)))(specCodec.decode(spec, "spec")),
-  };
-};
-
-interface Columns {
-  readonly response: string;
-  readonly [setting: string]: string;
-}
+    settings: which.map((setting): FamilySetting => SETTINGS[setting]),
+    spec: specCodec,
+    specFor: (table, { response = "", ...others }) =>
+      E.chain((column: TableColumn) =>
+        E.chain((predictors: ReadonlyArray<Predictor>) =>
+          E.chain((design: Design) => {
+            const spec: GlmSpec = { response, ...others, ...responseLevels(column), design };
+            // Whatever is wrong with the response shows now, not when rows are read.
+            return E.map(() => spec)(build(spec).read(table));
+          })(designOf(table, predictors)),
+        )(predictorsOf(table, [response, ...Object.values(others)])),
+      )(columnNamed(table, response)),
+    bind: build,
+  });

@@ -39,7 +39,13 @@ const FIRST = 4;
 export interface Link {
   readonly name: string;
   /** out[i] = A(e[i]) for n rows; `trials[from + i]` are those of row i. */
-  readonly cumulant: (e: Float64Array, trials: Float64Array, from: number, n: number, out: Float64Array) => void;
+  readonly cumulant: (
+    e: Float64Array,
+    trials: Float64Array,
+    from: number,
+    n: number,
+    out: Float64Array,
+  ) => void;
   /** mean[i] = A'(e[i]), variance[i] = A''(e[i]). */
   readonly moments: (
     e: Float64Array,
@@ -67,7 +73,8 @@ export const glm = (
   const undetermined = (coefficient: number): EmError => ({
     _tag: "DegenerateColumn",
     column: coefficient === 0 ? "(intercept)" : terms[coefficient - 1].name,
-    problem: "says nothing about the response in the rows of this component, so that its coefficient is not determined",
+    problem:
+      "says nothing about the response in the rows of this component, so that its coefficient is not determined",
     remedy: "Leave it out, or fit fewer components.",
   });
   return {
@@ -88,7 +95,9 @@ export const glm = (
     coordinates: coefficientCoordinates(frame),
     freeParameters: p + 1,
     neutral: (batch) =>
-      E.map((intercept: number): Coefficients => ({ intercept, slopes: new Float64Array(p) }))(link.level(batch)),
+      E.map((intercept: number): Coefficients => ({ intercept, slopes: new Float64Array(p) }))(
+        link.level(batch),
+      ),
     features: ({ columns }) => [
       columns[RESPONSE].map((y, i) => link.feature(y, columns[TRIALS][i], columns[OFFSET][i])),
       ...columns.slice(FIRST),

@@ -8,7 +8,8 @@ export interface PartText {
 }
 
 const PART = /^\s*([^\s()]+)\s*\(([^()]*)\)\s*$/u;
-const EXAMPLE = "poisson(visits) + student-t(height, weight)";
+/** How parts are written. */
+export const EXAMPLE = "poisson(visits) + student-t(height, weight)";
 
 /** Parts written one after the other with + between them. Left: text that is no such list, with an example. */
 export const partsOf = (text: string): Either<EmError, ReadonlyArray<PartText>> => {

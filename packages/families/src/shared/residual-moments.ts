@@ -110,7 +110,8 @@ export const leastSquares = (
   solveLowerTranspose(inner, p, step, 1);
   step[0] = residualMean(moments, step);
   const coefficients = centre.map((value, j) => value + step[j]);
-  const level = coefficients[0] + mean.reduce((sum, value, j) => (j < p ? sum + value * coefficients[j + 1] : sum), 0);
+  const level =
+    coefficients[0] + mean.reduce((sum, value, j) => (j < p ? sum + value * coefficients[j + 1] : sum), 0);
   return variance > roundingVariance(level)
     ? E.right({ coefficients, variance })
     : E.left({

@@ -1,4 +1,4 @@
-"""numerics/special_functions.json: modified Bessel functions and differences of gamma functions, with 60 digits by mpmath."""
+"""numerics/bessel.json: modified Bessel functions, with 60 digits by mpmath."""
 
 import mpmath as mp
 from reference_json import write_reference
@@ -7,8 +7,6 @@ mp.mp.dps = 60
 
 ORDERS = [0, 0.5, 1, 1.5, 2.5, 4, 9, 24.5, 99, 499]
 ARGUMENTS = [1e-8, 0.01, 0.7, 5, 20, 49.9, 50.5, 75, 130, 400, 1500, 20000.5, 1e6, 1e9]
-POSITIVE = [1e-6, 0.003, 0.25, 1, 2.5, 7, 15.9, 16, 40, 333.25, 1e4, 1e8]
-RISES = [0, 0.5, 1, 2.5, 10, 50]
 
 
 def bessel(order, x):
@@ -43,27 +41,11 @@ def skipped(order, x):
 
 
 write_reference(
-    "numerics/special_functions.json",
+    "numerics/bessel.json",
     {
         "bessel": [bessel(o, x) for o in ORDERS for x in ARGUMENTS if not skipped(o, x)],
-        "gamma": [
-            {
-                "x": x,
-                "digammaMinusLog": float(mp.digamma(x) - mp.log(x)),
-                "trigammaMinusReciprocal": float(mp.psi(1, x) - 1 / mp.mpf(x)),
-                "stirlingRest": float(
-                    mp.loggamma(x) - ((mp.mpf(x) - 0.5) * mp.log(x) - x + mp.log(2 * mp.pi) / 2)
-                ),
-            }
-            for x in POSITIVE
-        ],
-        "rise": [
-            {"x": x, "rise": h, "value": float(mp.loggamma(mp.mpf(x) + h) - mp.loggamma(mp.mpf(x)))}
-            for x in POSITIVE
-            for h in RISES
-        ],
     },
-    "special_functions.py",
-    "mpmath.besseli, digamma, psi, loggamma with 60 digits",
+    "bessel.py",
+    "mpmath.besseli with 60 digits; beyond 1e5 the series of DLMF 10.40.1",
     ["mpmath"],
 )
