@@ -70,6 +70,7 @@ const definition: Univariate<Laplace, LaplaceStats> = {
         return {
           add: ({ columns: [x] }, from, to, weight) => {
             for (let i = from; i < to; i++) {
+              if (weight[i - from] === 0) continue;
               const at = table.at(x[i]);
               table.sums[at] += weight[i - from];
             }

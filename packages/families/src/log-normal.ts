@@ -47,7 +47,9 @@ const accumulator = ({ meanLog, varianceLog }: LogNormal): Accumulator<ColumnBat
   const totals = new Float64Array(3);
   return {
     add: ({ columns: [, event, y] }, from, to, weight) => {
-      let [held, gaps, scatter] = [0, 0, 0];
+      let held = 0;
+      let gaps = 0;
+      let scatter = 0;
       for (let i = from; i < to; i++) {
         const w = weight[i - from];
         const gap = y[i] - meanLog;

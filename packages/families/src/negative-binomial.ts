@@ -51,6 +51,7 @@ export interface NegativeBinomial {
 export type NegativeBinomialStats = KeyedSums;
 
 const MOST = 1e6;
+const KNOWN = 256;
 const sizes: ScalarDomain = {
   ...aboveZero,
   expected: "a number above 0 and up to 1e6",
@@ -86,16 +87,26 @@ const definition: Univariate<NegativeBinomial, NegativeBinomialStats> = {
   open: ({ mean, size }) => {
     const constant = -size * log1p(mean / size);
     const slope = -log1p(size / mean);
+    // Small counts come again and again, so their log-densities are kept; NaN is one that nobody asked for yet.
+    const known = new Float64Array(KNOWN).fill(Number.NaN);
     return {
       logDensity: ({ columns: [x, logFactorial] }, from, to, out) => {
-        for (let i = from; i < to; i++)
-          out[i - from] = constant + x[i] * slope + logRisingFactorial(size, x[i]) - logFactorial[i];
+        for (let i = from; i < to; i++) {
+          const count = x[i];
+          let value = count < KNOWN ? known[count] : Number.NaN;
+          if (Number.isNaN(value)) {
+            value = constant + count * slope + logRisingFactorial(size, count) - logFactorial[i];
+            if (count < KNOWN) known[count] = value;
+          }
+          out[i - from] = value;
+        }
       },
       accumulator: () => {
         const table = keyedTable(1);
         return {
           add: ({ columns: [x] }, from, to, weight) => {
             for (let i = from; i < to; i++) {
+              if (weight[i - from] === 0) continue;
               const at = table.at(x[i]);
               table.sums[at] += weight[i - from];
             }

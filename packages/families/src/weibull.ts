@@ -68,10 +68,15 @@ const logPowerSum = (
   // All powers are taken relative to the largest.
   const top = keys[keys.length - 1] / BINS;
   const t = shape / BINS;
-  let [total, first, second] = [0, 0, 0];
+  let total = 0;
+  let first = 0;
+  let second = 0;
   for (const [n, key] of keys.entries()) {
     // The power series of the sum of e^(t z), z = 64 (y - b), and its derivatives by t.
-    let [p, p1, p2, power] = [0, 0, 0, 1];
+    let p = 0;
+    let p1 = 0;
+    let p2 = 0;
+    let power = 1;
     for (let j = 0; j < MOMENTS; j++) {
       const moment = sums[n * MOMENTS + j];
       p += power * moment;
@@ -130,9 +135,11 @@ const definition: Univariate<Weibull, WeibullStats> = {
         const totals = new Float64Array(2);
         return {
           add: ({ columns: [, event, y] }, from, to, weight) => {
-            let [events, logs] = [0, 0];
+            let events = 0;
+            let logs = 0;
             for (let i = from; i < to; i++) {
               const w = weight[i - from];
+              if (w === 0) continue;
               events += w * event[i];
               logs += w * event[i] * y[i];
               const key = Math.round(BINS * y[i]);

@@ -32,9 +32,9 @@ export const increasingRoot = (
     else high = x;
     const newton = slope > 0 ? -value / slope : -Math.sign(value) * LONGEST;
     let next = x + Math.max(-LONGEST, Math.min(LONGEST, newton));
+    const rounding = RESOLUTION * Math.max(1, Math.abs(x));
+    if (Math.abs(next - x) <= rounding || high - low <= rounding) return E.right(x);
     if (next <= low || next >= high) next = low + (high - low) / 2;
-    const step = Math.abs(next - x);
-    if (step <= RESOLUTION * Math.max(1, Math.abs(x))) return E.right(next);
     x = next;
   }
   return E.left({ _tag: "InnerSolveFailed", solver, iterations: MOST_ITERATIONS, residual });
