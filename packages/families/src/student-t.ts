@@ -85,7 +85,7 @@ export interface StudentTSpec {
   readonly columns: ReadonlyArray<string>;
 }
 
-/** Degrees of freedom that an estimate does not exceed. */
+/** Degrees of freedom that a component cannot exceed: extrapolated steps would lead beyond what an estimate gives. */
 export const MOST_DEGREES = 1e6;
 
 /** Degrees of freedom before the first estimate: rows far out already count for less, and not for nothing. */
@@ -213,11 +213,12 @@ const opened = (
   };
 };
 
+const ALLOWED = `a number above 0 and at most ${MOST_DEGREES}`;
+const isDegrees = (degrees: number): boolean => degrees > 0 && degrees <= MOST_DEGREES;
+
 const checked = (theta: StudentT, d: number): Either<EmError, StudentT> => {
   const { location, scale, degrees } = theta;
-  if (!(degrees > 0 && degrees < Infinity)) {
-    return E.left(invalidInput("degrees", "a positive number", degrees));
-  }
+  if (!isDegrees(degrees)) return E.left(invalidInput("degrees", ALLOWED, degrees));
   if (scale.length !== d * d) return E.left(invalidInput("scale", `${d * d} numbers`, scale.length));
   return location.length === d && location.every(Number.isFinite)
     ? E.right(theta)
@@ -228,12 +229,21 @@ const thetaCodec = (d: number): Codec<StudentT> =>
   record<StudentT>({
     location: float64s(d),
     scale: float64s(d * d),
-    degrees: refine(finiteNumber, (value) => value > 0, "a positive number"),
+    degrees: refine(finiteNumber, isDegrees, ALLOWED),
   });
+
+/** The logarithm; beyond the largest there is no way on. */
+const degreesCoordinates: Coordinates<number> = {
+  ...positiveCoordinates,
+  unpack: (x) =>
+    E.chain((degrees: number) =>
+      isDegrees(degrees) ? E.right(degrees) : E.left(invalidInput("degrees", ALLOWED, degrees)),
+    )(positiveCoordinates.unpack(x)),
+};
 
 const thetaCoordinates = (d: number): Coordinates<StudentT> =>
   mapCoordinates(
-    pairCoordinates(mvnCoordinates(new Float64Array(d).fill(1)), positiveCoordinates),
+    pairCoordinates(mvnCoordinates(new Float64Array(d).fill(1)), degreesCoordinates),
     ([{ mean, cov }, degrees]): StudentT => ({ location: mean, scale: cov, degrees }),
     ({ location, scale, degrees }): readonly [Mvn, number] => [{ mean: location, cov: scale }, degrees],
   );

@@ -15,6 +15,7 @@ import {
 import {
   mixture,
   replicate,
+  TILE_ROWS,
   type MixtureParams,
   type MixtureStats,
   type NamedFamily,
@@ -56,7 +57,10 @@ export const startFrom = <T, S>(
   let theta = right(family.neutral(batch));
   for (let i = 0; i < rounds; i++) {
     const sink = right(family.open(theta)).accumulator();
-    sink.add(batch, 0, batch.rows, weight);
+    for (let from = 0; from < batch.rows; from += TILE_ROWS) {
+      const to = Math.min(from + TILE_ROWS, batch.rows);
+      sink.add(batch, from, to, weight.subarray(from, to));
+    }
     theta = right(family.estimate(sink.finish(), theta));
   }
   return theta;

@@ -84,15 +84,15 @@ two_t <- function(x, labels, rounds = 50000) {
   )
 }
 
-# stackloss, Brownlee 1965, whose outliers are well known.
-stack <- as.matrix(datasets::stackloss)
+# Data of R's datasets with tails from nearly Cauchy's to nearly normal; whole numbers, so that 1e8 can be added without rounding.
+single <- function(x) c(list(data = unname(x)), one_t(unname(x)))
 write_reference(
   "families/student_t.json",
   list(
     points = unname(points), location = location, scale = scale, degrees = degrees, densities = densities,
-    stackloss = c(list(data = unname(stack)), one_t(stack)),
-    # Trimmed trees, girth and height in eighths: 1e8 can be added without rounding.
-    trees = c(list(data = unname(round(8 * as.matrix(datasets::trees)[, 1:2]) / 8)), one_t(unname(round(8 * as.matrix(datasets::trees)[, 1:2]) / 8))),
+    rivers = single(matrix(datasets::rivers, ncol = 1)),
+    cars = single(as.matrix(datasets::cars)),
+    swiss = single(as.matrix(datasets::swiss[, c("Education", "Infant.Mortality")])),
     faithful_two = two_t(unname(faithful_matrix()), faithful_labels())
   ),
   "student_t.R", "dmvt(log = TRUE); ECM and nlm on the log-likelihood, written in the script", "mvtnorm"
