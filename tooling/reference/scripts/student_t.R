@@ -3,7 +3,6 @@
 source("tooling/reference/scripts/reference_json.R")
 suppressMessages(library(mvtnorm))
 
-iris4 <- iris_measurements()
 points <- rbind(c(0, 0), c(1, -2), c(-3.5, 4), c(30, -50))
 location <- c(0.5, -1)
 scale <- matrix(c(2, 0.6, 0.6, 1.5), 2)
@@ -61,10 +60,10 @@ one_t <- function(x, rounds = 20000) {
   )
 }
 
-# faithful with two components: EM from waiting > 68 until flat.
+# Two components: EM from labels until flat.
 two_t <- function(x, labels, rounds = 50000) {
   z <- cbind(labels == 1, labels == 2) * 1
-  theta <- lapply(1:2, function(k) list(m = colMeans(x[labels == k, ]), s = cov(x[labels == k, ]), df = 10))
+  theta <- lapply(1:2, function(k) list(m = colMeans(x[labels == k, , drop = FALSE]), s = cov(x[labels == k, , drop = FALSE]), df = 10))
   prior <- colMeans(z)
   last <- -Inf
   for (i in seq_len(rounds)) {
@@ -86,6 +85,8 @@ two_t <- function(x, labels, rounds = 50000) {
 
 # Data of R's datasets with tails from nearly Cauchy's to nearly normal; whole numbers, so that 1e8 can be added without rounding.
 single <- function(x) c(list(data = unname(x)), one_t(unname(x)))
+# Quantiles of two t distributions, whose degrees of freedom are well determined; in 1024ths, so that the file holds them exactly.
+quantiles <- matrix(round(1024 * c(qt(ppoints(60), 3), 8 + 1.5 * qt(ppoints(90), 5))) / 1024, ncol = 1)
 write_reference(
   "families/student_t.json",
   list(
@@ -93,7 +94,7 @@ write_reference(
     rivers = single(matrix(datasets::rivers, ncol = 1)),
     cars = single(as.matrix(datasets::cars)),
     swiss = single(as.matrix(datasets::swiss[, c("Education", "Infant.Mortality")])),
-    faithful_two = two_t(unname(faithful_matrix()), faithful_labels())
+    two = c(list(data = quantiles), two_t(quantiles, rep(1:2, c(60, 90))))
   ),
   "student_t.R", "dmvt(log = TRUE); ECM and nlm on the log-likelihood, written in the script", "mvtnorm"
 )
