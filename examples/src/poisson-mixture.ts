@@ -42,10 +42,13 @@ export const poisson: ComponentFamily<Poisson, CountBatch, PoissonStats> = {
         let [weight, sum] = [0, 0];
         return {
           add: ({ counts }, from, to, w) => {
+            let [mass, total] = [0, 0];
             for (let i = from; i < to; i++) {
-              weight += w[i - from];
-              sum += w[i - from] * counts[i];
+              mass += w[i - from];
+              total += w[i - from] * counts[i];
             }
+            weight += mass;
+            sum += total;
           },
           finish: () => ({ weight, sum }),
         };

@@ -105,7 +105,10 @@ export const calledOptions = (page: Page): ReadonlyArray<string> =>
 
 /** Text of every TypeScript source of packages and examples. */
 export const sources = (): ReadonlyArray<string> =>
-  ["examples/src", "packages"]
+  ["examples", "packages"]
     .flatMap((folder) => filesBelow(folder, ".ts"))
-    .filter((path) => /(?:^|\/)src\//.test(path) && !/\/(?:node_modules|dist)\//.test(path))
+    .filter(
+      (path) =>
+        /(?:^|\/)src\/|^examples\/test\/poisson\.test/.test(path) && !/\/(?:node_modules|dist)\//.test(path),
+    )
     .map((path) => readFileSync(join(root, path), "utf8"));

@@ -1,6 +1,9 @@
 import { readFileSync } from "node:fs";
+import { counted, familyLaws, positiveBetween } from "@latentjs/conformance";
 import { E, iterationLimit, overChunks, steps } from "@latentjs/em-core";
 import { mixture, replicate } from "@latentjs/mixture";
+import { exp } from "@latentjs/numerics";
+import { nat } from "fast-check";
 import { describe, expect, test } from "vitest";
 import { countBatch, poisson } from "../src/poisson-mixture.js";
 import { readColumns } from "../src/read-columns.js";
@@ -49,6 +52,21 @@ describe("the family", () => {
     expect(E.isLeft(poisson.open({ rate: Infinity }))).toBe(true);
     expect(E.isLeft(poisson.estimate({ weight: 3, sum: 0 }, { rate: 1 }))).toBe(true);
   });
+});
+
+familyLaws(poisson, {
+  theta: positiveBetween(0.1, 50).map((rate) => ({ rate })),
+  row: nat({ max: 100 }),
+  batch: (counts, weights) => countBatch(Float64Array.from(counts), weights),
+  nudge: ({ rate }, step) => ({ rate: rate * exp(step()) }),
+  support: counted(() => Array.from({ length: 300 }, (_, count) => count), 1e-9),
+  // Events until the waiting times between them, each of mean 1 / rate, exceed 1.
+  sample: ({ rate }, rng) => {
+    let count = -1;
+    for (let left = exp(rate); left > 1; count++) left *= 1 - rng.uniform();
+    return count;
+  },
+  freeParameters: 1,
 });
 
 test("the data of the example are those that R was given", () => {

@@ -35,6 +35,43 @@ export const simplexCoordinates = (k: number): Coordinates<Float64Array> => ({
   },
 });
 
+/** The least probability whose logarithm stands for that of 0. */
+const LEAST_PROBABILITY = 1e-300;
+
+const logOf = (probability: number): number => log(Math.max(probability, LEAST_PROBABILITY));
+
+/** 1 / (1 + e^-x). */
+const logistic = (x: number): number => (x < 0 ? exp(x) / (1 + exp(x)) : 1 / (1 + exp(-x)));
+
+/**
+ * Probability vectors of length `k` by their `k` - 1 continuation-ratio logits (Agresti 2002, section 7.4), log p[i] - log(p[i + 1] + … + p[k - 1]): as
+ * many coordinates as free parameters. A probability of 0 counts as 1e-300, and each one that is 0 makes one coordinate idle, wherever it stands.
+ */
+export const continuationRatios = (k: number): Coordinates<Float64Array> => ({
+  dimension: k - 1,
+  pack: (p) => {
+    const x = new Float64Array(k - 1);
+    let later = p[k - 1] ?? 0;
+    for (let i = k - 2; i >= 0; i--) {
+      const here = p[i] ?? 0;
+      x[i] = logOf(here) - logOf(later);
+      later += here;
+    }
+    return x;
+  },
+  unpack: (x) => {
+    if (!x.every(Number.isFinite)) return outside("finite log-ratios", x);
+    const p = new Float64Array(k);
+    let left = 1;
+    for (const [i, value] of x.entries()) {
+      p[i] = left * logistic(value);
+      left *= logistic(-value);
+    }
+    p[k - 1] = left;
+    return E.right(p);
+  },
+});
+
 /** A positive number by its logarithm. */
 export const positiveCoordinates: Coordinates<number> = {
   dimension: 1,

@@ -1,4 +1,4 @@
-import { clock } from "./clock.js";
+import { cooperation, type Cooperation } from "./cooperation.js";
 import type { EmError } from "./errors.js";
 import type { LatentVariableModel } from "./model.js";
 import { E, type Either } from "./prelude.js";
@@ -46,15 +46,6 @@ const nextOf = async <B>(batches: AsyncIterator<B>): Promise<Either<EmError, Ite
   }
 };
 
-/** How a cooperative pass gives way to other work in the same thread. */
-export interface Cooperation {
-  /** Longest time without a pause, in milliseconds, to the length of one chunk. */
-  readonly everyMs?: number;
-  readonly now?: () => number;
-  /** Resolves after other tasks (signals, timers, drawing) had their turn. */
-  readonly pause?: () => Promise<void>;
-}
-
 /**
  * The pass of {@link overChunks}, pausing now and then so that a long fit in the main thread can be watched and
  * cancelled. The same bits as `overChunks` over the same chunks.
@@ -62,23 +53,14 @@ export interface Cooperation {
 export const overChunksCooperatively = <P, B, S>(
   model: LatentVariableModel<P, B, S>,
   chunks: Iterable<B>,
-  cooperation: Cooperation = {},
+  options?: Cooperation,
 ): EvaluateAsync<P, S> => {
-  const { everyMs = 40, now = clock, pause = nextTask } = cooperation;
-  let rested = now();
+  const turn = cooperation(options);
   const breathe = async function* (): AsyncGenerator<B> {
     for (const batch of chunks) {
-      if (now() - rested >= everyMs) {
-        await pause();
-        rested = now();
-      }
+      if (turn.isDue()) await turn.rest();
       yield batch;
     }
   };
   return overStream(model, breathe);
 };
-
-const nextTask = (): Promise<void> =>
-  new Promise((resolve) => {
-    setTimeout(resolve, 0);
-  });

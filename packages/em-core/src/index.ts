@@ -23,7 +23,9 @@ export {
   type Codec,
   type Json,
 } from "./codec.js";
+export { cooperation, type Cooperation, type Turn } from "./cooperation.js";
 export {
+  continuationRatios,
   mapCoordinates,
   pairCoordinates,
   positiveCoordinates,
@@ -47,13 +49,21 @@ export {
   overChunks,
   overChunksCooperatively,
   overStream,
-  type Cooperation,
   type Evaluate,
   type EvaluateAsync,
 } from "./evaluate.js";
 export type { LatentVariableModel } from "./model.js";
 export { checkpointing, every, observeAll, type FitEvent, type Observer } from "./observe.js";
 export { onlineStep, type OnlineState } from "./online.js";
+export { centralDifference, type Chart } from "./information/differences.js";
+export { observedInformation, type ObservedInformation } from "./information/observed-information.js";
+export {
+  emRate,
+  inverseInformation,
+  sandwich,
+  standardErrors,
+  type CoordinateCovariance,
+} from "./information/parameter-covariance.js";
 export { E, O, type Either, type Monoid, type Option } from "./prelude.js";
 export { withConjugatePrior } from "./prior.js";
 export {

@@ -82,7 +82,7 @@ const runElsewhere = async <S>(
   const here = overChunksCooperatively(model, problem.chunks, cooperation);
   const pool = mayUseWorkers(problem, options)
     ? // Loaded where it is used: most fits need no workers.
-      (await import("./parallel/pool.js")).openPool(model, problem, options, here)
+      (await import("./parallel/pool.js")).openPool(model, problem, options, here, cooperation)
     : null;
   try {
     const outcome = await runAsync(process, pool?.evaluate ?? here);

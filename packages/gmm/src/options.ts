@@ -66,8 +66,9 @@ export interface GmmOptions {
 /** Options of {@link fitGmmAsync}. */
 export interface GmmAsyncOptions extends GmmOptions {
   /**
-   * Workers that the rows are divided among; 0 or 1: this thread alone. Never changes the result. Default auto: as many as there are
-   * cores where the work is worth it, and this thread where workers fail.
+   * Threads that the rows are divided among: in Node this one and `workers` - 1 others, in a page, whose own thread has to draw, `workers` others;
+   * 0 or 1: this thread alone. Never changes the result. Default auto: as many as there are cores where the work is worth it, and
+   * this thread where workers fail.
    */
   readonly workers?: number | "auto";
   /** Starts a worker that runs `@latentjs/gmm/worker`; for pages whose bundler does not find that module by itself. */

@@ -73,6 +73,13 @@ export {
   type Sampling,
 } from "./named-family.js";
 export { classificationLogPosterior, classify, logDensity, type Classification } from "./posterior.js";
+export { mixtureCoordinates } from "./information/mixture-coordinates.js";
+export {
+  mixtureErrors,
+  type ErrorsMethod,
+  type EstimatedMixture,
+  type MixtureErrors,
+} from "./information/standard-errors.js";
 export { eachComponent, replicate } from "./replicate.js";
 export { sampleMixture } from "./sampling.js";
 export { fromLabels } from "./starts/labels.js";

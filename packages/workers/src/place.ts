@@ -1,16 +1,18 @@
-import { E, type Either, type EmError, type ReducedNode } from "@latentjs/em-core";
-import { unpacker, type Packed } from "./pack.js";
-import type { FromWorker, ToWorker } from "./protocol.js";
-import { sendable } from "./shared-memory.js";
+import { E, type EmError } from "@latentjs/em-core";
+import { deadline } from "./deadline.js";
+import { openLine, type Line } from "./line.js";
+import type { Packed } from "./pack.js";
+import type { ShardAnswer } from "./shard-pass.js";
 import type { Shard } from "./shards.js";
-import type { StartThread, Thread } from "./thread.js";
-
-/** What a shard answers in one round. */
-type ShardAnswer = Either<EmError, ReadonlyArray<ReducedNode<unknown>>>;
+import type { StartThread } from "./thread.js";
 
 /** One shard and the worker that serves it, which may be replaced. */
 export interface Place {
   readonly ask: (round: number, params: Packed) => Promise<ShardAnswer>;
+  /** Looks for the answer where it can be seen without a message, and waits for it a little. */
+  readonly look: () => void;
+  /** Whether the worker has its rows, and would answer at once. */
+  readonly isReady: () => boolean;
   readonly close: () => Promise<void>;
 }
 
@@ -21,6 +23,8 @@ export interface PlaceOptions {
   readonly task: unknown;
   readonly shard: Shard;
   readonly start: StartThread;
+  /** Whether both sides may wait for each other awake. */
+  readonly isAwake: boolean;
 }
 
 interface Question {
@@ -31,20 +35,23 @@ interface Question {
 /** Fresh workers that may be lost in a row before a question is given up. */
 const SUBSTITUTES = 1;
 
+/** How long an answer is looked for before a message is asked for: shares differ by little. */
+const PATIENCE_MS = 5;
+
 const CLOSED = "the pool of workers is closed";
 
 /**
  * Keeps a worker for a shard, started at once. If it is lost, a fresh one takes over what was asked; if that is lost before
  * it has answered, the questions fail.
  */
-export const openPlace = ({ name, task, shard, start }: PlaceOptions): Place => {
+export const openPlace = ({ name, task, shard, start, isAwake }: PlaceOptions): Place => {
   const waiting = new Map<number, Question>();
-  let thread: Thread | null = null;
+  let line: Line | null = null;
   let lostInARow = 0;
   let isClosed = false;
 
   const failure = (message: string): ShardAnswer =>
-    E.left({ _tag: "EvaluationFailed", where: name, message });
+    E.left<EmError>({ _tag: "EvaluationFailed", where: name, message });
   const failAll = (message: string): void => {
     const questions = [...waiting.values()];
     waiting.clear();
@@ -55,32 +62,36 @@ export const openPlace = ({ name, task, shard, start }: PlaceOptions): Place => 
     const question = waiting.get(round);
     waiting.delete(round);
     lostInARow = 0;
-    if (waiting.size === 0) thread?.hold(false);
+    if (waiting.size === 0) line?.hold(false);
     question?.answer(answer);
   };
   const replace = (reason: string): void => {
-    thread = null;
+    line = null;
     if (waiting.size === 0) return;
     lostInARow++;
     if (lostInARow > SUBSTITUTES) failAll(`${reason}; a fresh worker in its place failed as well`);
     else begin();
   };
   const begin = (): void => {
-    const started = startOne(start, settle, (lost, reason) => {
-      // What is told of a worker that was given up, or ended by `close`, is not news.
-      if (thread !== lost || isClosed) return;
-      void lost.end();
-      replace(reason);
+    const opened = openLine({
+      start,
+      task,
+      shard,
+      isAwake,
+      settle,
+      lose: (lost, reason) => {
+        // What is told of a worker that was given up, or ended by `close`, is not news.
+        if (line !== lost || isClosed) return;
+        void lost.end();
+        replace(reason);
+      },
     });
-    if (E.isLeft(started)) {
-      replace(started.left);
+    if (E.isLeft(opened)) {
+      replace(opened.left);
       return;
     }
-    thread = started.right;
-    const { shard: sent, transfer } = sendable(shard);
-    const opening: ToWorker<unknown> = { _tag: "Open", task, shard: sent };
-    thread.post(opening, transfer);
-    for (const [round, { params }] of waiting) put(thread, round, params);
+    line = opened.right;
+    for (const [round, { params }] of waiting) line.put(round, params);
   };
 
   begin();
@@ -91,59 +102,16 @@ export const openPlace = ({ name, task, shard, start }: PlaceOptions): Place => 
           resolve(failure(CLOSED));
           return;
         }
-        if (thread !== null) put(thread, round, params);
+        if (line !== null) line.put(round, params);
         waiting.set(round, { params, answer: resolve });
-        if (thread === null) begin();
+        if (line === null) begin();
       }),
+    look: () => line?.look(deadline(PATIENCE_MS)),
+    isReady: () => line?.isReady() === true,
     close: async () => {
       isClosed = true;
       failAll(CLOSED);
-      await thread?.end();
+      await line?.end();
     },
   };
 };
-
-/** Puts a question. The worker gets numbers of its own: moved, which takes a third of the time of a clone. */
-const put = (to: Thread, round: number, params: Packed): void => {
-  const numbers = params.numbers.slice();
-  const message: ToWorker<unknown> = { _tag: "Evaluate", round, params: { ...params, numbers } };
-  to.post(message, [numbers.buffer]);
-  to.hold(true);
-};
-
-/** A worker whose answers go to `settle`; why there is none where workers are refused. */
-const startOne = (
-  start: StartThread,
-  settle: (round: number, answer: ShardAnswer) => void,
-  lose: (lost: Thread, reason: string) => void,
-): Either<string, Thread> => {
-  const unpack = unpacker();
-  let isLost = false;
-  try {
-    const thread: Thread = start({
-      message: (message) => {
-        // A page may have sent answers before it hears that the worker is lost; they are asked for again.
-        if (isLost) return;
-        // Both ends of the line are written together: nobody else has the port.
-        // oxlint-disable-next-line typescript/no-unsafe-type-assertion
-        const told = message as FromWorker;
-        settle(told.round, answerOf(told, unpack));
-      },
-      lost: (reason) => {
-        if (isLost) return;
-        isLost = true;
-        lose(thread, reason);
-      },
-    });
-    return E.right(thread);
-  } catch (cause) {
-    return E.left(`it could not be started (${cause instanceof Error ? cause.message : String(cause)})`);
-  }
-};
-
-const answerOf = (told: FromWorker, unpack: (packed: Packed) => unknown): ShardAnswer =>
-  told._tag === "Refused"
-    ? E.left(told.error)
-    : // What was packed there is a list of nodes.
-      // oxlint-disable-next-line typescript/no-unsafe-type-assertion
-      E.right(unpack(told.nodes) as ReadonlyArray<ReducedNode<unknown>>);

@@ -1,4 +1,11 @@
-export { overShard, type OpenTask, type ShardPass } from "./serve.js";
+export {
+  overShard,
+  overShardCooperatively,
+  type OpenTask,
+  type ShardAnswer,
+  type ShardPass,
+  type ShardPassAsync,
+} from "./shard-pass.js";
 export {
   shardedEvaluator,
   type ShardedEvaluator,

@@ -2,7 +2,7 @@ import type { DenseBatch } from "@latentjs/em-core";
 import type { Shard } from "./shards.js";
 
 /** Whether threads can look at the same memory: always in Node, in a page only where it is cross-origin isolated. */
-const canShare = (): boolean => {
+export const canShare = (): boolean => {
   const scope: object = globalThis;
   const isIsolated = !("crossOriginIsolated" in scope) || scope.crossOriginIsolated === true;
   return typeof SharedArrayBuffer !== "undefined" && isIsolated;

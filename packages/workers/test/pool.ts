@@ -1,6 +1,12 @@
 import { makeRng, standardNormal } from "@latentjs/numerics";
 import type { DenseBatch } from "@latentjs/em-core";
-import { shardedEvaluator, startThread, type ShardedEvaluator, type StartThread } from "../src/node/index.js";
+import {
+  overShardCooperatively,
+  shardedEvaluator,
+  startThread,
+  type ShardedEvaluator,
+  type StartThread,
+} from "../src/node/index.js";
 import { scaledSums, type Factors, type Sums, type Task, type Trouble } from "./scaled-sums.mjs";
 
 const urlOf = (name: string): string => new URL(name, import.meta.url).href;
@@ -42,9 +48,41 @@ export const poolOver = (
   return shardedEvaluator({ start, workers, task, stats: scaledSums(batch.cols).stats, batch, chunkRows });
 };
 
+/** A pool of this thread and `threads` - 1 workers, which look for each other awake. */
+export const sharedPool = (
+  batch: DenseBatch,
+  chunkRows: number,
+  threads: number,
+  {
+    trouble = null,
+    start = startModule("scaled-sums-worker.mjs"),
+    beginsAlone = false,
+  }: { trouble?: Trouble | null; start?: StartThread; beginsAlone?: boolean } = {},
+): ShardedEvaluator<Factors, Sums> => {
+  const task: Task = { cols: batch.cols, trouble };
+  const model = scaledSums(batch.cols);
+  return shardedEvaluator({
+    start,
+    workers: threads,
+    here: overShardCooperatively(model),
+    threads,
+    beginsAlone,
+    task,
+    stats: model.stats,
+    batch,
+    chunkRows,
+  });
+};
+
 /** A trouble that no worker has met yet. */
-export const trouble = (kind: Trouble["kind"], times: number, firstChunk: number = 0): Trouble => ({
+export const trouble = (
+  kind: Trouble["kind"],
+  times: number,
+  firstChunk: number = 0,
+  calm: number = 0,
+): Trouble => ({
   kind,
+  calm,
   times,
   firstChunk,
   lives: new Int32Array(new SharedArrayBuffer(4)),

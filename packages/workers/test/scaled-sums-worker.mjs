@@ -16,7 +16,8 @@ serveShards(({ cols, trouble }, shard) => {
   const pass = overShard(scaledSums(cols), shard);
   const guarded = (params) => {
     const isMet = trouble?.firstChunk === shard.firstChunk;
-    if (isMet && Atomics.add(trouble.lives, 0, 1) < trouble.times) strike(trouble);
+    const met = isMet ? Atomics.add(trouble.lives, 0, 1) - trouble.calm : -1;
+    if (met >= 0 && met < trouble.times) strike(trouble);
     return pass(params);
   };
   return E.right(guarded);

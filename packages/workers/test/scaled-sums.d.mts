@@ -16,11 +16,13 @@ export declare const scaledSums: (
   cols: number,
 ) => Pick<LatentVariableModel<Factors, DenseBatch, Sums>, "eStep" | "stats">;
 
-/** How a worker comes to harm. `lives` counts, in shared memory, the workers that met it. */
+/** How a worker comes to harm. `lives` counts, in shared memory, the questions to workers that may meet it. */
 export interface Trouble {
   readonly kind: "exit" | "throw" | "memory" | "refuse" | "exit when idle";
   /** The shard whose workers meet it. */
   readonly firstChunk: number;
+  /** Questions that are answered before it strikes. */
+  readonly calm: number;
   /** How many workers it strikes. */
   readonly times: number;
   readonly lives: Int32Array;

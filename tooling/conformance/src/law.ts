@@ -1,5 +1,5 @@
 import { O, type Option } from "@latentjs/em-core";
-import { check, property, type Arbitrary } from "fast-check";
+import { asyncProperty, check, property, type Arbitrary, type RunDetails } from "fast-check";
 import { show } from "./show.js";
 
 /** Something that a plug-in has to keep, and a way to find out whether it does. */
@@ -62,16 +62,26 @@ const linesOf = (input: object): ReadonlyArray<string> =>
 /** A claim on every case of `cases`, of which the smallest counterexample is reported. `share` of the usual number of runs. */
 export const forAll =
   <C extends object>(cases: Arbitrary<C>, holds: (input: C) => void, share = 1): Claim =>
-  ({ seed, runs }) => {
-    const tried = check(property(cases, holds), { seed, numRuns: Math.max(1, Math.round(runs * share)) });
-    if (!tried.failed) return Promise.resolve(O.none);
-    if (tried.counterexample === null) {
-      const happened = `Only ${tried.numRuns} cases could be tried, because ${tried.numSkips} others gave an error. Draw parameters and rows that the plug-in can work with.`;
-      return Promise.resolve(O.some({ input: [], happened }));
-    }
-    const [input] = tried.counterexample;
-    return Promise.resolve(O.some({ input: linesOf(input), happened: describeError(tried.errorInstance) }));
-  };
+  ({ seed, runs }) =>
+    Promise.resolve(counterexample(check(property(cases, holds), { seed, numRuns: runsOf(runs, share) })));
+
+/** The same of what takes its time. */
+export const forAllAsync =
+  <C extends object>(cases: Arbitrary<C>, holds: (input: C) => Promise<void>, share = 1): Claim =>
+  async ({ seed, runs }) =>
+    counterexample(await check(asyncProperty(cases, holds), { seed, numRuns: runsOf(runs, share) }));
+
+const runsOf = (runs: number, share: number): number => Math.max(1, Math.round(runs * share));
+
+const counterexample = <C extends object>(tried: RunDetails<[C]>): Option<Counterexample> => {
+  if (!tried.failed) return O.none;
+  if (tried.counterexample === null) {
+    const happened = `Only ${tried.numRuns} cases could be tried, because ${tried.numSkips} others gave an error. Draw parameters and rows that the plug-in can work with.`;
+    return O.some({ input: [], happened });
+  }
+  const [input] = tried.counterexample;
+  return O.some({ input: linesOf(input), happened: describeError(tried.errorInstance) });
+};
 
 /** A claim on given input; `notes` are lines about the rest of it. */
 export const onInput =

@@ -54,8 +54,8 @@ export interface Recovery<T> {
   readonly thetas?: ReadonlyArray<T>;
   /** Rows of each sample, 2000 unless given. */
   readonly rows?: number;
-  /** Parameters to begin at, from the sample; the true ones unless given. */
+  /** Parameters to begin at; some way from the true ones, by `nudge`, unless given. */
   readonly start?: (theta: T) => T;
-  /** `estimate` is repeated, with statistics gathered anew, until the log-likelihood rises by less than 1e-9 a row: at most so often, 200 unless given. */
+  /** `estimate` is repeated, with statistics gathered anew, until the log-likelihood rises by less than 1e-9 a row: at most so often, 500 unless given. */
   readonly iterations?: number;
 }

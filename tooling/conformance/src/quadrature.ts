@@ -45,7 +45,7 @@ const piecesOf = ({ from, to, centre, spread }: Range): ReadonlyArray<Substituti
 };
 
 /** Beyond this the substitutions leave the doubles. */
-const LARGEST_T = 4.6;
+const LARGEST_T = 5.5;
 /** Two grids of which one is twice as fine agree to this. */
 const SETTLED = 1e-9;
 const FINEST = 10;

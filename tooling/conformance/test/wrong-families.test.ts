@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { LawBroken, type Law } from "../src/index.js";
+import { broken } from "./broken.js";
 import { boxedSums } from "./wrong-families/boxed-sums.js";
 import { forgottenNormaliser } from "./wrong-families/forgotten-normaliser.js";
 import { incompleteQ } from "./wrong-families/incomplete-q.js";
@@ -58,24 +58,9 @@ const WRONG = [
   weightsTwice,
 ];
 
-/** Messages of the laws that do not hold. */
-const broken = async (laws: ReadonlyArray<Law>): Promise<ReadonlyArray<LawBroken>> => {
-  const found: LawBroken[] = [];
-  for (const law of laws) {
-    try {
-      await law.check();
-    } catch (error) {
-      if (!(error instanceof LawBroken)) throw error;
-      found.push(error);
-    }
-  }
-  return found;
-};
-
 describe.each(WRONG)("$fault", ({ breaks, laws }) => {
   test(`breaks ${breaks.join(", ")}, and no other law`, async () => {
     const found = await broken(laws);
     expect(found.map(({ law }) => law)).toEqual(breaks);
-    if (process.env["SHOW"]) console.log(found.map((e) => e.message).join("\n\n"));
   });
 });

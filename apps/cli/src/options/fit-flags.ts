@@ -66,7 +66,7 @@ export const fitFlags = (): ReadonlyArray<Option> => [
     new Option("--max-iter <n>", "iterations of each start").default("1000"),
     new Option("--time-limit <seconds>", "time for all starts; what was reached is the result"),
     new Option("--accelerate <name>", "none or squarem").default("squarem"),
-    new Option("--workers <n>", "worker threads, which never change the result; all cores where they pay"),
+    new Option("--workers <n>", "threads, which never change the result; all cores where they pay"),
   ),
   ...grouped(
     "Output:",

@@ -1,6 +1,17 @@
-import { E, type EvaluateAsync, type LatentVariableModel } from "@latentjs/em-core";
-import type { DenseBatch } from "@latentjs/em-core";
-import { availableThreads, shardedEvaluator, type ShardedEvaluator } from "@latentjs/workers";
+import {
+  E,
+  type Cooperation,
+  type DenseBatch,
+  type EvaluateAsync,
+  type LatentVariableModel,
+} from "@latentjs/em-core";
+import {
+  availableThreads,
+  canTakeShare,
+  overShardCooperatively,
+  shardedEvaluator,
+  type ShardedEvaluator,
+} from "@latentjs/workers";
 import type { GmmAsyncOptions } from "../options.js";
 import type { GmmParams } from "../params.js";
 import type { Problem } from "../problem.js";
@@ -17,6 +28,7 @@ export const openPool = <S>(
   problem: Problem,
   { workers = "auto", startWorker = startOwnWorker }: GmmAsyncOptions,
   here: EvaluateAsync<GmmParams, S>,
+  cooperation: Cooperation,
 ): ShardedEvaluator<GmmParams, S> | null => {
   const { batch, chunkRows, components } = problem;
   const worth = workersWorth(batch.rows, batch.cols, components);
@@ -25,6 +37,9 @@ export const openPool = <S>(
   const pool = shardedEvaluator<GmmParams, S>({
     start: startWorker,
     workers: count,
+    ...(canTakeShare() ? { here: overShardCooperatively(model, cooperation) } : {}),
+    beginsAlone: workers === "auto",
+    threads: availableThreads(),
     task: taskOf(problem),
     stats: model.stats,
     batch,

@@ -1,7 +1,8 @@
 import { availableParallelism } from "node:os";
 import process from "node:process";
 import { parentPort, Worker } from "node:worker_threads";
-import { serve, type OpenTask } from "../serve.js";
+import { serve } from "../serve.js";
+import type { OpenTask } from "../shard-pass.js";
 import type { StartThread, WorkerEntry } from "../thread.js";
 
 /** Workers have the arguments of the process, but that says that the program is a string (`--eval`): theirs is a file. */
@@ -43,3 +44,6 @@ export const serveShards = <T, P>(open: OpenTask<T, P>): void => {
 
 /** Threads that run at the same time on this machine. */
 export const availableThreads = (): number => availableParallelism();
+
+/** Whether the calling thread may take a share of the work: nobody waits for a thread of Node to draw. */
+export const canTakeShare = (): boolean => true;

@@ -1,4 +1,5 @@
-import { serve, type OpenTask } from "../serve.js";
+import { serve } from "../serve.js";
+import type { OpenTask } from "../shard-pass.js";
 import type { StandardWorker, StartThread, WorkerEntry } from "../thread.js";
 
 /** Starts the module as a worker of the page. */
@@ -48,3 +49,6 @@ export const availableThreads = (): number => {
   const { navigator }: Navigator = globalThis;
   return navigator?.hardwareConcurrency ?? 1;
 };
+
+/** Whether the calling thread may take a share of the work: in a worker it may, in a page it has to draw and to listen. */
+export const canTakeShare = (): boolean => !("document" in globalThis);

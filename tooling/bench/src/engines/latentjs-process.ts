@@ -20,7 +20,7 @@ import {
   type GmmParams,
 } from "@latentjs/gmm";
 import { mixture } from "@latentjs/mixture";
-import { shardedEvaluator, startThread } from "@latentjs/workers";
+import { availableThreads, overShardCooperatively, shardedEvaluator, startThread } from "@latentjs/workers";
 import type { Round } from "../engine.js";
 import { readDoubles } from "../task-file.js";
 import type { StartingPoint, Structure, Task } from "../workload.js";
@@ -66,7 +66,7 @@ const startWorker = startThread({
   href: import.meta.resolve("@latentjs/gmm/worker"),
 });
 
-/** The E-step over all rows: here, or by `threads` workers while this thread waits. */
+/** The E-step over all rows, by this thread and `threads` - 1 workers, as `fitGmmAsync` has it done. */
 const evaluatorOf = <S>(
   model: LatentVariableModel<GmmParams, DenseBatch, S>,
   covariance: CovarianceName,
@@ -78,6 +78,8 @@ const evaluatorOf = <S>(
   return shardedEvaluator<GmmParams, S>({
     start: startWorker,
     workers: threads,
+    here: overShardCooperatively(model),
+    threads: availableThreads(),
     task: { covariance, takesMissing: false, components: task.k, cols: task.d },
     stats: model.stats,
     batch,

@@ -2,11 +2,12 @@ import type { Batch } from "@latentjs/em-core";
 import type { ComponentFamily } from "@latentjs/mixture";
 import { exp } from "@latentjs/numerics";
 import { record } from "fast-check";
-import { fewRows, opened } from "../cases.js";
+import { opened } from "../cases.js";
 import { forAll, law, unmet, type Claim, type Law } from "../law.js";
 import type { FamilyOptions } from "../options.js";
 import { show } from "../show.js";
 import { familySubject } from "../subject.js";
+import { finiteClaim } from "../subject-laws/finite.js";
 import { F1 } from "../subject-laws/meanings.js";
 
 /** Totals are taken at a share of the parameters, because each takes hundreds of rows. */
@@ -19,14 +20,7 @@ export const densityLaw = <T, B extends Batch, S, R>(
 ): Law => {
   const { support } = options;
   const subject = familySubject(family);
-  const finite: Claim = forAll(
-    record({ theta: options.theta, rows: fewRows(options.row, 1, 20) }),
-    ({ theta, rows }) => {
-      const [density] = opened(subject, theta).logDensity(options.batch(rows, null));
-      const i = density.findIndex((v) => !Number.isFinite(v));
-      if (i >= 0) unmet(`Row ${show(rows[i])} has log-density ${density[i]}.`);
-    },
-  );
+  const finite = finiteClaim(subject, options);
   if (support._tag === "LeftOut") return law(F1, family.name, options, [finite]);
   const total: Claim = forAll(
     record({ theta: options.theta }),

@@ -83,6 +83,8 @@ export const objectiveLaw = <T, B extends Batch, S, R>(
   return law(F5, subject.name, options, claims[kind]);
 };
 
+/** A rise of q, relative to 1 + its size, that an M-step which only improves must not miss altogether. */
+const NOTICEABLE = 1e-6;
 const NUDGE_SIZES = [1e-3, 0.03, 0.3];
 
 /** F6: no nudge of the estimate raises q, and the estimate does not lower it. */
@@ -128,7 +130,21 @@ export const estimateLaw = <T, B extends Batch, S, R>(
           );
         }
       }
-      if (mStep === "improves") return;
+      if (mStep === "improves") {
+        if (top > q + allowed) return;
+        for (const size of NUDGE_SIZES) {
+          const nudged = nudge(theta, stepsOf(rows.length, size));
+          if (
+            E.isLeft(subject.open(nudged)) ||
+            !(subject.q(nudged, stats) > q + NOTICEABLE * (Math.abs(q) + 1))
+          )
+            continue;
+          unmet(
+            `q stays at ${q} from theta to the estimate ${show(best)}, although it is ${subject.q(nudged, stats)} at ${show(nudged)}.`,
+          );
+        }
+        return;
+      }
       for (const size of NUDGE_SIZES) {
         for (const sign of [1, -1]) {
           const nudged = nudge(best, stepsOf(rows.length, sign * size));

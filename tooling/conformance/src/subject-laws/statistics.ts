@@ -3,7 +3,7 @@ import { record } from "fast-check";
 import { fewRows, memberships, opened } from "../cases.js";
 import { forAll, law, type Law } from "../law.js";
 import type { PlugInOptions } from "../options.js";
-import { expectClose, expectIdentical } from "../plain-data.js";
+import { expectClose, expectIdentical, type From } from "../plain-data.js";
 import type { Subject } from "../subject.js";
 import { F2 } from "./meanings.js";
 
@@ -14,6 +14,7 @@ export const statisticsLaw = <T, B extends Batch, S, R>(
 ): Law => {
   const { rounding = 1e-11 } = options;
   const { empty, concat, scale } = subject.stats;
+  const near = (what: string, first: From, second: From): void => expectClose(what, first, second, rounding);
   const groups = record({
     theta: options.theta,
     first: fewRows(options.row, 1, 6),
@@ -27,8 +28,6 @@ export const statisticsLaw = <T, B extends Batch, S, R>(
         open.statistics(options.batch(rows, null), memberships(subject.size, rows.length, salt));
       const [x, y, z] = [of(first, 0), of(second, 1), of(third, 2)];
       const before = structuredClone({ x, y, empty });
-      const near = (what: string, a: readonly [string, S], b: readonly [string, S]): void =>
-        expectClose(what, a, b, rounding);
 
       expectIdentical("statistics", ["as concat(empty, x)", concat(empty, x)], ["as x", x]);
       expectIdentical("statistics", ["as concat(x, empty)", concat(x, empty)], ["as x", x]);
@@ -38,6 +37,13 @@ export const statisticsLaw = <T, B extends Batch, S, R>(
         ["as concat(concat(x, y), z)", concat(concat(x, y), z)],
         ["as concat(x, concat(y, z))", concat(x, concat(y, z))],
       );
+      // Opened anew, because F3 asks whether passes leave anything behind.
+      const none = opened(subject, theta).statistics(
+        options.batch(first, null),
+        memberships(subject.size, first.length, 0),
+        [],
+      );
+      near("statistics", ["of x, merged with those of no rows", concat(none, x)], ["as x", x]);
       near("statistics", ["as scale(1, x)", scale(1, x)], ["as x", x]);
       near("statistics", ["as scale(2, x)", scale(2, x)], ["as concat(x, x)", concat(x, x)]);
       near(

@@ -1,0 +1,124 @@
+import { E, O, type Either, type ReducedNode } from "@latentjs/em-core";
+import { askByMailbox, callAway, isNumeric, lookForAnswer, makeMailbox, type Mailbox } from "./mailbox.js";
+import { unpacker, type Packed } from "./pack.js";
+import type { FromWorker, ToWorker } from "./protocol.js";
+import type { ShardAnswer } from "./shard-pass.js";
+import { canShare, sendable } from "./shared-memory.js";
+import type { Shard } from "./shards.js";
+import type { StartThread, Thread } from "./thread.js";
+
+/** The line to one worker: questions go by message, or by a mailbox once there is one. */
+export interface Line {
+  readonly put: (round: number, params: Packed) => void;
+  /** Looks for an answer in the mailbox until `isLate`; where there was no question in it, does nothing. */
+  readonly look: (isLate: () => boolean) => void;
+  readonly isReady: () => boolean;
+  readonly hold: (isAwaited: boolean) => void;
+  readonly end: () => Promise<void>;
+}
+
+/** What a line connects. */
+export interface LineOptions {
+  readonly start: StartThread;
+  readonly task: unknown;
+  readonly shard: Shard;
+  readonly isAwake: boolean;
+  readonly settle: (round: number, answer: ShardAnswer) => void;
+  readonly lose: (lost: Line, reason: string) => void;
+}
+
+/** Starts a worker and hands it its shard; why there is none where workers are refused. */
+export const openLine = ({
+  start,
+  task,
+  shard,
+  isAwake,
+  settle,
+  lose,
+}: LineOptions): Either<string, Line> => {
+  const unpack = unpacker();
+  /** What the worker has not answered yet. */
+  const asked = new Map<number, Packed>();
+  const isMailboxWanted = isAwake && canShare();
+  let mailbox: Mailbox | null = null;
+  /** The round of the question that is in the mailbox. */
+  let inMailbox: number | null = null;
+  let isReady = false;
+  let isLost = false;
+
+  const send = (to: Thread, message: ToWorker<unknown>, transfer?: ReadonlyArray<ArrayBuffer>): void => {
+    if (mailbox !== null) callAway(mailbox);
+    to.post(message, transfer);
+  };
+  const answered = (round: number, answer: ShardAnswer): void => {
+    asked.delete(round);
+    if (inMailbox === round) inMailbox = null;
+    settle(round, answer);
+  };
+  /** The first question and answer show what others will look like. */
+  const provideMailbox = (to: Thread, round: number, answer: Packed): void => {
+    const question = asked.get(round);
+    if (!isMailboxWanted || mailbox !== null || question === undefined) return;
+    if (!isNumeric(question) || !isNumeric(answer)) return;
+    const provided = makeMailbox(question, answer);
+    send(to, { _tag: "Attend", mailbox: provided });
+    mailbox = provided;
+  };
+  const hear = (from: Thread, told: FromWorker): void => {
+    if (told._tag === "Ready") isReady = true;
+    else if (told._tag === "Refused") answered(told.round, E.left(told.error));
+    else {
+      provideMailbox(from, told.round, told.nodes);
+      answered(told.round, nodesOf(unpack(told.nodes)));
+    }
+  };
+
+  try {
+    const thread: Thread = start({
+      message: (message) => {
+        // A page may have sent answers before it hears that the worker is lost; they are asked for again.
+        if (isLost) return;
+        // Both ends of the line are written together: nobody else has the port.
+        // oxlint-disable-next-line typescript/no-unsafe-type-assertion
+        hear(thread, message as FromWorker);
+      },
+      lost: (reason) => {
+        if (isLost) return;
+        isLost = true;
+        lose(line, reason);
+      },
+    });
+    const line: Line = {
+      put: (round, params) => {
+        // One question at a time has room there.
+        if (mailbox !== null && asked.size === 0 && askByMailbox(mailbox, round, params)) inMailbox = round;
+        else {
+          // The worker gets numbers of its own: moved, which takes a third of the time of a clone.
+          const numbers = params.numbers.slice();
+          send(thread, { _tag: "Evaluate", round, params: { ...params, numbers } }, [numbers.buffer]);
+          thread.hold(true);
+        }
+        asked.set(round, params);
+      },
+      look: (isLate) => {
+        if (mailbox === null || inMailbox === null) return;
+        const answer = lookForAnswer(mailbox, isLate);
+        if (O.isSome(answer)) answered(inMailbox, nodesOf(unpack(answer.value)));
+        else thread.hold(true);
+      },
+      isReady: () => isReady,
+      hold: thread.hold,
+      end: thread.end,
+    };
+    const { shard: sent, transfer } = sendable(shard);
+    send(thread, { _tag: "Open", task, shard: sent }, transfer);
+    return E.right(line);
+  } catch (cause) {
+    return E.left(`it could not be started (${cause instanceof Error ? cause.message : String(cause)})`);
+  }
+};
+
+/** What a worker packs is a list of nodes. */
+const nodesOf = (unpacked: unknown): ShardAnswer =>
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion
+  E.right(unpacked as ReadonlyArray<ReducedNode<unknown>>);
