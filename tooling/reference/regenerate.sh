@@ -15,7 +15,7 @@ if [ "${1:-}" = "--check" ]; then
 fi
 
 packages="r-base-core r-cran-flexmix r-cran-jsonlite r-cran-mclust r-cran-mixtools r-cran-mvtnorm r-cran-numderiv r-cran-squarem
-python3-mpmath python3-numpy python3-scipy python3-sklearn"
+r-cran-statmod r-cran-survival python3-mpmath python3-numpy python3-scipy python3-sklearn"
 missing=""
 for package in $packages; do
   dpkg-query -W -f='${Status}\n' "$package" 2>/dev/null | grep -q "ok installed" || missing="$missing $package"

@@ -7,6 +7,7 @@ export { digamma, logGamma } from "./gamma.js";
 export {
   logBeta,
   logDivergence,
+  logExcess,
   logMinusDigamma,
   logRisingFactorial,
   stirlingError,

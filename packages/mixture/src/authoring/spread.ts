@@ -6,7 +6,7 @@ import {
   type EmError,
   type StatsAlgebra,
 } from "@latentjs/em-core";
-import { logDivergence } from "@latentjs/numerics";
+import { logDivergence, logExcess } from "@latentjs/numerics";
 import type { Accumulator } from "../family.js";
 import { ifHeld } from "./family-module.js";
 
@@ -27,6 +27,8 @@ export interface Spread {
  */
 export interface Divergence {
   readonly between: (x: number, c: number) => number;
+  /** The same by x - c, where x itself is rounded. */
+  readonly ofGap: (gap: number, c: number) => number;
   /** What the divergence of values that are off by their own size is, in order of magnitude. */
   readonly unit: (mean: number) => number;
   /** Adds sum_i weight[i - from] d(values[i], c) over rows [from, to) to `total[at]`. Never allocates. */
@@ -44,6 +46,7 @@ export interface Divergence {
 /** (x - c)², of x². */
 export const squares: Divergence = {
   between: (x, c) => (x - c) * (x - c),
+  ofGap: (gap) => gap * gap,
   unit: (mean) => mean * mean,
   add: (values, from, to, weight, c, total, at) => {
     let sum = 0;
@@ -58,6 +61,7 @@ export const squares: Divergence = {
 /** x/c - 1 - log(x/c) of positive numbers, of -log x. */
 export const logDivergences: Divergence = {
   between: logDivergence,
+  ofGap: (gap, c) => logExcess(gap / c),
   unit: () => 1,
   add: (values, from, to, weight, c, total, at) => {
     let sum = 0;
@@ -69,6 +73,7 @@ export const logDivergences: Divergence = {
 /** (x - c)² / (x c²) of positive numbers, of 1/x. */
 export const reciprocalDivergences: Divergence = {
   between: (x, c) => (((x - c) / c) * ((x - c) / c)) / x,
+  ofGap: (gap, c) => ((gap / c) * (gap / c)) / (c + gap),
   unit: (mean) => 1 / mean,
   add: (values, from, to, weight, c, total, at) => {
     let sum = 0;
@@ -126,7 +131,7 @@ export const spreadAbout = ({ between }: Divergence, { weight, mean, spread }: S
 
 /** The spread of one column of a batch, gathered about `centre`: the closer that is to the mean, the fewer digits are lost. */
 export const spreadOfColumn = (
-  { between, add }: Divergence,
+  { ofGap, add }: Divergence,
   column: number,
   centre: number,
 ): Accumulator<ColumnBatch, Spread> => {
@@ -148,8 +153,9 @@ export const spreadOfColumn = (
     finish: () => {
       const [weight, gaps, divergence] = totals;
       if (!(weight > 0)) return { weight: 0, mean: 0, spread: 0 };
-      const mean = centre + gaps / weight;
-      return { weight, mean, spread: Math.max(0, divergence - weight * between(mean, centre)) };
+      const shift = gaps / weight;
+      const spread = Math.max(0, divergence - weight * ofGap(shift, centre));
+      return { weight, mean: centre + shift, spread };
     },
   };
 };

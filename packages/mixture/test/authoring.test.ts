@@ -1,0 +1,151 @@
+import { E, render } from "@latentjs/em-core";
+import { describe, expect, test } from "vitest";
+import {
+  categoryColumn,
+  increasingRoot,
+  keyedSums,
+  keyedTable,
+  levelsOf,
+  logDivergences,
+  numberColumn,
+  positiveNumbers,
+  probability,
+  reciprocalDivergences,
+  scalars,
+  simplex,
+  spreadAbout,
+  spreadOfColumn,
+  spreads,
+  squares,
+  type CategoryColumn,
+  type Table,
+} from "../src/index.js";
+import { left, right } from "./either.js";
+
+const answers: CategoryColumn = {
+  _tag: "Categories",
+  name: "answer",
+  levels: ["maybe", "no", "yes"],
+  codes: Float64Array.of(2, 1, Number.NaN, 2),
+};
+const table: Table = {
+  rows: 4,
+  columns: [answers, { _tag: "Numbers", name: "size", values: Float64Array.of(1, 2, Number.NaN, 4) }],
+};
+
+describe("columns", () => {
+  test("levels are those that occur", () => {
+    expect(right(levelsOf(answers))).toEqual(["no", "yes"]);
+  });
+
+  test("categories are told by their text, whatever their codes were", () => {
+    const kept = right(categoryColumn(table, "answer", ["yes", "no"], "kept"));
+    expect([...kept]).toEqual([0, 1, Number.NaN, 0]);
+    expect(render(left(categoryColumn(table, "answer", ["yes"], "kept")))).toBe(
+      "column answer, row 1: expected one of yes, got no.",
+    );
+    expect(render(left(categoryColumn(table, "answer", ["yes", "no"])))).toContain(
+      "row 2: expected one of yes, no, got a missing value",
+    );
+  });
+
+  test("text is no number, and a missing one is refused unless it is kept", () => {
+    expect(render(left(numberColumn(table, "answer", positiveNumbers)))).toBe(
+      "column answer: expected numbers, got text.",
+    );
+    expect(render(left(numberColumn(table, "size", positiveNumbers)))).toContain("column size, row 2");
+    expect([...right(numberColumn(table, "size", positiveNumbers, "kept"))]).toEqual([1, 2, Number.NaN, 4]);
+  });
+});
+
+describe("parameters", () => {
+  test("are refused by name, in memory and in a file", () => {
+    const space = scalars<{ readonly share: number }>({ share: probability });
+    expect(render(left(space.check({ share: 1.5 })))).toBe("share: expected a number from 0 to 1, got 1.5.");
+    expect(render(left(space.codec.decode({ share: -1 }, "components[0]")))).toBe(
+      "components[0].share: expected a number from 0 to 1, got -1.",
+    );
+    expect(E.isLeft(simplex(2).check(Float64Array.of(0.5, 0.6)))).toBe(true);
+  });
+});
+
+describe("spreads", () => {
+  const values = Float64Array.of(1, 2, 4, 9);
+  const weight = Float64Array.of(1, 0.5, 2, 0.25);
+  const batch = { rows: 4, first: 0, weights: null, columns: [values] };
+  const mean = (1 + 1 + 8 + 2.25) / 3.75;
+  // By hand, from their definitions.
+  const cases = [
+    ["squares", squares, (x: number, c: number) => (x - c) ** 2],
+    ["logarithms", logDivergences, (x: number, c: number) => x / c - 1 - Math.log(x / c)],
+    ["reciprocals", reciprocalDivergences, (x: number, c: number) => (x - c) ** 2 / (x * c * c)],
+  ] as const;
+
+  test.each(cases)("of %s do not depend on where they are gathered, nor in how many parts", (_, by, d) => {
+    const total = (c: number): number => values.reduce((sum, x, i) => sum + weight[i] * d(x, c), 0);
+    for (const centre of [0.5, mean, 20]) {
+      const sink = spreadOfColumn(by, 0, centre);
+      sink.add(batch, 0, 4, weight);
+      const whole = sink.finish();
+      expect(whole.mean).toBeCloseTo(mean, 13);
+      expect(whole.spread).toBeCloseTo(total(mean), 11);
+      expect(spreadAbout(by, whole, 3)).toBeCloseTo(total(3), 11);
+      const [first, second] = [0, 2].map((from) => {
+        const part = spreadOfColumn(by, 0, centre);
+        part.add(batch, from, from + 2, weight.subarray(from));
+        return part.finish();
+      });
+      expect(spreads(by).concat(first, second).spread).toBeCloseTo(total(mean), 11);
+    }
+  });
+
+  test("of values far from 0 lose no digits", () => {
+    const far = { ...batch, columns: [values.map((x) => x + 1e9)] };
+    const sink = spreadOfColumn(squares, 0, 1e9 + 3);
+    sink.add(far, 0, 4, weight);
+    expect(sink.finish().spread).toBeCloseTo(
+      values.reduce((sum, x, i) => sum + weight[i] * (x - mean) ** 2, 0),
+      12,
+    );
+  });
+});
+
+describe("keyed sums", () => {
+  test("are sorted, grow, and merge by key", () => {
+    const filled = (keys: ReadonlyArray<number>): ReturnType<ReturnType<typeof keyedTable>["finish"]> => {
+      const sink = keyedTable(2);
+      for (const key of keys) {
+        const at = sink.at(key);
+        sink.sums[at] += 1;
+        sink.sums[at + 1] += key;
+      }
+      return sink.finish();
+    };
+    expect(filled([10, 9, 10])).toEqual({
+      keys: Float64Array.of(9, 10),
+      sums: Float64Array.of(1, 9, 2, 20),
+    });
+    const many = Array.from({ length: 300 }, (_, i) => (7 * i) % 300);
+    expect(filled(many).keys).toEqual(Float64Array.from({ length: 300 }, (_, i) => i));
+    expect(keyedSums(2).concat(filled([1, 3]), filled([3, 2]))).toEqual(filled([1, 3, 3, 2]));
+  });
+});
+
+describe("increasingRoot", () => {
+  test("finds roots from far away, of functions that bend", () => {
+    const cubic = (x: number) => ({ value: x * x * x - 2, slope: 3 * x * x });
+    expect(right(increasingRoot("cubic", cubic, 500))).toBeCloseTo(Math.cbrt(2), 14);
+    const arctangent = (x: number) => ({ value: Math.atan(x - 30), slope: 1 / (1 + (x - 30) ** 2) });
+    expect(right(increasingRoot("arctangent", arctangent, -50))).toBeCloseTo(30, 13);
+  });
+
+  test("ends with an error where there is none", () => {
+    const above = (x: number) => ({ value: 1 + Math.exp(x), slope: Math.exp(x) });
+    expect(left(increasingRoot("above", above, 0))).toMatchObject({
+      _tag: "InnerSolveFailed",
+      solver: "above",
+    });
+    const broken = () => ({ value: Number.NaN, slope: 1 });
+    expect(render(left(increasingRoot("broken", broken, 0)))).toContain("broken stopped");
+  });
+});
