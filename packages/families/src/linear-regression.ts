@@ -187,3 +187,5 @@ export const family: FamilyModule = familyModule<Spec, LinearRegression, LinearR
     )(predictorsOf(table, [response])),
   bind: build,
 });
+
+export { designOf, type Design, type Predictor } from "./shared/design.js";

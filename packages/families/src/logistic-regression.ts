@@ -107,3 +107,5 @@ export const family: FamilyModule = glmModule(
   build,
   levelsOfText,
 );
+
+export { designOf, type Design, type Predictor } from "./shared/design.js";

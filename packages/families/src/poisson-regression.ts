@@ -66,3 +66,5 @@ export const family: FamilyModule = glmModule(
   ["response", "offset"],
   build,
 );
+
+export { designOf, type Design, type Predictor } from "./shared/design.js";

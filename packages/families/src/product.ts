@@ -139,7 +139,7 @@ const together = (
       }
     },
     accumulator: () => {
-      const sinks = open.map((part) => part.accumulator());
+      const sinks = open.map((one) => one.accumulator());
       const seen = new Float64Array(TILE_ROWS);
       return {
         add: (batch, from, to, weight) => {

@@ -1,7 +1,7 @@
 import { E, render } from "@latentjs/em-core";
 import type { Table } from "@latentjs/mixture";
 import { expect, test } from "vitest";
-import { family as linearModule, linearRegression } from "../src/linear-regression.js";
+import { family as linearModule, linearRegression, type LinearRegression } from "../src/linear-regression.js";
 import { family as logisticModule } from "../src/logistic-regression.js";
 import { family as poissonModule, poissonRegression } from "../src/poisson-regression.js";
 import { left, right } from "./either.js";
@@ -47,7 +47,8 @@ test("a predictor that does not vary in a component is named by its estimate", (
 test("a response that the predictors give exactly has no variance", () => {
   const exact = linearRegression({ response: "twice", predictors: [{ column: "x" }] });
   const theta = { intercept: 0, slopes: Float64Array.of(0), variance: 1 };
-  const estimateAt = (at: typeof theta) => exact.estimate(statisticsOf(exact, at, batchOf(exact, table)), at);
+  const estimateAt = (at: LinearRegression) =>
+    exact.estimate(statisticsOf(exact, at, batchOf(exact, table)), at);
   // The first step leaves the rounding of large residuals, the second one sees that there is nothing else.
   const second = E.chain(estimateAt)(estimateAt(theta));
   expect(render(left(second))).toContain("Column twice is constant or given exactly by the predictors");

@@ -69,7 +69,7 @@ const column = (name: string, values: ArrayLike<number>): NumberColumn => ({
   values: Float64Array.from(values),
 });
 const texts = (name: string, values: ReadonlyArray<string>): TableColumn => {
-  const levels = [...new Set(values)].sort();
+  const levels = [...new Set(values)].toSorted();
   return { _tag: "Categories", name, levels, codes: Float64Array.from(values, (v) => levels.indexOf(v)) };
 };
 const irisNumbers = (at: number): Float64Array => Float64Array.from(irisRows, (row) => Number(row[at]));
@@ -137,7 +137,7 @@ describe("one linear regression", () => {
     const x = Array.from({ length: 21 }, (_, i) => i);
     const powers = [1, 2, 3, 4, 5].map((k) => x.map((v) => v ** k));
     const y = x.map(
-      (v, i) => 1 + powers.reduce((total, power) => total + power[i], 0) + golden.wampler.rest[i],
+      (_, i) => 1 + powers.reduce((total, power) => total + power[i], 0) + golden.wampler.rest[i],
     );
     const table = tableOf({ y, ...Object.fromEntries(powers.map((power, k) => [`x${k}`, power])) });
     const spec = right(linearModule.specFor(table, { response: "y" }));

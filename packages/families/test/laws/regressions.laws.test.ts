@@ -9,10 +9,11 @@ import {
   type Row,
 } from "@latentjs/conformance";
 import { binomialVariate, poissonVariate, standardNormal, type Rng } from "@latentjs/numerics";
-import type { Table } from "@latentjs/mixture";
+import type { FamilyModule, Table } from "@latentjs/mixture";
 import { integer, record, tuple, type Arbitrary } from "fast-check";
 import {
   family as linearModule,
+  designOf,
   linearRegression,
   type LinearRegression,
 } from "../../src/linear-regression.js";
@@ -64,140 +65,83 @@ const linear: Arbitrary<LinearRegression> = record({
 const randomX = (rng: Rng, from: number): number => from + 4 * rng.uniform() - 2;
 const randomKind = (rng: Rng): number => rng.below(3);
 
-const linearColumns = [number("y"), number("x"), kind];
-const drawLinear =
-  (from: number) =>
-  (theta: LinearRegression, rng: Rng): Row => {
-    const [x, level] = [randomX(rng, from), randomKind(rng)];
-    return [at(theta, x - from, level) + Math.sqrt(theta.variance) * standardNormal(rng), x, level];
-  };
-const linearSupport = (from: number) =>
-  interval<LinearRegression, Row>({
-    from: Number.NEGATIVE_INFINITY,
-    to: Number.POSITIVE_INFINITY,
-    row: (value) => [value, from + 0.5, 1],
-    around: (theta) => ({ centre: at(theta, 0.5, 1), spread: Math.sqrt(theta.variance) }),
-  });
+/** Bytes a row of logarithms that are called from the loop and not inlined there. */
+const BOXED = 32;
 
-namedFamilyLaws(linearRegression({ response: "y", predictors }), {
-  theta: linear,
-  row: tuple(between(-10, 10), between(-2, 2), category),
-  columns: linearColumns,
-  sample: drawLinear(0),
-  support: linearSupport(0),
-  origin: { module: linearModule, spec: specOf({ response: "y" }) },
-  rows: 10,
+const originOf = (module: FamilyModule, columns: Table, settings: Readonly<Record<string, string>>) => ({
+  module,
+  spec: right(module.specFor(columns, settings)),
 });
 
-function specOf(_: { readonly response: string }) {
-  const empty = { origin: [0, 0, 0], mean: [0, 0, 0], factor: [1, 0, 0, 0, 1, 0, 0, 0, 1] };
-  return {
-    response: "y",
-    design: {
-      predictors: [
-        { column: "x", levels: null },
-        { column: "kind", levels: kinds },
-      ],
-      frame: empty,
-    },
-  };
-}
+const framed = right(designOf(without("y", "exposure", "of"), predictors));
+/** Predictors as they are, with x near 0, and in the frame of the table, whose intercept is that of 2003. */
+const designs = [
+  { from: 0, design: predictors, framed: false },
+  { from: 2003, design: framed, framed: true },
+] as const;
 
-// In the frame of a table whose x are years: the intercept is that of their mean, 2003.
-const framed = right(linearModule.specFor(without("exposure", "of"), { response: "y" }));
-right(linearModule.fromSpec(framed)).use((named) => {
-  namedFamilyLaws(named, {
-    theta: linear.map((theta) =>
-      right(
-        named.codec.decode({
-          intercept: theta.intercept,
-          slopes: [...theta.slopes],
-          variance: theta.variance,
-        }),
-      ),
-    ),
-    row: tuple(between(-10, 10), between(2001, 2005), category),
-    columns: linearColumns,
-    sample: (theta, rng) => drawLinear(2003)(named.codec.encode(theta) as unknown as LinearRegression, rng),
-    support: {
-      ...linearSupport(2003),
-      total: (theta, densities) =>
-        linearSupport(2003).total(named.codec.encode(theta) as unknown as LinearRegression, densities),
+for (const { from, design, framed: inFrame } of designs) {
+  const x = between(from - 2, from + 2);
+
+  namedFamilyLaws(linearRegression({ response: "y", predictors: design }), {
+    theta: linear,
+    row: tuple(between(-10, 10), x, category),
+    columns: [number("y"), number("x"), kind],
+    sample: (theta, rng): Row => {
+      const [value, level] = [randomX(rng, from), randomKind(rng)];
+      const error = Math.sqrt(theta.variance) * standardNormal(rng);
+      return [at(theta, value - from, level) + error, value, level];
     },
-    origin: { module: linearModule, spec: framed },
+    support: interval<LinearRegression, Row>({
+      from: Number.NEGATIVE_INFINITY,
+      to: Number.POSITIVE_INFINITY,
+      row: (value) => [value, from + 0.5, 1],
+      around: (theta) => ({ centre: at(theta, 0.5, 1), spread: Math.sqrt(theta.variance) }),
+    }),
     rows: 10,
     rounding: 1e-10,
+    ...(inFrame ? { origin: originOf(linearModule, without("exposure", "of"), { response: "y" }) } : {}),
   });
-});
 
-const poissonSpec = right(poissonModule.specFor(without("of"), { response: "y", offset: "exposure" }));
-namedFamilyLaws(poissonRegression({ response: "y", offset: "exposure", predictors }), {
-  theta: coefficients,
-  row: tuple(integer({ min: 0, max: 12 }), between(-2, 2), category, between(-0.5, 0.5)),
-  columns: [number("y"), number("x"), kind, number("exposure")],
-  sample: (theta: PoissonRegression, rng): Row => {
-    const [x, level, exposure] = [randomX(rng, 0), randomKind(rng), rng.uniform() - 0.5];
-    return [poissonVariate(rng, Math.exp(at(theta, x, level) + exposure)), x, level, exposure];
-  },
-  support: counted<PoissonRegression, Row>(
-    () => Array.from({ length: 400 }, (_, y) => [y, 0.5, 1, 0.25]),
-    1e-9,
-  ),
-  q: "minorant",
-  mStep: "improves",
-  rows: 10,
-});
-right(poissonModule.fromSpec(poissonSpec)).use((named) => {
-  namedFamilyLaws(named, {
-    theta: coefficients.map(({ intercept, slopes: s }) =>
-      right(named.codec.decode({ intercept, slopes: [...s] })),
-    ),
-    row: tuple(integer({ min: 0, max: 12 }), between(2001, 2005), category, between(-0.5, 0.5)),
+  namedFamilyLaws(poissonRegression({ response: "y", offset: "exposure", predictors: design }), {
+    theta: coefficients,
+    row: tuple(integer({ min: 0, max: 12 }), x, category, between(-0.5, 0.5)),
     columns: [number("y"), number("x"), kind, number("exposure")],
     sample: (theta, rng): Row => {
-      const own = named.codec.encode(theta) as unknown as PoissonRegression;
-      const [x, level, exposure] = [randomX(rng, 2003), randomKind(rng), rng.uniform() - 0.5];
-      return [poissonVariate(rng, Math.exp(at(own, x - 2003, level) + exposure)), x, level, exposure];
+      const [value, level, exposure] = [randomX(rng, from), randomKind(rng), rng.uniform() - 0.5];
+      const rate = Math.exp(at(theta, value - from, level) + exposure);
+      return [poissonVariate(rng, rate), value, level, exposure];
     },
-    support: counted(() => Array.from({ length: 400 }, (_, y): Row => [y, 2003.5, 1, 0.25]), 1e-9),
+    support: counted<PoissonRegression, Row>(
+      () => Array.from({ length: 400 }, (_, y) => [y, from + 0.5, 1, 0.25]),
+      1e-9,
+    ),
     q: "minorant",
     mStep: "improves",
-    origin: { module: poissonModule, spec: poissonSpec },
     rows: 10,
+    ...(inFrame
+      ? { origin: originOf(poissonModule, without("of"), { response: "y", offset: "exposure" }) }
+      : {}),
   });
-});
 
-const logisticSpec = right(logisticModule.specFor(without("exposure"), { response: "y", trials: "of" }));
-const probability = (e: number): number => 1 / (1 + Math.exp(-e));
-namedFamilyLaws(logisticRegression({ response: "y", trials: "of", predictors }), {
-  theta: coefficients,
-  row: tuple(integer({ min: 0, max: 6 }), between(-2, 2), category, integer({ min: 6, max: 9 })),
-  columns: [number("y"), number("x"), kind, number("of")],
-  sample: (theta: LogisticRegression, rng): Row => {
-    const [x, level, of] = [randomX(rng, 0), randomKind(rng), 6 + rng.below(4)];
-    return [binomialVariate(rng, of, probability(at(theta, x, level))), x, level, of];
-  },
-  support: everyRow<LogisticRegression, Row>(() => Array.from({ length: 8 }, (_, y) => [y, 0.5, 1, 7])),
-  q: "minorant",
-  mStep: "improves",
-  rows: 10,
-});
-right(logisticModule.fromSpec(logisticSpec)).use((named) => {
-  namedFamilyLaws(named, {
-    theta: coefficients.map(({ intercept, slopes: s }) =>
-      right(named.codec.decode({ intercept, slopes: [...s] })),
-    ),
-    row: tuple(integer({ min: 0, max: 6 }), between(2001, 2005), category, integer({ min: 6, max: 9 })),
+  namedFamilyLaws(logisticRegression({ response: "y", trials: "of", predictors: design }), {
+    theta: coefficients,
+    row: tuple(integer({ min: 0, max: 6 }), x, category, integer({ min: 6, max: 9 })),
     columns: [number("y"), number("x"), kind, number("of")],
     sample: (theta, rng): Row => {
-      const own = named.codec.encode(theta) as unknown as LogisticRegression;
-      const [x, level, of] = [randomX(rng, 2003), randomKind(rng), 6 + rng.below(4)];
-      return [binomialVariate(rng, of, probability(at(own, x - 2003, level))), x, level, of];
+      const [value, level, of] = [randomX(rng, from), randomKind(rng), 6 + rng.below(4)];
+      const odds = Math.exp(at(theta, value - from, level));
+      return [binomialVariate(rng, of, odds / (1 + odds)), value, level, of];
     },
-    support: everyRow(() => Array.from({ length: 8 }, (_, y): Row => [y, 2003.5, 1, 7])),
+    support: everyRow<LogisticRegression, Row>(() =>
+      Array.from({ length: 8 }, (_, y) => [y, from + 0.5, 1, 7]),
+    ),
     q: "minorant",
     mStep: "improves",
-    origin: { module: logisticModule, spec: logisticSpec },
     rows: 10,
+    bytesPerRow: BOXED,
+    ...(inFrame
+      ? { origin: originOf(logisticModule, without("exposure"), { response: "y", trials: "of" }) }
+      : {}),
   });
-});
+}
