@@ -65,8 +65,10 @@ export const product = <Ts extends ReadonlyArray<unknown>>(parts: {
   // Every part is handed what it made itself, or what its codec decoded, at its own place of a list: that is what the assertions rest on.
   const opaque = (parts as ReadonlyArray<Part<unknown>>).map((one): Opaque => ({
     columns: one.columns,
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- it is handed only what it made itself
     family: one.use((family) => family as unknown as NamedFamily<unknown, unknown>),
   }));
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the parts are those of Ts, in order
   return productOf(opaque) as unknown as NamedFamily<Ts, ProductStats>;
 };
 
@@ -111,7 +113,7 @@ const productOf = (parts: ReadonlyArray<Opaque>): NamedFamily<ReadonlyArray<unkn
 
 type OpenPart = OpenComponent<ColumnBatch, unknown>;
 
-/** Blocks of the batch that was asked for last: a fit goes through its batches one after the other, in tiles. */
+/** Blocks of a batch, made once for all of its tiles and iterations. */
 const cachedBlocks = (): ((batch: ColumnBatch) => ReadonlyArray<Block>) => {
   const known = new WeakMap<ColumnBatch, ReadonlyArray<Block>>();
   return (batch) => {
@@ -139,7 +141,7 @@ const together = (
       }
     },
     accumulator: () => {
-      const sinks = open.map((one) => one.accumulator());
+      const sinks = open.map(({ accumulator }) => accumulator());
       const seen = new Float64Array(TILE_ROWS);
       return {
         add: (batch, from, to, weight) => {
@@ -265,6 +267,7 @@ const savedCodec: Codec<{ readonly parts: ReadonlyArray<SavedPart> }> = record({
 
 /** A part of which not even the parameters are known; see `product`. */
 const hidden = (family: AnyFamily, columns: ReadonlyArray<string>): Part<unknown> =>
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- its parameters come from its own codec
   family.use((named) => part(named, columns) as unknown as Part<unknown>);
 
 /** The family for fits by name. */

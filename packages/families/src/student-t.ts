@@ -195,7 +195,8 @@ const opened = (
         add: (batch, from, to, weight) => {
           const n = to - from;
           distances(batch, from, to, u);
-          let [held, spread] = [0, 0];
+          let held = 0;
+          let spread = 0;
           for (let i = 0; i < n; i++) u[i] = (d - u[i]) / (degrees + u[i]);
           for (let i = 0; i < n; i++) logs[i] = log1p(u[i]);
           for (let i = 0; i < n; i++) {

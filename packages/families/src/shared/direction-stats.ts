@@ -67,7 +67,8 @@ export const directionSums = (centre: Float64Array) => {
   return {
     add: (batch: ColumnBatch, from: number, to: number, weight: Float64Array): void => {
       squaredGaps(batch, from, to, centre, gaps);
-      let [held, squares] = [0, 0];
+      let held = 0;
+      let squares = 0;
       for (let i = 0; i < to - from; i++) {
         held += weight[i];
         squares += weight[i] * gaps[i];

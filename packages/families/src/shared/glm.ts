@@ -29,7 +29,7 @@ export const TRIALS = 1;
 /** What is added to the linear predictor with coefficient 1. */
 export const OFFSET = 2;
 /** The part of a row's log-density that no coefficient enters. */
-export const CONSTANT = 3;
+const CONSTANT = 3;
 const FIRST = 4;
 
 /**
@@ -167,11 +167,14 @@ const quadraticSums = (g: Float64Array) => {
       curvature: Float64Array,
     ): void => {
       const rows = to - from;
-      for (let i = 0; i < rows; i++) held[0] += weight[i];
+      let total = 0;
+      for (let i = 0; i < rows; i++) total += weight[i];
+      held[0] += total;
       for (let j = 0; j < n; j++) {
         const left = j === 0 ? ones : columns[FIRST + j - 1];
         const at = j === 0 ? 0 : from;
-        let [first, most] = [0, reach[j]];
+        let first = 0;
+        let most = reach[j];
         for (let i = 0; i < rows; i++) {
           const value = left[at + i];
           first += slope[i] * value;
