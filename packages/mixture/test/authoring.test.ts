@@ -110,17 +110,18 @@ describe("spreads", () => {
   });
 });
 
+const filled = (keys: ReadonlyArray<number>): ReturnType<ReturnType<typeof keyedTable>["finish"]> => {
+  const sink = keyedTable(2);
+  for (const key of keys) {
+    const at = sink.at(key);
+    sink.sums[at] += 1;
+    sink.sums[at + 1] += key;
+  }
+  return sink.finish();
+};
+
 describe("keyed sums", () => {
   test("are sorted, grow, and merge by key", () => {
-    const filled = (keys: ReadonlyArray<number>): ReturnType<ReturnType<typeof keyedTable>["finish"]> => {
-      const sink = keyedTable(2);
-      for (const key of keys) {
-        const at = sink.at(key);
-        sink.sums[at] += 1;
-        sink.sums[at + 1] += key;
-      }
-      return sink.finish();
-    };
     expect(filled([10, 9, 10])).toEqual({
       keys: Float64Array.of(9, 10),
       sums: Float64Array.of(1, 9, 2, 20),
@@ -131,21 +132,22 @@ describe("keyed sums", () => {
   });
 });
 
+const cubic = (x: number) => ({ value: x * x * x - 2, slope: 3 * x * x });
+const arctangent = (x: number) => ({ value: Math.atan(x - 30), slope: 1 / (1 + (x - 30) ** 2) });
+const above = (x: number) => ({ value: 1 + Math.exp(x), slope: Math.exp(x) });
+const broken = () => ({ value: Number.NaN, slope: 1 });
+
 describe("increasingRoot", () => {
   test("finds roots from far away, of functions that bend", () => {
-    const cubic = (x: number) => ({ value: x * x * x - 2, slope: 3 * x * x });
     expect(right(increasingRoot("cubic", cubic, 500))).toBeCloseTo(Math.cbrt(2), 14);
-    const arctangent = (x: number) => ({ value: Math.atan(x - 30), slope: 1 / (1 + (x - 30) ** 2) });
     expect(right(increasingRoot("arctangent", arctangent, -50))).toBeCloseTo(30, 13);
   });
 
   test("ends with an error where there is none", () => {
-    const above = (x: number) => ({ value: 1 + Math.exp(x), slope: Math.exp(x) });
     expect(left(increasingRoot("above", above, 0))).toMatchObject({
       _tag: "InnerSolveFailed",
       solver: "above",
     });
-    const broken = () => ({ value: Number.NaN, slope: 1 });
     expect(render(left(increasingRoot("broken", broken, 0)))).toContain("broken stopped");
   });
 });

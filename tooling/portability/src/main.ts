@@ -3,6 +3,7 @@ import { checkBits } from "./bits.js";
 import { checkMemory } from "./memory.js";
 import { checkSize } from "./size.js";
 import { checkStartup } from "./startup.js";
+import { checkThirdParty } from "./third-party.js";
 
 const print = (line: string): void => {
   process.stdout.write(`${line}\n`);
@@ -25,6 +26,7 @@ const checks: Readonly<Record<string, () => Promise<number>>> = {
   memory: async () => checkMemory(print, { rows }),
   size: () => checkSize(print),
   startup: () => checkStartup(print, { complete }),
+  "third-party": () => checkThirdParty(print),
 };
 
 const check = checks[name];

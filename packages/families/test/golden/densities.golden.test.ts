@@ -33,7 +33,7 @@ const {
   readonly multinomial: ReadonlyArray<Rows>;
 };
 
-const check = (family: AnyFamily, { parameters, x, log_density }: Densities): void => {
+const expectDensities = (family: AnyFamily, { parameters, x, log_density }: Densities): void => {
   family.use((named) => {
     const theta = right(named.codec.decode(parameters));
     const table = tableOf({ x, e: x.map(() => 0) });
@@ -47,7 +47,7 @@ test("the values come from R", () => {
 
 describe("log-densities are those of R", () => {
   test.each(Object.keys(densities))("%s", (name) => {
-    for (const one of densities[name]) check(univariate[name], one);
+    for (const one of densities[name]) expectDensities(univariate[name], one);
   });
 
   test("multinomial", () => {
@@ -62,6 +62,6 @@ describe("log-densities are those of R", () => {
 
 describe("an observation that ended before its event counts with its probability", () => {
   test.each(Object.keys(survival))("%s", (name) => {
-    for (const one of survival[name]) check(censored[name], one);
+    for (const one of survival[name]) expectDensities(censored[name], one);
   });
 });

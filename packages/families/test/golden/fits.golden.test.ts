@@ -41,7 +41,7 @@ const numbers = (name: string): ReadonlyArray<ReadonlyArray<number>> =>
 const waiting = numbers("faithful").map(([, minutes]) => minutes);
 const deaths = numbers("hasselblad_deaths");
 
-const check = (
+const expectFit = (
   family: AnyFamily,
   table: Table,
   weights: Float64Array,
@@ -73,14 +73,14 @@ describe("weighted waiting times of Old Faithful", () => {
   const names = Object.keys(fits).filter((name) => name in univariate);
   test.each(names)("%s", (name) => {
     const x = name === "beta" ? waiting.map((minutes) => minutes / 100) : waiting;
-    check(univariate[name], tableOf({ x }), cycled(cycle, x.length), fits[name], TOLERANCE);
+    expectFit(univariate[name], tableOf({ x }), cycled(cycle, x.length), fits[name], TOLERANCE);
   });
 });
 
 describe("death notices, one row a number with its days as weight", () => {
   test.each(Object.keys(counts))("%s", (name) => {
     const [x, days] = [0, 1].map((column) => deaths.map((row) => row[column]));
-    check(univariate[name], tableOf({ x }), Float64Array.from(days), counts[name], TOLERANCE);
+    expectFit(univariate[name], tableOf({ x }), Float64Array.from(days), counts[name], TOLERANCE);
   });
 });
 
@@ -88,6 +88,6 @@ describe("survival with lung cancer, right-censored, against survreg", () => {
   test.each(Object.keys(censored))("%s", (name) => {
     const { loglik, ...parameters } = lung[name] as Readonly<Record<string, number>>;
     const table = tableOf({ x: lung.time, e: lung.event });
-    check(censored[name], table, cycled(cycle, table.rows), { parameters, loglik }, SURVREG);
+    expectFit(censored[name], table, cycled(cycle, table.rows), { parameters, loglik }, SURVREG);
   });
 });

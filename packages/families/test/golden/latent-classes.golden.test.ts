@@ -78,7 +78,7 @@ const best = (
     return E.isRight(fit) ? [fit.right] : [];
   }).flat();
   const { logLikelihood, params } = fits.reduce((a, b) => (b.logLikelihood > a.logLikelihood ? b : a));
-  const order = [...params.weights.keys()].sort((a, b) => params.weights[a] - params.weights[b]);
+  const order = [...params.weights.keys()].toSorted((a, b) => params.weights[a] - params.weights[b]);
   return {
     logLikelihood,
     weights: Float64Array.from(order, (k) => params.weights[k]),

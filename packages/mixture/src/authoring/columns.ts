@@ -116,7 +116,9 @@ export const levelsOf = (column: TableColumn): Either<EmError, ReadonlyArray<str
   if (at >= 0) {
     return E.left(unsupported(`${path}, row ${at}`, "text or a whole number", column.values[at]));
   }
-  const levels = [...new Set(column.values)].filter((value) => !Number.isNaN(value)).sort((a, b) => a - b);
+  const levels = [...new Set(column.values)]
+    .filter((value) => !Number.isNaN(value))
+    .toSorted((a, b) => a - b);
   return levels.length > 0
     ? E.right(levels.map(String))
     : E.left(invalidInput(path, "at least one category", "none"));

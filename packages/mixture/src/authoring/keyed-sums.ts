@@ -64,7 +64,7 @@ export const keyedTable = (width: number): KeyedTable => {
       return sums;
     },
     finish: () => {
-      const keys = Float64Array.from(places.keys()).sort();
+      const keys = Float64Array.from(places.keys()).toSorted();
       const sorted = new Float64Array(keys.length * width);
       for (const [n, key] of keys.entries()) addTo(sorted, n * width, sums, places.get(key) ?? 0, width);
       return { keys, sums: sorted };
