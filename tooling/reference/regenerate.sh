@@ -14,7 +14,7 @@ if [ "${1:-}" = "--check" ]; then
   shift
 fi
 
-packages="r-base-core r-cran-jsonlite r-cran-mclust r-cran-mixtools r-cran-mvtnorm r-cran-numderiv r-cran-squarem
+packages="r-base-core r-cran-flexmix r-cran-jsonlite r-cran-mclust r-cran-mixtools r-cran-mvtnorm r-cran-numderiv r-cran-squarem
 r-cran-statmod r-cran-survival python3-mpmath python3-numpy python3-scipy python3-sklearn"
 missing=""
 for package in $packages; do

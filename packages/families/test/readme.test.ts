@@ -22,7 +22,10 @@ test("the example of the README is the one that runs, and finds the maximum", ()
 });
 
 test("every module is a family that says what it is, under its own name, and has its row in the README", async () => {
-  const names = readdirSync(new URL("../src", import.meta.url)).map((file) => file.replace(/\.ts$/, ""));
+  // What families share lies in a folder that is not exported.
+  const names = readdirSync(new URL("../src", import.meta.url)).flatMap((file) =>
+    file.endsWith(".ts") ? [file.replace(/\.ts$/, "")] : [],
+  );
   expect(names.length).toBeGreaterThan(0);
   for (const name of names) {
     const { family } = (await import(`../src/${name}.ts`)) as { readonly family: FamilyModule };

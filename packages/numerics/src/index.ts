@@ -1,3 +1,4 @@
+export { besselDeficit, besselRatio, logBesselI } from "./bessel.js";
 export { cholesky, choleskyLogDet } from "./cholesky.js";
 export { LN_2, LN_2PI } from "./constants.js";
 export { exp, expInto } from "./exp.js";

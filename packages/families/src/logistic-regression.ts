@@ -1,0 +1,111 @@
+/**
+ * Components of a mixture of logistic regressions: 0 or 1, or successes out of trials, whose log-odds are a linear predictor.
+ *
+ * All columns besides the response, the offset and the trials are predictors; text is coded by an indicator for each level but the first. A
+ * response of text has two levels, of which the second counts as 1. Fitted by generalised EM as `poisson-regression` is. Where predictors
+ * separate the responses the likelihood has no maximum, and coefficients grow until the fit stops.
+ * Source: Follmann & Lambert (1989), J. Amer. Statist. Assoc. 84, 295-300.
+ */
+import { E, invalidInput, type Either, type EmError } from "@latentjs/em-core";
+import {
+  categoryColumn,
+  counts,
+  numberColumn,
+  type FamilyModule,
+  type NamedFamily,
+  type Table,
+  type TableColumn,
+} from "@latentjs/mixture";
+import { expInto, log, log1p, logGamma, logRisingFactorial } from "@latentjs/numerics";
+import type { Coefficients } from "./shared/frame.js";
+import { glm, OFFSET, RESPONSE, TRIALS, type Link } from "./shared/glm.js";
+import { glmModule, glmSpec, offsets, type GlmColumns, type GlmSpec } from "./shared/glm-spec.js";
+import type { LocalQuadratic } from "./shared/local-quadratic.js";
+
+/** Parameters of one component: log-odds where all predictors are at the origin, and slopes of it. */
+export type LogisticRegression = Coefficients;
+
+const link: Link = {
+  name: "logistic-regression",
+  cumulant: (e, trials, from, n, out) => {
+    // log(1 + e^x) = max(x, 0) + log(1 + e^-|x|).
+    for (let i = 0; i < n; i++) out[i] = -Math.abs(e[i]);
+    expInto(out, n);
+    for (let i = 0; i < n; i++) out[i] = log1p(out[i]);
+    for (let i = 0; i < n; i++) out[i] = trials[from + i] * (Math.max(e[i], 0) + out[i]);
+  },
+  moments: (e, trials, from, n, mean, variance) => {
+    for (let i = 0; i < n; i++) mean[i] = -Math.abs(e[i]);
+    expInto(mean, n);
+    for (let i = 0; i < n; i++) {
+      const small = mean[i];
+      const rare = small / (1 + small);
+      const of = trials[from + i];
+      mean[i] = of * (e[i] > 0 ? 1 / (1 + small) : rare);
+      variance[i] = of * (rare / (1 + small));
+    }
+  },
+  level: ({ rows, weights, columns }) => {
+    let [successes, failures, offset, total] = [0.5, 0.5, 0, 0];
+    for (let i = 0; i < rows; i++) {
+      const w = weights === null ? 1 : weights[i];
+      successes += w * columns[RESPONSE][i];
+      failures += w * (columns[TRIALS][i] - columns[RESPONSE][i]);
+      offset += w * columns[OFFSET][i];
+      total += w;
+    }
+    return E.right(log(successes) - log(failures) - offset / total);
+  },
+  feature: (successes, trials, offset) => log(successes + 0.5) - log(trials - successes + 0.5) - offset,
+};
+
+/** log(n choose y), 0 for single trials. */
+const logChoose = (n: number, y: number): number =>
+  y === 0 || y === n ? 0 : logRisingFactorial(n - y + 1, y) - logGamma(y + 1);
+
+interface Successes {
+  readonly successes: Float64Array;
+  readonly of: Float64Array;
+}
+
+/** Successes and trials of each row. */
+const readResponse = (table: Table, { response, trials, levels }: GlmSpec): Either<EmError, Successes> => {
+  const numbers =
+    levels === undefined ? numberColumn(table, response, counts) : categoryColumn(table, response, levels);
+  return E.chain((successes: Float64Array) =>
+    E.chain((of: Float64Array): Either<EmError, Successes> => {
+      const row = successes.findIndex((y, i) => y > of[i]);
+      const at = `column ${response}, row ${row}`;
+      return row < 0
+        ? E.right({ successes, of })
+        : E.left(invalidInput(at, `at most ${of[row]}, the number of trials`, successes[row]));
+    })(trials === undefined ? E.right(successes.map(() => 1)) : numberColumn(table, trials, counts)),
+  )(numbers);
+};
+
+const levelsOfText = (column: TableColumn): Pick<GlmSpec, "levels"> =>
+  column._tag === "Categories" ? { levels: column.levels } : {};
+
+const build = (spec: GlmSpec): NamedFamily<LogisticRegression, LocalQuadratic> =>
+  glm(link, spec, (table) =>
+    E.chain(({ successes, of }: Successes) =>
+      E.map((offset: Float64Array) => [successes, of, offset, successes.map((y, i) => logChoose(of[i], y))])(
+        offsets(table, spec),
+      ),
+    )(readResponse(table, spec)),
+  );
+
+/** Logistic regressions of a column of 0 and 1, or of successes. */
+export const logisticRegression = (columns: GlmColumns): NamedFamily<LogisticRegression, LocalQuadratic> =>
+  build(glmSpec(columns));
+
+/** The family for fits by name. */
+export const family: FamilyModule = glmModule(
+  "logistic-regression",
+  "Successes whose log-odds are a linear combination of the other columns",
+  ["response", "offset", "trials"],
+  build,
+  levelsOfText,
+);
+
+export { designOf, type Design, type Predictor } from "./shared/design.js";
