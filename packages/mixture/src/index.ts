@@ -66,6 +66,31 @@ export type { BankPass, ComponentBank, OpenBank } from "./bank.js";
 export { criteria, type Criteria, type CriteriaInput } from "./criteria.js";
 export { mixture, type MixtureOptions, type MixtureParams, type MixtureStats } from "./engine.js";
 export type { Accumulator, ComponentFamily, OpenComponent } from "./family.js";
+export { fitGatedMixture, fitGatedMixtureAsync, type GatedOutcome } from "./gating/fit-gated.js";
+export { atEqualWeights, gatedBank, type GatedParams, type GatedStats } from "./gating/gated-bank.js";
+export {
+  classifyGated,
+  gatedKind,
+  readGatedRows,
+  scoreGated,
+  type GatedFamilyParams,
+  type GatedKind,
+  type GatedMixture,
+} from "./gating/gated-kind.js";
+export { gatedMixture } from "./gating/gated-mixture.js";
+export type { GatedFit, GatedFitOptions, GatedInit } from "./gating/gated-options.js";
+export { gatedCheckpointCodec } from "./gating/gated-plan.js";
+export type { MixingWeights, OpenWeights, WeightsPass } from "./gating/mixing-weights.js";
+export { anyGate, type AnyGate, type GateModule, type NamedGate } from "./gating/named-gate.js";
+export {
+  gatedFromJson,
+  gatedHead,
+  gatedToJson,
+  isGated,
+  type GatedHead,
+  type GateHead,
+  type SavedGated,
+} from "./gating/saved-gated.js";
 export {
   anyFamily,
   type AnyFamily,

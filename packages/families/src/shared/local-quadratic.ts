@@ -71,17 +71,23 @@ const dotRow = (matrix: Float64Array, row: number, x: Float64Array): number => {
   return sum;
 };
 
+/** R: how far a step of the coefficients takes the linear predictor of a row at most. */
+export type Extent = (step: Float64Array, reach: Float64Array) => number;
+
+/** That of one linear predictor. */
+const extentOfOne: Extent = (step, reach) =>
+  step.reduce((sum, value, j) => sum + reach[j] * Math.abs(value), 0);
+
 /** The lower bound of the change of the log-likelihood from the statistics' coefficients to `at`, in nats. */
-export const lowerBound = (stats: LocalQuadratic, at: Float64Array): number => {
+export const lowerBound = (stats: LocalQuadratic, at: Float64Array, extent: Extent = extentOfOne): number => {
   const { centre, score, information, reach } = stats;
   const step = at.map((value, j) => value - centre[j]);
-  let [linear, square, far] = [0, 0, 0];
+  let [linear, square] = [0, 0];
   for (let j = 0; j < step.length; j++) {
     linear += step[j] * score[j];
     square += step[j] * dotRow(information, j, step);
-    far += reach[j] * Math.abs(step[j]);
   }
-  return square === 0 ? linear : linear - square * growth(far);
+  return square === 0 ? linear : linear - square * growth(extent(step, reach));
 };
 
 /** (e^r - 1 - r) / r^2 for r >= 0, from 1/2 at 0. */
@@ -103,6 +109,7 @@ const growth = (r: number): number => {
 export const dampedNewton = (
   { centre, score, information, reach }: LocalQuadratic,
   undetermined: (coefficient: number) => EmError,
+  extent: Extent = extentOfOne,
 ): Either<EmError, Float64Array> => {
   const n = centre.length;
   const factor = information.slice();
@@ -111,7 +118,7 @@ export const dampedNewton = (
   const step = score.slice();
   solveLower(factor, n, step);
   solveLowerTranspose(factor, n, step);
-  const far = step.reduce((sum, value, j) => sum + reach[j] * Math.abs(value), 0);
+  const far = extent(step, reach);
   const length = far > 0 ? log1p(far) / far : 1;
   const next = centre.map((value, j) => value + length * step[j]);
   return next.every(Number.isFinite) ? E.right(next) : E.left(undetermined(0));

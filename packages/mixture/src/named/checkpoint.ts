@@ -3,7 +3,8 @@ import { checkpointCodecOf, type Checkpoint } from "../search/checkpoint.js";
 import type { FamilyProblem } from "./fit-options.js";
 import type { FamilyParams, MixtureKind } from "./mixture-kind.js";
 
-const problemCodec: Codec<FamilyProblem> = record<FamilyProblem>({
+/** A problem to JSON and back. */
+export const problemCodec: Codec<FamilyProblem> = record<FamilyProblem>({
   family: text,
   components: finiteNumber,
   init: text,

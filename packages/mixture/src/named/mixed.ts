@@ -2,16 +2,15 @@ import {
   E,
   invalidInput,
   type Codec,
-  type ColumnBatch,
   type Coordinates,
   type Either,
   type EmError,
   type Json,
 } from "@latentjs/em-core";
-import type { OpenComponent } from "../family.js";
 import type { AnyFamily, NamedFamily } from "../named-family.js";
 import { eachComponent, sideBySide } from "../replicate.js";
 import type { Table } from "../table.js";
+import { onColumns } from "./column-view.js";
 import type { MixtureKind } from "./mixture-kind.js";
 import { readRows, type FamilyRows } from "./rows.js";
 
@@ -51,41 +50,6 @@ export const readMixed = (
       readRows(together, table, weights),
     );
   })(eachComponent(opaque, (family) => family.read(table)));
-};
-
-/** The family on columns [from, to) of a batch. */
-const onColumns = <T, S>(family: NamedFamily<T, S>, from: number, to: number): NamedFamily<T, S> => {
-  const viewOf = (batch: ColumnBatch): ColumnBatch => ({ ...batch, columns: batch.columns.slice(from, to) });
-  return {
-    ...family,
-    neutral: (batch) => family.neutral(viewOf(batch)),
-    features: (batch) => family.features(viewOf(batch)),
-    open: (theta) =>
-      E.map((open: OpenComponent<ColumnBatch, S>) => viewing(open, viewOf))(family.open(theta)),
-  };
-};
-
-const viewing = <S>(
-  { logDensity, accumulator }: OpenComponent<ColumnBatch, S>,
-  viewOf: (batch: ColumnBatch) => ColumnBatch,
-): OpenComponent<ColumnBatch, S> => {
-  // A batch comes tile by tile, and tiles allocate nothing.
-  let seen: ColumnBatch | null = null;
-  let view: ColumnBatch | null = null;
-  const latest = (batch: ColumnBatch): ColumnBatch => {
-    if (view === null || seen !== batch) {
-      seen = batch;
-      view = viewOf(batch);
-    }
-    return view;
-  };
-  return {
-    logDensity: (batch, from, to, out) => logDensity(latest(batch), from, to, out),
-    accumulator: () => {
-      const { add, finish } = accumulator();
-      return { add: (batch, from, to, weight) => add(latest(batch), from, to, weight), finish };
-    },
-  };
 };
 
 const mixedKind = (families: ReadonlyArray<Opaque>): MixtureKind<unknown, ReadonlyArray<unknown>> => ({

@@ -65,7 +65,7 @@ export const planFit = <T, S>(
 };
 
 /** Rows that differ nowhere cannot be told apart; a mixture of more components than distinct rows has no single maximum. */
-const tooFewRows = ({ rows, columns }: ColumnBatch, components: number): EmError | null => {
+export const tooFewRows = ({ rows, columns }: ColumnBatch, components: number): EmError | null => {
   if (rows === 0) return { _tag: "EmptyData", what: "data" };
   const seen = new Set<string>();
   for (let i = 0; i < rows && seen.size < components; i++) seen.add(columns.map((c) => c[i]).join());

@@ -113,7 +113,8 @@ export const mixtureFromJson = (
   })(savedCodec.decode(input, path));
 };
 
-const inside =
+/** An error of input that stands at a path. */
+export const inside =
   (path: string) =>
   (error: EmError): EmError =>
     error._tag === "InvalidInput" && !error.path.startsWith(path)

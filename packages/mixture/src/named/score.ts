@@ -7,8 +7,8 @@ import {
   type EmError,
   type Expected,
 } from "@latentjs/em-core";
-import { mixture } from "../engine.js";
-import type { FamilyParams, MixtureKind } from "./mixture-kind.js";
+import type { ComponentBank } from "../bank.js";
+import { mixture, type MixtureParams } from "../engine.js";
 
 /** Log-likelihood of rows under a model. */
 export interface MixtureScore {
@@ -21,9 +21,9 @@ export interface MixtureScore {
 }
 
 /** Log-likelihood of rows, weighted by their weights. Error: a row without a finite log-density. */
-export const scoreRows = <T, S>(
-  { bank }: MixtureKind<T, S>,
-  params: FamilyParams<T>,
+export const scoreRows = <Ts, S>(
+  { bank }: { readonly bank: ComponentBank<Ts, ColumnBatch, S> },
+  params: MixtureParams<Ts>,
   batch: ColumnBatch,
 ): Either<EmError, MixtureScore> =>
   E.chain(({ badRow, logLikelihood, weight }: Expected<unknown>): Either<EmError, MixtureScore> =>
