@@ -1,5 +1,5 @@
-import { selectAnyColumns, type AnyColumns, type Table as FileTable } from "@latentjs/data";
-import { E, type Either } from "@latentjs/em-core";
+import { selectAnyColumns, type AnyColumns, type Column, type Table as FileTable } from "@latentjs/data";
+import { E, type Either, type EmError } from "@latentjs/em-core";
 import type { Table } from "@latentjs/mixture";
 import { failureOf, type Failure } from "../failure.js";
 import { observedRows, type ObservedRows } from "../input/observed-rows.js";
@@ -14,6 +14,8 @@ export interface FamilyData {
   readonly file: FileTable;
   /** The rows that count, of all columns that the family may use. */
   readonly table: Table;
+  /** The same rows of the columns that the mixing weights depend on. */
+  readonly concomitant: Table;
   /** Columns of missing values alone that were left out. */
   readonly leftOut: ReadonlyArray<string>;
   readonly observed: ObservedRows;
@@ -31,6 +33,14 @@ const wantedColumns = (
   return [...columns, ...named.filter((name) => !columns.includes(name))];
 };
 
+const concomitantColumns = (
+  file: FileTable,
+  names: ReadonlyArray<string>,
+): Either<EmError, ReadonlyArray<Column>> =>
+  names.length === 0
+    ? E.right([])
+    : E.map(({ columns }: AnyColumns) => columns)(selectAnyColumns(file, { columns: names }));
+
 /** Reads the data of a fit; `needed` are the columns of the model that it starts from, if any. */
 export const readFamilyData = async (
   path: string,
@@ -38,21 +48,27 @@ export const readFamilyData = async (
   settings: Settings,
   needed: ReadonlyArray<string> | undefined,
 ): Promise<Either<Failure, FamilyData>> => {
-  const { header, weights, init, ignore } = request;
+  const { header, weights, init, ignore, concomitant } = request;
   const labelColumn = init._tag === "Labels" ? init.column : undefined;
   const keepText = labelColumn === undefined ? [] : [labelColumn];
   const read = await readTable({ path, header, keepText, keepCategories: true, selection: { columns: [] } });
   if (E.isLeft(read)) return read;
   const file = read.right;
-  const reserved = [weights, labelColumn].filter((name) => name !== undefined);
   const columns = needed ?? wantedColumns(request, settings);
+  // What the mixing weights depend on describes the components only where it is asked for.
+  const kept = columns === undefined ? concomitant : [];
+  const reserved = [weights, labelColumn, ...kept].filter((name) => name !== undefined);
+  const gate = E.mapLeft(failureOf)(concomitantColumns(file, concomitant));
+  if (E.isLeft(gate)) return gate;
   return E.chain(({ columns: chosen, leftOut }: AnyColumns) =>
     E.chain((observed: ObservedRows) => {
       const { tableRow, rows } = observed;
-      const table = familyTable(chosen, { rows: rows.rows, tableRow });
+      const counted = { rows: rows.rows, tableRow };
+      const table = familyTable(chosen, counted);
       return E.map((labels: RowLabels | undefined): FamilyData => ({
         file,
         table,
+        concomitant: familyTable(gate.right, counted),
         leftOut,
         observed,
         labels,

@@ -2,6 +2,7 @@ import { E, type Either, type Json } from "@latentjs/em-core";
 import {
   familyCheckpointCodec,
   fitMixtureAsync,
+  isGated,
   kindOf,
   mixtureToJson,
   readRows,
@@ -10,43 +11,30 @@ import {
   type FamilyParams,
   type MixtureFit,
   type MixtureAsyncOptions,
-  type MixtureInit,
   type NamedFamily,
   type SavedMixture,
-  type Table,
 } from "@latentjs/mixture";
 import { failureOf, wrongInput, type Failure } from "../failure.js";
 import { readCheckpoint } from "../fitting/checkpoint-file.js";
-import { fitOutputs, type FitOutputs } from "../fitting/fit-outputs.js";
-import { agreedComponents, AS_MODEL, asLabels, OPTION_NAMES } from "../fitting/fit-plan.js";
+import { fitOutputs } from "../fitting/fit-outputs.js";
 import { runFit } from "../fitting/run-fit.js";
 import { readJson } from "../input/model-file.js";
 import { oneStandardInput, sourceName } from "../input/open-text.js";
 import { readFamilyMixture } from "../models/family-model.js";
 import { familyNamed } from "../models/read-model.js";
 import type { FitFlags } from "../options/fit-flags.js";
-import { fitRequest, type FitRequest } from "../options/fit-request.js";
+import { fitRequest } from "../options/fit-request.js";
 import { familyComponents, familyTitle } from "../output/family-description.js";
 import { fitSummary } from "../output/fit-summary.js";
 import { jsonText } from "../output/json-text.js";
-import { counted, listed } from "../output/numbers.js";
-import { lineWidth, note, print } from "../output/standard-streams.js";
+import { listed } from "../output/numbers.js";
+import { lineWidth, print } from "../output/standard-streams.js";
 import { inWordsOfTheCall } from "./call-words.js";
 import { readFamilyData, type FamilyData } from "./family-data.js";
+import { missingIn, searchOf, startOf, tellWhatIsLeftOut, wordsOf, type FamilyTask } from "./family-task.js";
+import { fitGated } from "./fit-gated.js";
 import { loadFamily, type LoadedFamily } from "./load-family.js";
 import { checkSettings, givenSettings, type Settings } from "./settings.js";
-
-/** A fit of a family whose data and options were read. */
-interface FamilyTask {
-  readonly path: string;
-  readonly flags: FitFlags;
-  readonly request: FitRequest;
-  readonly outputs: FitOutputs;
-  readonly head: FamilyHead;
-  /** URL of the family's module. */
-  readonly url: string;
-  readonly data: FamilyData;
-}
 
 /** `latent fit --family`: fits a mixture of any family, prints it and saves it where `--out` says. */
 export const fitFamily = async (path: string, flags: FitFlags): Promise<Either<Failure, void>> => {
@@ -78,12 +66,19 @@ export const fitFamily = async (path: string, flags: FitFlags): Promise<Either<F
   const { url } = loaded.right;
   const common = { path, flags, request: request.right, outputs: outputs.right, data: data.right, url };
   if (model !== undefined) {
-    return model.use(({ family, params }) => fitNamed({ ...common, head: model.head }, family, params));
+    return model.use(({ family, params }) => fitOne({ ...common, head: model.head }, family, params));
   }
   return build(loaded.right, data.right, settings.right, (head, any) =>
-    any.use((family) => fitNamed({ ...common, head }, family, undefined)),
+    any.use((family) => fitOne({ ...common, head }, family, undefined)),
   );
 };
+
+const fitOne = <T, S>(
+  task: FamilyTask,
+  family: NamedFamily<T, S>,
+  params: FamilyParams<T> | undefined,
+): Promise<Either<Failure, void>> =>
+  task.request.concomitant.length === 0 ? fitNamed(task, family, params) : fitGated(task, family, params);
 
 const noSettings = (settings: Settings): Either<Failure, void> => {
   const given = Object.keys(settings);
@@ -105,6 +100,12 @@ const readStart = async (
     const remedy = "Start from a model of the family that is to be fitted.";
     return E.left(wrongInput(`${sourceName(path)}, family`, module.name, family, remedy));
   }
+  if (isGated(document.right)) {
+    const remedy = "Start from a model without one, or from another seed.";
+    return E.left(
+      wrongInput(sourceName(path), "a model with constant mixing weights", "one with a gate", remedy),
+    );
+  }
   return readFamilyMixture(path, document.right, named);
 };
 
@@ -125,49 +126,13 @@ const build = async (
   return use({ family: module.name, module: specifier, spec: spec.right }, family.right);
 };
 
-const tellWhatIsLeftOut = (
-  family: string,
-  used: ReadonlyArray<string>,
-  { table, leftOut, observed }: FamilyData,
-): void => {
-  const unused = table.columns.map(({ name }) => name).filter((name) => !used.includes(name));
-  if (unused.length > 0) note(`left out ${listed(unused)}, which the family ${family} has no use for.`);
-  if (leftOut.length > 0) note(`left out ${listed(leftOut)}, without a name or a value.`);
-  if (observed.dropped > 0) note(`dropped ${counted(observed.dropped, "row")} of weight 0.`);
-};
-
-/** Where a fit starts, and the number of components, which may follow from it. */
-const startOf = <T>(
-  { request, data }: FamilyTask,
-  params: FamilyParams<T> | undefined,
-): Either<Failure, { readonly init: MixtureInit<T>; readonly components: number }> => {
-  const { init } = request;
-  if (init._tag === "Labels" && data.labels !== undefined) {
-    const { names, labels } = data.labels;
-    const start = { init: { labels }, components: names.length };
-    return E.map(() => start)(agreedComponents(request, names.length, asLabels(init.column, names.length)));
-  }
-  if (params !== undefined) {
-    const start = { init: { params }, components: params.weights.length };
-    return E.map(() => start)(agreedComponents(request, params.weights.length, AS_MODEL));
-  }
-  const how = init._tag === "Search" ? init.how : "kmeans++";
-  return E.right({ init: how, components: request.components ?? 1 });
-};
-
-const missingIn = ({ columns }: Table, used: ReadonlyArray<string>): number =>
-  columns
-    .filter(({ name }) => used.includes(name))
-    .map((column) => (column._tag === "Numbers" ? column.values : column.codes))
-    .reduce((count, values) => count + values.reduce((n, v) => (Number.isNaN(v) ? n + 1 : n), 0), 0);
-
 const fitNamed = async <T, S>(
   task: FamilyTask,
   family: NamedFamily<T, S>,
   params: FamilyParams<T> | undefined,
 ): Promise<Either<Failure, void>> => {
-  const { path, flags, request, outputs, data, head, url } = task;
-  const { file, table, observed, labels } = data;
+  const { flags, request, outputs, data, head, url } = task;
+  const { file, table, observed } = data;
   const begin = startOf(task, params);
   if (E.isLeft(begin)) return begin;
   const { init, components } = begin.right;
@@ -177,19 +142,13 @@ const fitNamed = async <T, S>(
   const state = flags.resume === undefined ? E.right(undefined) : await readCheckpoint(flags.resume, codec);
   if (E.isLeft(state)) return state;
   tellWhatIsLeftOut(family.name, family.columns, data);
-  const { restarts, search, seed, tol, maxIterations, timeLimitMs, accelerate, workers } = request;
+  const { restarts, workers } = request;
   const options: MixtureAsyncOptions<T> = {
+    ...searchOf(request),
     source: { module: url, spec: head.spec },
     components,
     init,
-    restarts,
-    search,
-    seed,
-    tol,
-    maxIterations,
-    accelerate,
     ...(workers === undefined ? {} : { workers }),
-    ...(timeLimitMs === undefined ? {} : { timeLimitMs }),
     ...(state.right === undefined ? {} : { resume: state.right }),
   };
   const fitted = await runFit({
@@ -197,23 +156,10 @@ const fitNamed = async <T, S>(
     fit: (watching) => fitMixtureAsync(family, read.right.batch, { ...options, ...watching }),
     codec,
     checkpoint: outputs.checkpoint,
-    words: {
-      places: placesOf(path, request, flags.resume),
-      place: (i) => `${file.source}, line ${file.lineOf(observed.tableRow(i))}`,
-      structure: undefined,
-      labels: labels?.values,
-      isStartGiven: params !== undefined,
-    },
+    words: wordsOf(task, params !== undefined),
   });
   return E.isLeft(fitted) ? fitted : deliver(task, family, fitted.right);
 };
-
-const placesOf = (path: string, request: FitRequest, resume: string | undefined): Record<string, string> => ({
-  ...OPTION_NAMES,
-  "init.params": request.init._tag === "Params" ? sourceName(request.init.path) : "Option --init",
-  checkpoint: resume === undefined ? "Option --resume" : sourceName(resume),
-  data: sourceName(path),
-});
 
 /** Saves first, so that a fit is kept also where nobody reads the output; prints what could not be saved too. */
 const deliver = async <T, S>(

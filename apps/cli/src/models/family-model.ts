@@ -12,9 +12,11 @@ import {
   type Classification,
   type FamilyHead,
   type FamilyMixture,
+  type FamilyModule,
   type FamilyRows,
   type FamilySample,
   type SavedMixture,
+  type Table as FamilyTable,
 } from "@latentjs/mixture";
 import { failureAtRow, failureOf, wrongInput, type Failure } from "../failure.js";
 import { familyTable } from "../families/family-table.js";
@@ -38,8 +40,19 @@ export const readFamilyMixture = async (
 ): Promise<Either<Failure, SavedMixture>> => {
   const head = E.mapLeft((error: EmError) => unusableModel(path, error))(familyHead(document));
   if (E.isLeft(head)) return head;
-  const { module, family } = head.right;
-  if (named === undefined && !isOwnFamily(module)) return E.left(notNamed(path, head.right));
+  const loaded = await moduleOf(path, head.right, named);
+  if (E.isLeft(loaded)) return loaded;
+  return E.mapLeft((error: EmError) => unusableModel(path, error))(mixtureFromJson(document, loaded.right));
+};
+
+/** The module of a saved model's family, which has to be named where it is none of those that come with the command. */
+export const moduleOf = async (
+  path: string,
+  head: FamilyHead,
+  named: string | undefined,
+): Promise<Either<Failure, FamilyModule>> => {
+  const { module, family } = head;
+  if (named === undefined && !isOwnFamily(module)) return E.left(notNamed(path, head));
   const loaded = await loadFamily(
     named ?? module,
     named === undefined ? `${sourceName(path)}, module` : "Option --family",
@@ -49,9 +62,7 @@ export const readFamilyMixture = async (
     const remedy = "Name the module of the model's family.";
     return E.left(wrongInput("Option --family", `the family ${family}`, loaded.right.module.name, remedy));
   }
-  return E.mapLeft((error: EmError) => unusableModel(path, error))(
-    mixtureFromJson(document, loaded.right.module),
-  );
+  return E.right(loaded.right.module);
 };
 
 const notNamed = (path: string, { family, module }: FamilyHead): Failure =>
@@ -108,20 +119,32 @@ const appliedRows = <T, S>(
   { family, params }: FamilyMixture<T, S>,
   table: Table,
   weights: string | undefined,
+): Either<Failure, AppliedRows> =>
+  applied(table, family.columns, weights, (rows, ofRows) =>
+    E.map((read: FamilyRows) => mixtureRows({ family, params }, read))(readRows(family, rows, ofRows)),
+  );
+
+/** The rows of a file under a mixture that reads these columns of them. */
+export const applied = (
+  table: Table,
+  names: ReadonlyArray<string>,
+  weights: string | undefined,
+  read: (rows: FamilyTable, weights: Float64Array | null) => Either<EmError, MixtureRows>,
 ): Either<Failure, AppliedRows> => {
-  const columns = columnsNamed(table, family.columns);
+  const columns = columnsNamed(table, names);
   if (E.isLeft(columns)) return columns;
   const seen = observedRows(table, new Float64Array(0), 0, weights);
   return E.chain((observed: ObservedRows): Either<Failure, AppliedRows> => {
     const { tableRow } = observed;
     const rows = familyTable(columns.right, { rows: observed.rows.rows, tableRow });
-    const read = readRows(family, rows, observed.weights ?? null);
-    if (E.isLeft(read)) return E.left(failureOf(inWordsOfTheCall(read.left, table, tableRow)));
-    return E.right(inWordsOfTheFile(mixtureRows({ family, params }, read.right), table, tableRow));
+    const found = read(rows, observed.weights ?? null);
+    if (E.isLeft(found)) return E.left(failureOf(inWordsOfTheCall(found.left, table, tableRow)));
+    return E.right(inWordsOfTheFile(found.right, table, tableRow));
   })(seen);
 };
 
-interface MixtureRows {
+/** What is asked of rows. */
+export interface MixtureRows {
   readonly name: string;
   readonly predict: () => Either<EmError, Classification>;
   readonly score: () => ReturnType<typeof scoreRows>;

@@ -1,4 +1,5 @@
 import { E, type Either } from "@latentjs/em-core";
+import { isGated } from "@latentjs/mixture";
 import { wrongInput, type Failure } from "../failure.js";
 import { modelIn, readJson } from "../input/model-file.js";
 import { sourceName } from "../input/open-text.js";
@@ -21,7 +22,8 @@ export const readAnyModel = async (
   const document = read.right;
   const named = familyNamed(document);
   if (named !== undefined && named !== "gaussian") {
-    // Loaded where it is used: most models are Gaussian.
+    // Loaded where they are used: most models are Gaussian.
+    if (isGated(document)) return (await import("./gated-model.js")).gatedModel(path, document, family);
     return (await import("./family-model.js")).familyModel(path, document, family);
   }
   if (family !== undefined && family !== "gaussian") {

@@ -53,6 +53,10 @@ export const fitFlags = (): ReadonlyArray<Option> => [
     new Option("--set <name=value>", "another setting of the family; may be repeated").argParser(
       (text: string, earlier: ReadonlyArray<string> | undefined) => [...(earlier ?? []), text],
     ),
+    new Option(
+      "--concomitant <columns>",
+      "columns that the mixing weights depend on, by a multinomial logit; not for Gaussians",
+    ),
   ),
   ...columnFlags(),
   weightsFlag(),

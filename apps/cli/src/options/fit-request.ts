@@ -26,6 +26,8 @@ export interface FitRequest {
   readonly workers: number | undefined;
   readonly columns: ReadonlyArray<string> | undefined;
   readonly ignore: ReadonlyArray<string>;
+  /** Columns that the mixing weights depend on, if any. */
+  readonly concomitant: ReadonlyArray<string>;
   readonly weights: string | undefined;
   readonly header: boolean;
 }
@@ -78,6 +80,7 @@ export const fitRequest = (flags: FitFlags): Either<Failure, FitRequest> => {
     workers: ifGiven(flags.workers, wholeNumber("--workers", 1)),
     columns: E.right(flags.columns === undefined ? undefined : nameList(flags.columns)),
     ignore: E.right(nameList(flags.ignore ?? "")),
+    concomitant: E.right(nameList(flags.concomitant ?? "")),
     weights: E.right(flags.weights?.trim()),
     header: E.right(flags.header),
   });

@@ -61,6 +61,10 @@ export const labelsOf = (document: unknown, components: number): ReadonlyArray<s
   return labels.length === components ? labels : undefined;
 };
 
+/** Mean mixing weights of a saved fit with a gate, one for each component; NaN where it does not say. */
+export const sharesOf = (document: unknown, components: number): ReadonlyArray<number> =>
+  Array.from({ length: components }, (_, c) => numberAt(document, "shares", String(c)) ?? Number.NaN);
+
 /** What a saved fit says of its data, of its end and of what to beware of, each in lines of `width` characters. */
 export const originOf = (document: unknown, width: number): ReadonlyArray<string> => {
   const origin = [fittedTo(document), stopped(document)].filter((part) => part !== "").join(" ");

@@ -47,3 +47,14 @@ export const parameterTable = (
   }));
   return textTable([components, ...known, shares], measured, width);
 };
+
+/** Parameters of something that there is one of, a line each: where they stand, and what they are. */
+export const parameterList = (parameters: Json): string => {
+  const leaves = leavesOf(parameters, "");
+  const cells = cellsOf(leaves.map(([, leaf]) => leaf));
+  return textTable(
+    [{ heading: "parameter", cells: leaves.map(([name]) => name) }],
+    [{ heading: "value", cells }],
+    80,
+  );
+};

@@ -147,7 +147,11 @@ describe("a gate that has nothing to say", () => {
     .split("\n")
     .slice(1)
     .map((line) => Number(line.split(",")[1]));
-  const rows = tableOf({ waiting, year: waiting.map(() => 1990), other: waiting.map((_, i) => (i * 7) % 13) });
+  const rows = tableOf({
+    waiting,
+    year: waiting.map(() => 1990),
+    other: waiting.map((_, i) => (i * 7) % 13),
+  });
   const family = normal({ column: "waiting" });
   const { batch: alone } = right(readRows(family, rows));
 

@@ -62,14 +62,16 @@ bankLaws(kind.bank, {
 modelLaws(gatedMixture(kind.mixing, kind.ungated.bank), {
   cases: record({
     start: params,
-    chunks: array(array(row, { minLength: 12, maxLength: 20 }), { minLength: 2, maxLength: 4 }).map((chunks) => {
-      let first = 0;
-      return chunks.map((rows) => {
-        const batch = batchOf(rows, null, first);
-        first += rows.length;
-        return batch;
-      });
-    }),
+    chunks: array(array(row, { minLength: 12, maxLength: 20 }), { minLength: 2, maxLength: 4 }).map(
+      (chunks) => {
+        let first = 0;
+        return chunks.map((rows) => {
+          const batch = batchOf(rows, null, first);
+          first += rows.length;
+          return batch;
+        });
+      },
+    ),
   }),
   coordinates: () => kind.coordinates,
   components: {
