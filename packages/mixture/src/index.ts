@@ -86,7 +86,6 @@ export {
   gatedFromJson,
   gatedHead,
   gatedToJson,
-  isGated,
   type GatedHead,
   type GateHead,
   type SavedGated,

@@ -2,7 +2,6 @@ import { E, type Either, type Json } from "@latentjs/em-core";
 import {
   familyCheckpointCodec,
   fitMixtureAsync,
-  isGated,
   kindOf,
   mixtureToJson,
   readRows,
@@ -21,7 +20,7 @@ import { runFit } from "../fitting/run-fit.js";
 import { readJson } from "../input/model-file.js";
 import { oneStandardInput, sourceName } from "../input/open-text.js";
 import { readFamilyMixture } from "../models/family-model.js";
-import { familyNamed } from "../models/read-model.js";
+import { familyNamed, isGated } from "../models/read-model.js";
 import type { FitFlags } from "../options/fit-flags.js";
 import { fitRequest } from "../options/fit-request.js";
 import { familyComponents, familyTitle } from "../output/family-description.js";

@@ -1,5 +1,4 @@
 import { E, type Either } from "@latentjs/em-core";
-import { isGated } from "@latentjs/mixture";
 import { wrongInput, type Failure } from "../failure.js";
 import { modelIn, readJson } from "../input/model-file.js";
 import { sourceName } from "../input/open-text.js";
@@ -11,6 +10,10 @@ export const familyNamed = (document: unknown): string | undefined => {
   if (typeof document !== "object" || document === null || !("family" in document)) return undefined;
   return typeof document.family === "string" ? document.family : undefined;
 };
+
+/** Whether a saved model has mixing weights that depend on the row. */
+export const isGated = (document: unknown): boolean =>
+  typeof document === "object" && document !== null && "gate" in document;
 
 /** Reads a model of any family; `family` is the module that was named for it. */
 export const readAnyModel = async (

@@ -50,10 +50,6 @@ export interface SavedGated {
   readonly use: <R>(f: <W, T, G, S>(mixture: GatedMixture<W, T, G, S>) => R) => R;
 }
 
-/** Whether a saved object is a mixture with a gate. */
-export const isGated = (input: unknown): boolean =>
-  typeof input === "object" && input !== null && "gate" in input;
-
 /** A fit as the object that is printed and saved; {@link gatedFromJson} reads it back. */
 export const gatedToJson = <W, T, G, S>(
   head: GatedHead,
