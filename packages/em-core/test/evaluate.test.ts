@@ -137,7 +137,10 @@ test("without a pause of its own, a cooperative pass lets timers have their turn
   setTimeout(() => {
     ticked = true;
   }, 0);
-  await overChunksCooperatively(model, chunks, { everyMs: 0 })(params);
+  const evaluate = overChunksCooperatively(model, chunks, { everyMs: 0 });
+  // A timer is due after a millisecond; without pauses it would never have its turn.
+  const end = performance.now() + 200;
+  while (!ticked && performance.now() < end) await evaluate(params);
   expect(ticked).toBe(true);
 });
 
