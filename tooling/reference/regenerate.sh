@@ -49,9 +49,11 @@ done
 if [ $check = yes ]; then
   status=0
   /usr/bin/python3 tooling/reference/scripts/compare.py "$fresh" tooling/reference "$@" || status=1
-  if [ -f "$fresh/data/iris_missing.csv" ]; then
-    cmp "$fresh/data/iris_missing.csv" tooling/reference/data/iris_missing.csv || status=1
-  fi
+  for name in iris_missing gated_regressions; do
+    if [ -f "$fresh/data/$name.csv" ]; then
+      cmp "$fresh/data/$name.csv" "tooling/reference/data/$name.csv" || status=1
+    fi
+  done
   exit $status
 fi
 

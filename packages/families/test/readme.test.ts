@@ -3,6 +3,7 @@ import { E } from "@latentjs/em-core";
 import type { FamilyModule } from "@latentjs/mixture";
 import { expect, test } from "vitest";
 import { quiet, rates, refused, saved } from "./readme-example.js";
+import { counted, odds } from "./readme-gate.js";
 import { expectClose, reference } from "./reference.js";
 
 /** A remaining gain of 1e-5 nats in all is some 4e-3 standard errors, which are 0.2 to 0.35 here. */
@@ -34,4 +35,11 @@ test("every module is a family that says what it is, under its own name, and has
     expect(readme).toContain(`| \`${name}\` `);
     for (const setting of family.settings) expect(readme).toContain(`\`${setting.name}\``);
   }
+});
+
+test("the example of mixing weights is the one that runs, and tells kinds as well as one who sees them", () => {
+  expect(readme).toContain(textOf("./readme-gate.ts"));
+  expect(counted).toBe(6);
+  // R 4.2.2: coef(glm(kind ~ hour, binomial)); component 0, of which there are more, is the kind 1.
+  expectClose([odds.intercept, ...odds.slopes], [1.7337184459, -0.3820500639], 1e-4);
 });
