@@ -5,7 +5,7 @@ import { fitGatedMixture, readGatedRows, type Table } from "@latentjs/mixture";
 
 // 40 readings of two kinds: the later, the more of the second kind.
 const hours = Float64Array.from({ length: 40 }, (_, i) => i / 4);
-const kinds = [..."0001000010010010101011010110111101111011"].map(Number);
+const kinds = Array.from("0001000010010010101011010110111101111011", Number);
 const readings = Float64Array.from(kinds, (kind, i) => 10 * kind + ((7 * i) % 5));
 const table: Table = {
   rows: 40,
