@@ -36,6 +36,7 @@ test("the defaults are those of the contract", () => {
     workers: undefined,
     columns: undefined,
     ignore: [],
+    concomitant: [],
     weights: undefined,
     header: true,
   });
@@ -44,7 +45,7 @@ test("the defaults are those of the contract", () => {
 test("every option is understood", () => {
   const given =
     "--components=2 --family gaussian --covariance VVI --init random --restarts 3 --search race --seed -7 --tol 1e-6 --max-iter 50 " +
-    "--time-limit 1.5 --accelerate none --columns a,b --ignore c --weights w --no-header --workers 4 --on-collapse fail";
+    "--time-limit 1.5 --accelerate none --columns a,b --ignore c --concomitant d,e --weights w --no-header --workers 4 --on-collapse fail";
   expect(requestOf(...given.split(" "))).toEqual({
     components: 2,
     covariance: "VVI",
@@ -59,6 +60,7 @@ test("every option is understood", () => {
     workers: 4,
     columns: ["a", "b"],
     ignore: ["c"],
+    concomitant: ["d", "e"],
     weights: "w",
     header: false,
   });
