@@ -31,7 +31,7 @@ import {
   type Univariate,
   type UnivariateSpec,
 } from "@latentjs/mixture";
-import { exp, log, standardExponential } from "@latentjs/numerics";
+import { exp, expInto, log, standardExponential } from "@latentjs/numerics";
 
 /** Parameters of one component. */
 export interface Weibull {
@@ -125,9 +125,10 @@ const definition: Univariate<Weibull, WeibullStats> = {
     const logShape = log(shape);
     return {
       logDensity: ({ columns: [, event, y] }, from, to, out) => {
+        for (let i = from; i < to; i++) out[i - from] = shape * (y[i] - logScale);
+        expInto(out, to - from);
         for (let i = from; i < to; i++) {
-          const power = shape * (y[i] - logScale);
-          out[i - from] = event[i] * (logShape + power - y[i]) - exp(power);
+          out[i - from] = event[i] * (logShape + shape * (y[i] - logScale) - y[i]) - out[i - from];
         }
       },
       accumulator: () => {
@@ -146,10 +147,15 @@ const definition: Univariate<Weibull, WeibullStats> = {
               const z = BINS * y[i] - key;
               const at = table.at(key);
               const { sums } = table;
-              let power = w;
-              for (let j = 0; j < MOMENTS; j++) {
-                sums[at + j] += power;
-                power *= z;
+              // Two powers at a time, so that not every product waits for the one before it.
+              const square = z * z;
+              let even = w;
+              let odd = w * z;
+              for (let j = at; j < at + MOMENTS; j += 2) {
+                sums[j] += even;
+                sums[j + 1] += odd;
+                even *= square;
+                odd *= square;
               }
             }
             totals[0] += events;

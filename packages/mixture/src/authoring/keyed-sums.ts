@@ -1,4 +1,5 @@
-import type { StatsAlgebra } from "@latentjs/em-core";
+import type { ColumnBatch, StatsAlgebra } from "@latentjs/em-core";
+import type { Accumulator } from "../family.js";
 
 /** Sums by key: a histogram where there is one sum a key. */
 export interface KeyedSums {
@@ -43,22 +44,52 @@ export interface KeyedTable {
   readonly finish: () => KeyedSums;
 }
 
+/** The different values of one column of a batch, each with its weight. It allocates when a value is new. */
+export const weightsByValue = (column: number): Accumulator<ColumnBatch, KeyedSums> => {
+  const table = keyedTable(1);
+  return {
+    add: ({ columns }, from, to, weight) => {
+      const values = columns[column];
+      for (let i = from; i < to; i++) {
+        if (weight[i - from] === 0) continue;
+        // Asked first, because the sums may be another array then.
+        const at = table.at(values[i]);
+        table.sums[at] += weight[i - from];
+      }
+    },
+    finish: table.finish,
+  };
+};
+
+/** Keys whose places are found without a look into the map; a power of two. Whole numbers that are near each other do not get in each other's way. */
+const SLOTS = 512;
+
 /** An empty table with room for `width` numbers a key. */
 export const keyedTable = (width: number): KeyedTable => {
   const places = new Map<number, number>();
+  const slotKeys = new Float64Array(SLOTS).fill(Number.NaN);
+  const slotPlaces = new Int32Array(SLOTS);
   let sums = new Float64Array(64 * width);
+  const placeOf = (key: number): number => {
+    const place = places.get(key);
+    if (place !== undefined) return place;
+    const next = places.size * width;
+    if (next + width > sums.length) {
+      const grown = new Float64Array(2 * sums.length);
+      grown.set(sums);
+      sums = grown;
+    }
+    places.set(key, next);
+    return next;
+  };
   return {
     at: (key) => {
-      const place = places.get(key);
-      if (place !== undefined) return place;
-      const next = places.size * width;
-      if (next + width > sums.length) {
-        const grown = new Float64Array(2 * sums.length);
-        grown.set(sums);
-        sums = grown;
-      }
-      places.set(key, next);
-      return next;
+      const slot = key & (SLOTS - 1);
+      if (slotKeys[slot] === key) return slotPlaces[slot];
+      const place = placeOf(key);
+      slotKeys[slot] = key;
+      slotPlaces[slot] = place;
+      return place;
     },
     get sums() {
       return sums;
