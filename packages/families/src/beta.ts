@@ -28,14 +28,7 @@ import {
   type Univariate,
   type UnivariateSpec,
 } from "@latentjs/mixture";
-import {
-  betaVariate,
-  LN_2PI,
-  log,
-  logMinusDigamma,
-  stirlingError,
-  trigamma,
-} from "@latentjs/numerics";
+import { betaVariate, LN_2PI, log, logMinusDigamma, stirlingError, trigamma } from "@latentjs/numerics";
 
 /** Parameters of one component; its mean is alpha / (alpha + beta). */
 export interface Beta {

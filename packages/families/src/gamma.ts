@@ -27,15 +27,7 @@ import {
   type Univariate,
   type UnivariateSpec,
 } from "@latentjs/mixture";
-import {
-  exp,
-  gammaVariate,
-  LN_2PI,
-  log,
-  logMinusDigamma,
-  stirlingError,
-  trigamma,
-} from "@latentjs/numerics";
+import { exp, gammaVariate, LN_2PI, log, logMinusDigamma, stirlingError, trigamma } from "@latentjs/numerics";
 
 /** Parameters of one component; its mean is shape / rate. */
 export interface Gamma {

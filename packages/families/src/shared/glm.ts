@@ -117,19 +117,18 @@ const thetaCodec = (p: number): Codec<Coefficients> =>
   record<Coefficients>({ intercept: finiteNumber, slopes: float64s(p) });
 
 const opened = (link: Link, g: Float64Array): OpenComponent<ColumnBatch, LocalQuadratic> => {
-  const predictors = tileMemo((batch, from, to, out) => {
+  // Those of the rows whose predictors are kept.
+  const x = new Float64Array(TILE_ROWS);
+  const predictors = tileMemo((batch, from, to, e) => {
     const offset = batch.columns[OFFSET];
-    for (let i = from; i < to; i++) out[i - from] = offset[i];
-    addPredictor(batch, FIRST, g, from, to, out);
+    for (let i = from; i < to; i++) e[i - from] = offset[i];
+    addPredictor(batch, FIRST, g, from, to, e);
+    link.exponentials(e, to - from, x);
   });
-  const exponentials = tileMemo((batch, from, to, out) =>
-    link.exponentials(predictors.compute(batch, from, to), to - from, out),
-  );
   return {
     logDensity: (batch, from, to, out) => {
       const { columns } = batch;
-      const x = exponentials.compute(batch, from, to);
-      const e = predictors.recall(batch, from, to);
+      const e = predictors.compute(batch, from, to);
       link.cumulant(e, x, columns[TRIALS], from, to - from, out);
       const [response, constant] = [columns[RESPONSE], columns[CONSTANT]];
       for (let i = from; i < to; i++) {
@@ -143,7 +142,6 @@ const opened = (link: Link, g: Float64Array): OpenComponent<ColumnBatch, LocalQu
       return {
         add: (batch, from, to, weight) => {
           const { columns } = batch;
-          const x = exponentials.recall(batch, from, to);
           const e = predictors.recall(batch, from, to);
           link.moments(e, x, columns[TRIALS], from, to - from, mean, variance);
           const response = columns[RESPONSE];

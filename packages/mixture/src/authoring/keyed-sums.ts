@@ -1,4 +1,5 @@
 import type { ColumnBatch, StatsAlgebra } from "@latentjs/em-core";
+import { TILE_ROWS } from "@latentjs/numerics";
 import type { Accumulator } from "../family.js";
 
 /** Sums by key: a histogram where there is one sum a key. */
@@ -40,6 +41,11 @@ const addTo = (to: Float64Array, at: number, from: Float64Array, start: number, 
 export interface KeyedTable {
   /** Where the sums of `key` begin in `sums`, which may be another array after the call. */
   readonly at: (key: number) => number;
+  /**
+   * The same for a tile, until the next call: place `[i]` is that of `keys[from + i]`, for rows [from, to). A row whose `weight[i]` is 0 has some
+   * place and makes none.
+   */
+  readonly find: (keys: Float64Array, from: number, to: number, weight: Float64Array) => Int32Array;
   readonly sums: Float64Array;
   readonly finish: () => KeyedSums;
 }
@@ -49,13 +55,9 @@ export const weightsByValue = (column: number): Accumulator<ColumnBatch, KeyedSu
   const table = keyedTable(1);
   return {
     add: ({ columns }, from, to, weight) => {
-      const values = columns[column];
-      for (let i = from; i < to; i++) {
-        if (weight[i - from] === 0) continue;
-        // Asked first, because the sums may be another array then.
-        const at = table.at(values[i]);
-        table.sums[at] += weight[i - from];
-      }
+      const places = table.find(columns[column], from, to, weight);
+      const { sums } = table;
+      for (let i = 0; i < to - from; i++) sums[places[i]] += weight[i];
     },
     finish: table.finish,
   };
@@ -66,38 +68,46 @@ const SLOTS = 512;
 
 /** An empty table with room for `width` numbers a key. */
 export const keyedTable = (width: number): KeyedTable => {
-  const places = new Map<number, number>();
+  const known = new Map<number, number>();
   const slotKeys = new Float64Array(SLOTS).fill(Number.NaN);
   const slotPlaces = new Int32Array(SLOTS);
+  let found = new Int32Array(TILE_ROWS);
   let sums = new Float64Array(64 * width);
-  const placeOf = (key: number): number => {
-    const place = places.get(key);
+  const look = (key: number): number => {
+    const place = known.get(key);
     if (place !== undefined) return place;
-    const next = places.size * width;
+    const next = known.size * width;
     if (next + width > sums.length) {
       const grown = new Float64Array(2 * sums.length);
       grown.set(sums);
       sums = grown;
     }
-    places.set(key, next);
+    known.set(key, next);
     return next;
   };
+  const at = (key: number): number => {
+    const slot = key & (SLOTS - 1);
+    if (slotKeys[slot] === key) return slotPlaces[slot];
+    const place = look(key);
+    slotKeys[slot] = key;
+    slotPlaces[slot] = place;
+    return place;
+  };
   return {
-    at: (key) => {
-      const slot = key & (SLOTS - 1);
-      if (slotKeys[slot] === key) return slotPlaces[slot];
-      const place = placeOf(key);
-      slotKeys[slot] = key;
-      slotPlaces[slot] = place;
-      return place;
+    at,
+    find: (keys, from, to, weight) => {
+      if (to - from > found.length) found = new Int32Array(to - from);
+      const places = found;
+      for (let i = 0; i < to - from; i++) places[i] = weight[i] === 0 ? 0 : at(keys[from + i]);
+      return places;
     },
     get sums() {
       return sums;
     },
     finish: () => {
-      const keys = Float64Array.from(places.keys()).toSorted();
+      const keys = Float64Array.from(known.keys()).toSorted();
       const sorted = new Float64Array(keys.length * width);
-      for (const [n, key] of keys.entries()) addTo(sorted, n * width, sums, places.get(key) ?? 0, width);
+      for (const [n, key] of keys.entries()) addTo(sorted, n * width, sums, known.get(key) ?? 0, width);
       return { keys, sums: sorted };
     },
   };

@@ -11,16 +11,19 @@ export interface TileMemo {
 
 /**
  * The engine asks every component for the densities of a tile, and then adds the same tile: with `compute` in the density and `recall` in the
- * accumulator, what `write` writes is computed once. A component at fixed parameters has its own. Calls allocate nothing.
+ * accumulator, what `write` writes is computed once. A component at fixed parameters has its own. Calls for tiles
+ * allocate nothing.
  */
 export const tileMemo = (
   write: (batch: ColumnBatch, from: number, to: number, out: Float64Array) => void,
 ): TileMemo => {
-  const kept = new Float64Array(TILE_ROWS);
+  let kept = new Float64Array(TILE_ROWS);
   let of: ColumnBatch | null = null;
   let first = 0;
   let end = 0;
   const compute: TileMemo["compute"] = (batch, from, to) => {
+    // The engine's tiles fit; a caller of its own may ask for more rows.
+    if (to - from > kept.length) kept = new Float64Array(to - from);
     write(batch, from, to, kept);
     of = batch;
     first = from;

@@ -10,7 +10,10 @@ import { normalizeRow } from "./row.js";
 export const bernoulli: BareLoop<Bernoulli, WeightedSums> = ([x], { weights, components }) => {
   const size = components.length;
   const logOne = Float64Array.from(components, ({ probability }, k) => log(weights[k]) + log(probability));
-  const logZero = Float64Array.from(components, ({ probability }, k) => log(weights[k]) + log1p(-probability));
+  const logZero = Float64Array.from(
+    components,
+    ({ probability }, k) => log(weights[k]) + log1p(-probability),
+  );
   const terms = new Float64Array(size);
   const counts = new Float64Array(size);
   const ones = new Float64Array(size);

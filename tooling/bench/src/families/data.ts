@@ -6,9 +6,10 @@ import { categorical, makeRng, standardNormal, type Rng } from "@latentjs/numeri
 export const WEIGHTS: Float64Array = Float64Array.of(0.5, 0.3, 0.2);
 
 /** A mixture of components with these parameters. */
-export const mixed = <T>(
-  ...components: readonly [T, T, T]
-): MixtureParams<ReadonlyArray<T>> => ({ weights: WEIGHTS, components });
+export const mixed = <T>(...components: readonly [T, T, T]): MixtureParams<ReadonlyArray<T>> => ({
+  weights: WEIGHTS,
+  components,
+});
 
 /** Columns of numbers under names. */
 export const numbers = (columns: Readonly<Record<string, Float64Array>>): ReadonlyArray<TableColumn> =>

@@ -114,9 +114,7 @@ export const weibull: BareLoop<Weibull, WeibullStats> = ([, , y], { weights, com
     logs: {
       keys,
       sums: Float64Array.from(
-        used.flatMap((bin) => [
-          ...sums.subarray((k * bins + bin) * MOMENTS, (k * bins + bin + 1) * MOMENTS),
-        ]),
+        used.flatMap((bin) => [...sums.subarray((k * bins + bin) * MOMENTS, (k * bins + bin + 1) * MOMENTS)]),
       ),
     },
   }));

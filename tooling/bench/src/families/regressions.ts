@@ -118,9 +118,7 @@ export const poissonRegression: BareLoop<PoissonRegression, QuadraticStats> = (
       totals.add(k, terms[k], row, terms[k] * (y[i] - mean[k]), terms[k] * mean[k]);
     }
   }
-  const stats = components.map((_, k) =>
-    totals.finish(k, counts[k], coefficients.slice(k * n, (k + 1) * n)),
-  );
+  const stats = components.map((_, k) => totals.finish(k, counts[k], coefficients.slice(k * n, (k + 1) * n)));
   return { logLikelihood, counts, components: stats };
 };
 
@@ -153,8 +151,6 @@ export const logisticRegression: BareLoop<LogisticRegression, QuadraticStats> = 
       totals.add(k, terms[k], row, terms[k] * (y[i] - mean[k]), terms[k] * variance[k]);
     }
   }
-  const stats = components.map((_, k) =>
-    totals.finish(k, counts[k], coefficients.slice(k * n, (k + 1) * n)),
-  );
+  const stats = components.map((_, k) => totals.finish(k, counts[k], coefficients.slice(k * n, (k + 1) * n)));
   return { logLikelihood, counts, components: stats };
 };
