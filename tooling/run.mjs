@@ -175,6 +175,13 @@ const bench = (args) => {
   process.exit(run(pinnedNode(), [join(root, "tooling/bench/dist/main.js"), ...args], { cwd: callerFolder }));
 };
 
+/** `new family <name>`: files of a new family from the template. */
+const create = (args) => {
+  setup();
+  orExit(turbo(["build", "--filter=@latentjs/generators", "--output-logs=errors-only"]));
+  process.exit(run(process.execPath, [join(root, "tooling/generators/dist/main.js"), ...args]));
+};
+
 const tasks = {
   setup: () => setup({ always: true }),
   build: (args) => {
@@ -187,6 +194,7 @@ const tasks = {
   test,
   check,
   bench,
+  new: create,
 };
 
 const [task = "demo", ...rest] = process.argv.slice(2);

@@ -78,7 +78,7 @@ export const unknownScripts = ({ path, text }: Page): ReadonlyArray<string> => {
   const manifest = JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as {
     readonly scripts: Readonly<Record<string, string>>;
   };
-  return Array.from(text.matchAll(/\bnpm run (?:-s )?([\w:]+)/g), ([, script]) => script)
+  return Array.from(text.matchAll(/\bnpm run (?:-s )?([\w:]+(?:-\w+)*)/g), ([, script]) => script)
     .filter((script) => !(script in manifest.scripts))
     .map((script) => `${path}: npm run ${script}`);
 };

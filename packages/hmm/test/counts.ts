@@ -33,6 +33,7 @@ export const countBatch = (counts: ArrayLike<number>): ColumnBatch => {
 /** Poisson counts, with what fitting by name needs. */
 export const poisson: NamedFamily<Poisson, PoissonStats> = {
   name: "poisson",
+  columns: ["count"],
   stats: {
     empty: { weight: 0, sum: 0 },
     concat: (a, b) => ({ weight: a.weight + b.weight, sum: a.sum + b.sum }),

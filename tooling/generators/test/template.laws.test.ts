@@ -1,0 +1,2 @@
+// The template is a family, and keeps the laws of one.
+await import("../template/rayleigh.laws.test.js");
