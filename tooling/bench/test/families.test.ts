@@ -15,17 +15,18 @@ test.each(familyCases)("$name: the family and the loop by hand find the same", (
   expect(difference(found, bare())).toBeLessThan(ROUNDING);
 });
 
+const finding = (logLikelihood: number, sums: readonly number[]): Expectation<unknown> => ({
+  logLikelihood,
+  counts: Float64Array.of(2),
+  components: [{ sums: Float64Array.from(sums) }],
+});
+
 test("the difference is that of the number that is furthest off", () => {
-  const found = (logLikelihood: number, sums: readonly number[]): Expectation<unknown> => ({
-    logLikelihood,
-    counts: Float64Array.of(2),
-    components: [{ sums: Float64Array.from(sums) }],
-  });
   // By hand: 0.5 in units, and 2 of 200.
-  expect(difference(found(1, [0, 100]), found(1, [0.5, 100]))).toBe(0.5);
-  expect(difference(found(1, [0, 200]), found(1, [0, 198]))).toBe(0.01);
-  expect(difference(found(1, [0]), found(1, [0, 0]))).toBe(Infinity);
-  expect(difference(found(1, [0]), found(1, [Number.NaN]))).toBeNaN();
+  expect(difference(finding(1, [0, 100]), finding(1, [0.5, 100]))).toBe(0.5);
+  expect(difference(finding(1, [0, 200]), finding(1, [0, 198]))).toBe(0.01);
+  expect(difference(finding(1, [0]), finding(1, [0, 0]))).toBe(Infinity);
+  expect(difference(finding(1, [0, 1]), finding(1, [Number.NaN, 2]))).toBeNaN();
 });
 
 test("a family that is too slow or does something else is a fault", () => {

@@ -38,7 +38,7 @@ export const categorical: BareLoop<Categorical, WeightedSums> = ([answers], { we
   const size = components.length;
   const width = components[0].probabilities.length;
   const logs = Float64Array.from(
-    components.flatMap(({ probabilities }, k) => [...probabilities.map((p) => log(weights[k]) + log(p))]),
+    components.flatMap(({ probabilities }, k) => Array.from(probabilities, (p) => log(weights[k]) + log(p))),
   );
   const terms = new Float64Array(size);
   const counts = new Float64Array(size);
@@ -67,7 +67,7 @@ export const productCategorical: BareLoop<ProductCategorical, WeightedSums> = (
   const width = widths.reduce((a, b) => a + b, 0);
   const logWeight = weights.map(log);
   const logs = Float64Array.from(
-    components.flatMap(({ probabilities }) => probabilities.flatMap((p) => [...p.map(log)])),
+    components.flatMap(({ probabilities }) => probabilities.flatMap((p) => Array.from(p, log))),
   );
   const terms = new Float64Array(size);
   const counts = new Float64Array(size);

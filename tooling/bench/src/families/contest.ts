@@ -71,7 +71,7 @@ const numbersOf = (value: unknown): ReadonlyArray<number> => {
     .flatMap(([, part]) => numbersOf(part));
 };
 
-/** The largest difference of two E-steps' numbers, each relative to itself where it is above 1. */
+/** The largest difference of two E-steps' numbers, each relative to itself where it is above 1; NaN where one is none. */
 export const difference = (x: Expectation<unknown>, y: Expectation<unknown>): number => {
   const [left, others] = [numbersOf(x), numbersOf(y)];
   if (left.length !== others.length) return Infinity;
@@ -80,7 +80,8 @@ export const difference = (x: Expectation<unknown>, y: Expectation<unknown>): nu
     const other = others[at];
     if (value === other) continue;
     const apart = Math.abs(value - other) / Math.max(1, Math.abs(value), Math.abs(other));
-    if (!(apart <= most)) most = apart;
+    if (Number.isNaN(apart)) return apart;
+    most = Math.max(most, apart);
   }
   return most;
 };

@@ -87,7 +87,7 @@ export const multinomial: BareLoop<Multinomial, WeightedSums> = (columns, { weig
   const width = columns.length - 1;
   const logWays = columns[width];
   const logWeight = weights.map(log);
-  const logs = Float64Array.from(components.flatMap(({ probabilities }) => [...probabilities.map(log)]));
+  const logs = Float64Array.from(components.flatMap(({ probabilities }) => Array.from(probabilities, log)));
   const terms = new Float64Array(size);
   const row = new Float64Array(width);
   const counts = new Float64Array(size);

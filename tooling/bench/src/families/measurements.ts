@@ -85,6 +85,9 @@ export const laplace: BareLoop<Laplace, KeyedSums> = ([x], { weights, components
   return { logLikelihood, counts, components: stats };
 };
 
+/** The logarithmic divergence of a mean that is `shift` above `centre` from it. */
+const logOfShift = (shift: number, centre: number): number => logExcess(shift / centre);
+
 export const gamma: BareLoop<Gamma, Spread> = ([x, logX], { weights, components }) => {
   const size = components.length;
   const shape = Float64Array.from(components, (theta) => theta.shape);
@@ -108,7 +111,7 @@ export const gamma: BareLoop<Gamma, Spread> = ([x, logX], { weights, components 
       totals[k] += terms[k] * apart[k];
     }
   }
-  const stats = spreadsOf(counts, mean, gaps, totals, (shift, centre) => logExcess(shift / centre));
+  const stats = spreadsOf(counts, mean, gaps, totals, logOfShift);
   return { logLikelihood, counts, components: stats };
 };
 
@@ -177,9 +180,8 @@ export const beta: BareLoop<Beta, BetaStats> = ([x, complement, logs], { weights
       belowTotals[k] += w * below[k];
     }
   }
-  const ofShift = (shift: number, centre: number): number => logExcess(shift / centre);
-  const shares = spreadsOf(counts, mean, aboveGaps, aboveTotals, ofShift);
-  const complements = spreadsOf(counts, rest, belowGaps, belowTotals, ofShift);
+  const shares = spreadsOf(counts, mean, aboveGaps, aboveTotals, logOfShift);
+  const complements = spreadsOf(counts, rest, belowGaps, belowTotals, logOfShift);
   const stats = shares.map((share, k) => ({ shares: share, complements: complements[k] }));
   return { logLikelihood, counts, components: stats };
 };
