@@ -9,6 +9,7 @@
 import {
   aboveZero,
   betweenZeroAndOne,
+  divergencesOfColumn,
   E,
   ifSpread,
   logDivergences,
@@ -27,15 +28,7 @@ import {
   type Univariate,
   type UnivariateSpec,
 } from "@latentjs/mixture";
-import {
-  betaVariate,
-  LN_2PI,
-  log,
-  logDivergence,
-  logMinusDigamma,
-  stirlingError,
-  trigamma,
-} from "@latentjs/numerics";
+import { betaVariate, LN_2PI, log, logMinusDigamma, stirlingError, trigamma } from "@latentjs/numerics";
 
 /** Parameters of one component; its mean is alpha / (alpha + beta). */
 export interface Beta {
@@ -130,16 +123,20 @@ const definition: Univariate<Beta, BetaStats> = {
     const constant = normaliser(theta);
     const mean = alpha / (alpha + beta);
     const rest = beta / (alpha + beta);
+    const above = divergencesOfColumn(logDivergences, 0, mean);
+    const below = divergencesOfColumn(logDivergences, 1, rest);
     return {
-      logDensity: ({ columns: [x, complement, logs] }, from, to, out) => {
-        for (let i = from; i < to; i++) {
-          const apart = alpha * logDivergence(x[i], mean) + beta * logDivergence(complement[i], rest);
-          out[i - from] = constant - logs[i] - apart;
+      logDensity: (batch, from, to, out) => {
+        const logs = batch.columns[2];
+        const share = above.compute(batch, from, to);
+        const complement = below.compute(batch, from, to);
+        for (let i = 0; i < to - from; i++) {
+          out[i] = constant - logs[from + i] - (alpha * share[i] + beta * complement[i]);
         }
       },
       accumulator: () => {
-        const shares = spreadOfColumn(logDivergences, 0, mean);
-        const complements = spreadOfColumn(logDivergences, 1, rest);
+        const shares = spreadOfColumn(logDivergences, 0, mean, above);
+        const complements = spreadOfColumn(logDivergences, 1, rest, below);
         return {
           add: (batch, from, to, weight) => {
             shares.add(batch, from, to, weight);

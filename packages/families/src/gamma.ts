@@ -9,6 +9,7 @@
  */
 import {
   aboveZero,
+  divergencesOfColumn,
   E,
   ifSpread,
   increasingRoot,
@@ -26,16 +27,7 @@ import {
   type Univariate,
   type UnivariateSpec,
 } from "@latentjs/mixture";
-import {
-  exp,
-  gammaVariate,
-  LN_2PI,
-  log,
-  logDivergence,
-  logMinusDigamma,
-  stirlingError,
-  trigamma,
-} from "@latentjs/numerics";
+import { exp, gammaVariate, LN_2PI, log, logMinusDigamma, stirlingError, trigamma } from "@latentjs/numerics";
 
 /** Parameters of one component; its mean is shape / rate. */
 export interface Gamma {
@@ -62,12 +54,14 @@ const definition: Univariate<Gamma, GammaStats> = {
   open: ({ shape, rate }) => {
     const constant = normaliser(shape);
     const mean = shape / rate;
+    const divergences = divergencesOfColumn(logDivergences, 0, mean);
     return {
-      logDensity: ({ columns: [x, logX] }, from, to, out) => {
-        for (let i = from; i < to; i++)
-          out[i - from] = constant - logX[i] - shape * logDivergence(x[i], mean);
+      logDensity: (batch, from, to, out) => {
+        const logX = batch.columns[1];
+        const apart = divergences.compute(batch, from, to);
+        for (let i = from; i < to; i++) out[i - from] = constant - logX[i] - shape * apart[i - from];
       },
-      accumulator: () => spreadOfColumn(logDivergences, 0, mean),
+      accumulator: () => spreadOfColumn(logDivergences, 0, mean, divergences),
     };
   },
   estimate: (stats) =>

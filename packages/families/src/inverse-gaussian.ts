@@ -8,6 +8,7 @@
  */
 import {
   aboveZero,
+  divergencesOfColumn,
   E,
   ifSpread,
   positiveNumbers,
@@ -47,14 +48,15 @@ const definition: Univariate<InverseGaussian, InverseGaussianStats> = {
   stats: spreads(reciprocalDivergences),
   open: ({ mean, shape }) => {
     const constant = (log(shape) - LN_2PI) / 2;
+    const half = 0.5 * shape;
+    const divergences = divergencesOfColumn(reciprocalDivergences, 0, mean);
     return {
-      logDensity: ({ columns: [x, logX] }, from, to, out) => {
-        for (let i = from; i < to; i++) {
-          const gap = (x[i] - mean) / mean;
-          out[i - from] = constant - 1.5 * logX[i] - (0.5 * shape * gap * gap) / x[i];
-        }
+      logDensity: (batch, from, to, out) => {
+        const logX = batch.columns[1];
+        const apart = divergences.compute(batch, from, to);
+        for (let i = from; i < to; i++) out[i - from] = constant - 1.5 * logX[i] - half * apart[i - from];
       },
-      accumulator: () => spreadOfColumn(reciprocalDivergences, 0, mean),
+      accumulator: () => spreadOfColumn(reciprocalDivergences, 0, mean, divergences),
     };
   },
   estimate: (stats) =>

@@ -14,10 +14,10 @@ import {
   ifHeld,
   invalidInput,
   keyedSums,
-  keyedTable,
   scalars,
   univariateFamily,
   univariateModule,
+  weightsByValue,
   type FamilyModule,
   type KeyedSums,
   type NamedFamily,
@@ -65,19 +65,7 @@ const definition: Univariate<Laplace, LaplaceStats> = {
       logDensity: ({ columns: [x] }, from, to, out) => {
         for (let i = from; i < to; i++) out[i - from] = constant - Math.abs(x[i] - location) / scale;
       },
-      accumulator: () => {
-        const table = keyedTable(1);
-        return {
-          add: ({ columns: [x] }, from, to, weight) => {
-            for (let i = from; i < to; i++) {
-              if (weight[i - from] === 0) continue;
-              const at = table.at(x[i]);
-              table.sums[at] += weight[i - from];
-            }
-          },
-          finish: table.finish,
-        };
-      },
+      accumulator: () => weightsByValue(0),
     };
   },
   estimate: (stats) => {

@@ -26,11 +26,12 @@ import {
   familyModule,
   finiteNumbers,
   numberColumn,
+  tileMemo,
   type FamilyModule,
   type NamedFamily,
   type OpenComponent,
 } from "@latentjs/mixture";
-import { LN_2PI, log, TILE_ROWS } from "@latentjs/numerics";
+import { LN_2PI, log } from "@latentjs/numerics";
 import { batchMoments, columnMoments } from "./shared/column-moments.js";
 import {
   columnsOf,
@@ -125,25 +126,22 @@ const opened = (g: Float64Array, variance: number): OpenComponent<ColumnBatch, L
   const minus = g.map((value) => -value);
   const constant = -0.5 * (LN_2PI + log(variance));
   const half = 0.5 / variance;
-  const residualsInto = (batch: ColumnBatch, from: number, to: number, out: Float64Array): void => {
+  const residuals = tileMemo((batch, from, to, out) => {
     const observed = batch.columns[RESPONSE];
     for (let i = from; i < to; i++) out[i - from] = observed[i];
     addPredictor(batch, FIRST, minus, from, to, out);
-  };
+  });
   return {
     logDensity: (batch, from, to, out) => {
-      residualsInto(batch, from, to, out);
-      for (let i = 0; i < to - from; i++) out[i] = constant - half * out[i] * out[i];
+      const rest = residuals.compute(batch, from, to);
+      for (let i = 0; i < to - from; i++) out[i] = constant - half * rest[i] * rest[i];
     },
     accumulator: () => {
-      const residuals = new Float64Array(TILE_ROWS);
       const predictors = Array.from({ length: g.length - 1 }, (_, j) => FIRST + j);
       const sink = columnMoments(predictors, true);
       return {
-        add: (batch, from, to, weight) => {
-          residualsInto(batch, from, to, residuals);
-          sink.add(batch, from, to, weight, residuals);
-        },
+        add: (batch, from, to, weight) =>
+          sink.add(batch, from, to, weight, residuals.recall(batch, from, to)),
         finish: () => {
           const moments = sink.finish();
           return { centre: moments.weight > 0 ? g.slice() : new Float64Array(g.length), moments };

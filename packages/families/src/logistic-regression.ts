@@ -27,22 +27,21 @@ export type LogisticRegression = Coefficients;
 
 const link: Link = {
   name: "logistic-regression",
-  cumulant: (e, trials, from, n, out) => {
-    // log(1 + e^x) = max(x, 0) + log(1 + e^-|x|).
+  exponentials: (e, n, out) => {
     for (let i = 0; i < n; i++) out[i] = -Math.abs(e[i]);
     expInto(out, n);
-    for (let i = 0; i < n; i++) out[i] = log1p(out[i]);
+  },
+  cumulant: (e, small, trials, from, n, out) => {
+    // log(1 + e^x) = max(x, 0) + log(1 + e^-|x|).
+    for (let i = 0; i < n; i++) out[i] = log1p(small[i]);
     for (let i = 0; i < n; i++) out[i] = trials[from + i] * (Math.max(e[i], 0) + out[i]);
   },
-  moments: (e, trials, from, n, mean, variance) => {
-    for (let i = 0; i < n; i++) mean[i] = -Math.abs(e[i]);
-    expInto(mean, n);
+  moments: (e, small, trials, from, n, mean, variance) => {
     for (let i = 0; i < n; i++) {
-      const small = mean[i];
-      const rare = small / (1 + small);
+      const rare = small[i] / (1 + small[i]);
       const of = trials[from + i];
-      mean[i] = of * (e[i] > 0 ? 1 / (1 + small) : rare);
-      variance[i] = of * (rare / (1 + small));
+      mean[i] = of * (e[i] > 0 ? 1 / (1 + small[i]) : rare);
+      variance[i] = of * (rare / (1 + small[i]));
     }
   },
   level: ({ rows, weights, columns }) => {

@@ -15,10 +15,10 @@ import {
   increasingRoot,
   invalidInput,
   keyedSums,
-  keyedTable,
   scalars,
   univariateFamily,
   univariateModule,
+  weightsByValue,
   type FamilyModule,
   type KeyedSums,
   type NamedFamily,
@@ -101,19 +101,7 @@ const definition: Univariate<NegativeBinomial, NegativeBinomialStats> = {
           out[i - from] = value;
         }
       },
-      accumulator: () => {
-        const table = keyedTable(1);
-        return {
-          add: ({ columns: [x] }, from, to, weight) => {
-            for (let i = from; i < to; i++) {
-              if (weight[i - from] === 0) continue;
-              const at = table.at(x[i]);
-              table.sums[at] += weight[i - from];
-            }
-          },
-          finish: table.finish,
-        };
-      },
+      accumulator: () => weightsByValue(0),
     };
   },
   estimate: (stats, previous) => {

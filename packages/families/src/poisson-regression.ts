@@ -19,14 +19,18 @@ export type PoissonRegression = Coefficients;
 
 const link: Link = {
   name: "poisson-regression",
-  cumulant: (e, _trials, _from, n, out) => {
+  exponentials: (e, n, out) => {
     for (let i = 0; i < n; i++) out[i] = e[i];
     expInto(out, n);
   },
-  moments: (e, _trials, _from, n, mean, variance) => {
-    for (let i = 0; i < n; i++) mean[i] = e[i];
-    expInto(mean, n);
-    for (let i = 0; i < n; i++) variance[i] = mean[i];
+  cumulant: (_e, rates, _trials, _from, n, out) => {
+    for (let i = 0; i < n; i++) out[i] = rates[i];
+  },
+  moments: (_e, rates, _trials, _from, n, mean, variance) => {
+    for (let i = 0; i < n; i++) {
+      mean[i] = rates[i];
+      variance[i] = rates[i];
+    }
   },
   level: ({ rows, weights, columns }) => {
     let [events, exposure] = [0, 0];

@@ -33,6 +33,7 @@ import {
   finiteNumbers,
   ifHeld,
   numberColumn,
+  tileMemo,
   type FamilyModule,
   type NamedFamily,
   type OpenComponent,
@@ -159,7 +160,7 @@ const opened = (
     logRisingFactorial(degrees / 2, d / 2) - 0.5 * (d * log(degrees * Math.PI) + choleskyLogDet(chol, d));
   const whitened = Array.from({ length: d }, () => new Float64Array(TILE_ROWS));
   /** Squared Mahalanobis distances of rows [from, to), a column at a time. */
-  const distances = ({ columns }: ColumnBatch, from: number, to: number, out: Float64Array): void => {
+  const writeDistances = ({ columns }: ColumnBatch, from: number, to: number, out: Float64Array): void => {
     const n = to - from;
     out.fill(0, 0, n);
     for (let j = 0; j < d; j++) {
@@ -178,36 +179,41 @@ const opened = (
       }
     }
   };
+  const distances = tileMemo(writeDistances);
+  /** log(1 + distance / degrees). */
+  const surprises = tileMemo((batch, from, to, out) => {
+    const squares = distances.compute(batch, from, to);
+    for (let i = 0; i < to - from; i++) out[i] = log1p(squares[i] / degrees);
+  });
   return {
     logDensity: (batch, from, to, out) => {
-      distances(batch, from, to, out);
-      for (let i = 0; i < to - from; i++) out[i] = constant - half * log1p(out[i] / degrees);
+      const surprise = surprises.compute(batch, from, to);
+      for (let i = 0; i < to - from; i++) out[i] = constant - half * surprise[i];
     },
     accumulator: () => {
       const sink = columnMoments([...location.keys()]);
-      // Expected u less 1, and then times the weight; and the logarithm of the expected u.
-      const u = new Float64Array(TILE_ROWS);
-      const logs = new Float64Array(TILE_ROWS);
+      // Weight times the expected u.
+      const weighted = new Float64Array(TILE_ROWS);
       // Weight, and sum of the expected log u - u + 1.
       const totals = new Float64Array(2);
-      // E log u = log E u + digamma(half) - log(half).
-      const latent = -logMinusDigamma(half);
+      // E log u = log E u + digamma(half) - log(half), and log E u = log((degrees + d) / degrees) - log(1 + distance / degrees).
+      const latent = log1p(d / degrees) - logMinusDigamma(half);
       return {
         add: (batch, from, to, weight) => {
-          const n = to - from;
-          distances(batch, from, to, u);
+          const surprise = surprises.recall(batch, from, to);
+          const squares = distances.recall(batch, from, to);
           let held = 0;
           let spread = 0;
-          for (let i = 0; i < n; i++) u[i] = (d - u[i]) / (degrees + u[i]);
-          for (let i = 0; i < n; i++) logs[i] = log1p(u[i]);
-          for (let i = 0; i < n; i++) {
+          for (let i = 0; i < to - from; i++) {
+            // Expected u less 1.
+            const less = (d - squares[i]) / (degrees + squares[i]);
             held += weight[i];
-            spread += weight[i] * (latent + logs[i] - u[i]);
-            u[i] = weight[i] * (1 + u[i]);
+            spread += weight[i] * (latent - surprise[i] - less);
+            weighted[i] = weight[i] * (1 + less);
           }
           totals[0] += held;
           totals[1] += spread;
-          sink.add(batch, from, to, u);
+          sink.add(batch, from, to, weighted);
         },
         finish: () => ({ weight: totals[0], weighted: sink.finish(), spread: totals[1] }),
       };

@@ -46,8 +46,8 @@ import { concentrationOf } from "./shared/concentration.js";
 import {
   directionAlgebra,
   directionSums,
+  gapsFrom,
   squaredGap,
-  squaredGaps,
   type DirectionStats,
 } from "./shared/direction-stats.js";
 
@@ -118,13 +118,14 @@ const allEqual: EmError = invalidInput(
 const opened = ({ mean, concentration }: VonMisesFisher): OpenComponent<ColumnBatch, VonMisesFisherStats> => {
   const constant = constantOf(mean.length, concentration);
   const half = concentration / 2;
+  const gaps = gapsFrom(mean);
   return {
     // mean·x is 1 - |x - mean|^2 / 2, whose digits count where the concentration is large.
     logDensity: (batch, from, to, out) => {
-      squaredGaps(batch, from, to, mean, out);
-      for (let i = 0; i < to - from; i++) out[i] = constant - half * out[i];
+      const squares = gaps.compute(batch, from, to);
+      for (let i = 0; i < to - from; i++) out[i] = constant - half * squares[i];
     },
-    accumulator: () => directionSums(mean),
+    accumulator: () => directionSums(mean, gaps),
   };
 };
 

@@ -21,6 +21,7 @@ import {
   real,
   scalars,
   struct,
+  tileMemo,
   univariateFamily,
   univariateModule,
   type FamilyModule,
@@ -31,7 +32,7 @@ import {
   type Univariate,
   type UnivariateSpec,
 } from "@latentjs/mixture";
-import { exp, log, standardExponential } from "@latentjs/numerics";
+import { exp, expInto, log, standardExponential } from "@latentjs/numerics";
 
 /** Parameters of one component. */
 export interface Weibull {
@@ -123,33 +124,48 @@ const definition: Univariate<Weibull, WeibullStats> = {
   open: ({ shape, scale }) => {
     const logScale = log(scale);
     const logShape = log(shape);
+    // A tile's classes, kept for no longer than `add` takes.
+    const nearest = tileMemo(({ columns: [, , y] }, from, to, out) => {
+      for (let i = from; i < to; i++) out[i - from] = Math.round(BINS * y[i]);
+    });
     return {
       logDensity: ({ columns: [, event, y] }, from, to, out) => {
+        for (let i = from; i < to; i++) out[i - from] = shape * (y[i] - logScale);
+        expInto(out, to - from);
         for (let i = from; i < to; i++) {
-          const power = shape * (y[i] - logScale);
-          out[i - from] = event[i] * (logShape + power - y[i]) - exp(power);
+          out[i - from] = event[i] * (logShape + shape * (y[i] - logScale) - y[i]) - out[i - from];
         }
       },
       accumulator: () => {
         const table = keyedTable(MOMENTS);
         const totals = new Float64Array(2);
         return {
-          add: ({ columns: [, event, y] }, from, to, weight) => {
+          add: (batch, from, to, weight) => {
+            const [, event, y] = batch.columns;
+            const n = to - from;
+            const keys = nearest.compute(batch, from, to);
+            const places = table.find(keys, 0, n, weight);
+            const { sums } = table;
             let events = 0;
             let logs = 0;
-            for (let i = from; i < to; i++) {
-              const w = weight[i - from];
+            for (let i = 0; i < n; i++) {
+              const w = weight[i];
               if (w === 0) continue;
-              events += w * event[i];
-              logs += w * event[i] * y[i];
-              const key = Math.round(BINS * y[i]);
-              const z = BINS * y[i] - key;
-              const at = table.at(key);
-              const { sums } = table;
-              let power = w;
-              for (let j = 0; j < MOMENTS; j++) {
-                sums[at + j] += power;
-                power *= z;
+              const value = y[from + i];
+              const seen = w * event[from + i];
+              events += seen;
+              logs += seen * value;
+              const z = BINS * value - keys[i];
+              // Two powers at a time, so that not every product waits for the one before it.
+              const square = z * z;
+              let even = w;
+              let odd = w * z;
+              const end = places[i] + MOMENTS;
+              for (let at = places[i]; at < end; at += 2) {
+                sums[at] += even;
+                sums[at + 1] += odd;
+                even *= square;
+                odd *= square;
               }
             }
             totals[0] += events;

@@ -1,6 +1,13 @@
 export { increasingRoot, type Slope } from "./authoring/increasing-root.js";
-export { keyedSums, keyedTable, type KeyedSums, type KeyedTable } from "./authoring/keyed-sums.js";
 export {
+  keyedSums,
+  keyedTable,
+  weightsByValue,
+  type KeyedSums,
+  type KeyedTable,
+} from "./authoring/keyed-sums.js";
+export {
+  divergencesOfColumn,
   ifSpread,
   logDivergences,
   reciprocalDivergences,
@@ -46,6 +53,7 @@ export {
   type ParameterSpace,
   type ScalarDomain,
 } from "./authoring/parameters.js";
+export { tileMemo, type TileMemo } from "./authoring/tile-memo.js";
 export {
   columnMoments,
   univariateFamily,

@@ -17,7 +17,10 @@ import {
   spreadOfColumn,
   spreads,
   squares,
+  tileMemo,
+  weightsByValue,
   type CategoryColumn,
+  type ColumnBatch,
   type Table,
 } from "../src/index.js";
 import { left, right } from "./either.js";
@@ -110,6 +113,13 @@ describe("spreads", () => {
   });
 });
 
+const batchOf = (...columns: ReadonlyArray<ReadonlyArray<number>>): ColumnBatch => ({
+  rows: columns[0].length,
+  first: 0,
+  weights: null,
+  columns: columns.map((column) => Float64Array.from(column)),
+});
+
 const filled = (keys: ReadonlyArray<number>): ReturnType<ReturnType<typeof keyedTable>["finish"]> => {
   const sink = keyedTable(2);
   for (const key of keys) {
@@ -129,6 +139,48 @@ describe("keyed sums", () => {
     const many = Array.from({ length: 300 }, (_, i) => (7 * i) % 300);
     expect(filled(many).keys).toEqual(Float64Array.from({ length: 300 }, (_, i) => i));
     expect(keyedSums(2).concat(filled([1, 3]), filled([3, 2]))).toEqual(filled([1, 3, 3, 2]));
+  });
+
+  test("keys that share a slot of the table are told apart", () => {
+    expect(filled([1, 513, 1.5, 1, 513, -511])).toEqual({
+      keys: Float64Array.of(-511, 1, 1.5, 513),
+      sums: Float64Array.of(1, -511, 2, 2, 1, 1.5, 2, 1026),
+    });
+  });
+
+  test("weights by value leave out rows without weight", () => {
+    const sink = weightsByValue(1);
+    const batch = batchOf([0, 0, 0, 0, 0], [7, 8, 7, -2, 7]);
+    sink.add(batch, 0, 3, Float64Array.of(0.5, 0, 0.25));
+    sink.add(batch, 3, 5, Float64Array.of(1, 2));
+    expect(sink.finish()).toEqual({ keys: Float64Array.of(-2, 7), sums: Float64Array.of(1, 2.75) });
+  });
+});
+
+describe("tileMemo", () => {
+  test("recalls the rows it was last asked to compute, and no others", () => {
+    let calls = 0;
+    const doubled = tileMemo(({ columns: [x] }, from, to, out) => {
+      calls += 1;
+      for (let i = from; i < to; i++) out[i - from] = 2 * x[i];
+    });
+    const batch = batchOf([1, 2, 3]);
+    expect([...doubled.compute(batch, 1, 3).subarray(0, 2)]).toEqual([4, 6]);
+    expect([...doubled.recall(batch, 1, 3).subarray(0, 2)]).toEqual([4, 6]);
+    expect(calls).toBe(1);
+    expect([...doubled.recall(batch, 0, 2).subarray(0, 2)]).toEqual([2, 4]);
+    const other = batchOf([5, 6, 7]);
+    expect([...doubled.recall(other, 0, 2).subarray(0, 2)]).toEqual([10, 12]);
+    expect(calls).toBe(3);
+  });
+
+  test("computes anew what was written over", () => {
+    const values = Float64Array.of(1, 2);
+    const same = tileMemo(({ columns: [x] }, from, to, out) => out.set(x.subarray(from, to)));
+    const batch: ColumnBatch = { rows: 2, first: 0, weights: null, columns: [values] };
+    same.compute(batch, 0, 2);
+    values[0] = 3;
+    expect(same.compute(batch, 0, 2)[0]).toBe(3);
   });
 });
 

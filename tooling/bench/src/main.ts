@@ -1,5 +1,6 @@
 import process from "node:process";
 import { bench } from "./bench.js";
+import { benchFamilies } from "./families/bench-families.js";
 import { benchFit } from "./fit/bench-fit.js";
 import { benchHmm } from "./hmm/bench-hmm.js";
 import { benchOnline } from "./online/bench-online.js";
@@ -35,6 +36,8 @@ const run = (options: Options): Promise<boolean> => {
       return benchOnline(options);
     case "hmm":
       return benchHmm(options);
+    case "families":
+      return benchFamilies(options);
   }
 };
 

@@ -2,6 +2,8 @@ import { accessSync, constants } from "node:fs";
 import { dirname, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import type { BenchOptions } from "./bench.js";
+import type { FamilyBenchOptions } from "./families/bench-families.js";
+import { familyCases } from "./families/cases.js";
 import type { FitBenchOptions } from "./fit/bench-fit.js";
 import type { HmmBenchOptions } from "./hmm/bench-hmm.js";
 import type { OnlineBenchOptions } from "./online/bench-online.js";
@@ -16,7 +18,8 @@ export type Options =
   | ({ readonly mode: "scaling" } & ScalingOptions)
   | ({ readonly mode: "roofline" } & RooflineOptions)
   | ({ readonly mode: "online" } & OnlineBenchOptions)
-  | ({ readonly mode: "hmm" } & HmmBenchOptions);
+  | ({ readonly mode: "hmm" } & HmmBenchOptions)
+  | ({ readonly mode: "families" } & FamilyBenchOptions);
 
 /** The options of `npm run bench`. */
 export const usage = `npm run bench -- [options]            E- and M-steps of latentjs and its peers
@@ -47,6 +50,12 @@ npm run bench -- --online [options]   one pass over a stream: memory, and distan
 
 npm run bench -- --hmm [options]      an E-step of hidden Markov models, and plain loops in C++
 
+  --rounds <n>        turns of each (5)
+
+npm run bench -- --families [options] an E-step of every family, and loops by hand that do the same
+
+  --only <text>       only families whose name holds the text
+  --rows <n>          rows (100000)
   --rounds <n>        turns of each (5)
 
 With all of them:
@@ -82,6 +91,7 @@ const known = {
   roofline: { type: "boolean" },
   online: { type: "boolean" },
   hmm: { type: "boolean" },
+  families: { type: "boolean" },
 } as const;
 
 type Name = keyof typeof known;
@@ -94,10 +104,11 @@ const belongs: Readonly<Record<Options["mode"], readonly Name[]>> = {
   roofline: ["roofline", "rounds", "floors"],
   online: ["online", "rows", "floors"],
   hmm: ["hmm", "rounds", "floors"],
+  families: ["families", "only", "rows", "rounds", "floors"],
 };
 
 /** The modes that an option chooses. */
-const MODES = ["fit", "scaling", "roofline", "online", "hmm"] as const;
+const MODES = ["fit", "scaling", "roofline", "online", "hmm", "families"] as const;
 
 const refuseStrangers = (mode: Options["mode"], names: readonly string[]): void => {
   for (const name of names) {
@@ -144,6 +155,17 @@ export const readOptions = (args: readonly string[]): Options => {
   if (mode === "online") return { mode, rows: positiveInteger("rows", rows ?? "10000000"), floors };
   if (mode === "roofline" || mode === "hmm")
     return { mode, rounds: positiveInteger("rounds", rounds), floors };
+  if (mode === "families") {
+    const chosen = familyCases.filter(({ name }) => name.includes(only));
+    if (chosen.length === 0) throw new RangeError(`No family's name holds "${only}".`);
+    return {
+      mode,
+      chosen,
+      rows: positiveInteger("rows", rows ?? "100000"),
+      rounds: positiveInteger("rounds", rounds),
+      floors,
+    };
+  }
   const each = iterations === undefined ? undefined : positiveInteger("iterations", iterations);
   const chosen = workloads(each).filter((workload) => labelOf(workload).includes(only));
   if (chosen.length === 0) throw new RangeError(`No workload's name holds "${only}".`);

@@ -1,5 +1,5 @@
 import type { ColumnBatch, StatsAlgebra } from "@latentjs/em-core";
-import { TILE_ROWS } from "@latentjs/numerics";
+import { tileMemo, type TileMemo } from "@latentjs/mixture";
 
 /**
  * Statistics of rows of norm 1. Their mean has a length just below 1 where they are close together; what it lacks, 1 - |mean|^2, is
@@ -38,8 +38,11 @@ export const squaredGap = (x: Float64Array, y: Float64Array): number => {
   return sum;
 };
 
-/** out[i - from] = |x[i] - centre|^2 for rows [from, to). Allocates nothing. */
-export const squaredGaps = (
+/** |x[i] - centre|^2 of rows. */
+export const gapsFrom = (centre: Float64Array): TileMemo =>
+  tileMemo((batch, from, to, out) => squaredGaps(batch, from, to, centre, out));
+
+const squaredGaps = (
   { columns }: ColumnBatch,
   from: number,
   to: number,
@@ -57,21 +60,20 @@ export const squaredGaps = (
   }
 };
 
-/** Gathers the statistics about `centre`: the nearer the rows, the fewer digits the correction to their mean costs. */
-export const directionSums = (centre: Float64Array) => {
+/** Gathers the statistics about `centre`, of which `gaps` are: the nearer the rows, the fewer digits the correction to their mean costs. */
+export const directionSums = (centre: Float64Array, gaps: TileMemo) => {
   const d = centre.length;
   const sum = new Float64Array(d);
-  const gaps = new Float64Array(TILE_ROWS);
   // Weight, and sum of the squared gaps.
   const totals = new Float64Array(2);
   return {
     add: (batch: ColumnBatch, from: number, to: number, weight: Float64Array): void => {
-      squaredGaps(batch, from, to, centre, gaps);
+      const squared = gaps.recall(batch, from, to);
       let held = 0;
       let squares = 0;
       for (let i = 0; i < to - from; i++) {
         held += weight[i];
-        squares += weight[i] * gaps[i];
+        squares += weight[i] * squared[i];
       }
       totals[0] += held;
       totals[1] += squares;

@@ -9,7 +9,7 @@ import {
   type Either,
   type EmError,
 } from "@latentjs/em-core";
-import type { NamedFamily, OpenComponent, Table } from "@latentjs/mixture";
+import { tileMemo, type NamedFamily, type OpenComponent, type Table } from "@latentjs/mixture";
 import { TILE_ROWS } from "@latentjs/numerics";
 import { readDesign, termsOf } from "./design.js";
 import { regressionColumns, type GlmSpec } from "./glm-spec.js";
@@ -39,9 +39,12 @@ const FIRST = 4;
  */
 export interface Link {
   readonly name: string;
+  /** out[i] = the exponential that A, A' and A'' at e[i] are made of, computed once for the three. */
+  readonly exponentials: (e: Float64Array, n: number, out: Float64Array) => void;
   /** out[i] = A(e[i]) for n rows; `trials[from + i]` are those of row i. */
   readonly cumulant: (
     e: Float64Array,
+    exponentials: Float64Array,
     trials: Float64Array,
     from: number,
     n: number,
@@ -50,6 +53,7 @@ export interface Link {
   /** mean[i] = A'(e[i]), variance[i] = A''(e[i]). */
   readonly moments: (
     e: Float64Array,
+    exponentials: Float64Array,
     trials: Float64Array,
     from: number,
     n: number,
@@ -113,19 +117,22 @@ const thetaCodec = (p: number): Codec<Coefficients> =>
   record<Coefficients>({ intercept: finiteNumber, slopes: float64s(p) });
 
 const opened = (link: Link, g: Float64Array): OpenComponent<ColumnBatch, LocalQuadratic> => {
-  const e = new Float64Array(TILE_ROWS);
-  const predict = (batch: ColumnBatch, from: number, to: number): void => {
+  // Those of the rows whose predictors are kept.
+  const x = new Float64Array(TILE_ROWS);
+  const predictors = tileMemo((batch, from, to, e) => {
     const offset = batch.columns[OFFSET];
     for (let i = from; i < to; i++) e[i - from] = offset[i];
     addPredictor(batch, FIRST, g, from, to, e);
-  };
+    link.exponentials(e, to - from, x);
+  });
   return {
     logDensity: (batch, from, to, out) => {
       const { columns } = batch;
-      predict(batch, from, to);
-      link.cumulant(e, columns[TRIALS], from, to - from, out);
+      const e = predictors.compute(batch, from, to);
+      link.cumulant(e, x, columns[TRIALS], from, to - from, out);
+      const [response, constant] = [columns[RESPONSE], columns[CONSTANT]];
       for (let i = from; i < to; i++) {
-        out[i - from] = columns[RESPONSE][i] * e[i - from] - out[i - from] + columns[CONSTANT][i];
+        out[i - from] = response[i] * e[i - from] - out[i - from] + constant[i];
       }
     },
     accumulator: () => {
@@ -135,12 +142,13 @@ const opened = (link: Link, g: Float64Array): OpenComponent<ColumnBatch, LocalQu
       return {
         add: (batch, from, to, weight) => {
           const { columns } = batch;
-          predict(batch, from, to);
-          link.moments(e, columns[TRIALS], from, to - from, mean, variance);
+          const e = predictors.recall(batch, from, to);
+          link.moments(e, x, columns[TRIALS], from, to - from, mean, variance);
+          const response = columns[RESPONSE];
           for (let i = from; i < to; i++) {
             const w = weight[i - from];
             // A mean that overflows belongs to a row that this component has no part in, and 0 times it is NaN.
-            mean[i - from] = w === 0 ? 0 : w * (columns[RESPONSE][i] - mean[i - from]);
+            mean[i - from] = w === 0 ? 0 : w * (response[i] - mean[i - from]);
             variance[i - from] = w === 0 ? 0 : w * variance[i - from];
           }
           sums.add(batch, from, to, weight, mean, variance);

@@ -9,6 +9,7 @@ import {
 import { logDivergence, logExcess } from "@latentjs/numerics";
 import type { Accumulator } from "../family.js";
 import { ifHeld } from "./family-module.js";
+import { tileMemo, type TileMemo } from "./tile-memo.js";
 
 /**
  * Weight, weighted mean, and the total divergence of the values from that mean. Sums of squares are the familiar case; the others are to gamma and
@@ -31,16 +32,8 @@ export interface Divergence {
   readonly ofGap: (gap: number, c: number) => number;
   /** What the divergence of values that are off by their own size is, in order of magnitude. */
   readonly unit: (mean: number) => number;
-  /** Adds sum_i weight[i - from] d(values[i], c) over rows [from, to) to `total[at]`. Never allocates. */
-  readonly add: (
-    values: Float64Array,
-    from: number,
-    to: number,
-    weight: Float64Array,
-    c: number,
-    total: Float64Array,
-    at: number,
-  ) => void;
+  /** Writes d(values[i], c) to `out[i - from]` for rows [from, to). Never allocates. */
+  readonly into: (values: Float64Array, from: number, to: number, c: number, out: Float64Array) => void;
 }
 
 /** (x - c)², of x². */
@@ -48,13 +41,11 @@ export const squares: Divergence = {
   between: (x, c) => (x - c) * (x - c),
   ofGap: (gap) => gap * gap,
   unit: (mean) => mean * mean,
-  add: (values, from, to, weight, c, total, at) => {
-    let sum = 0;
+  into: (values, from, to, c, out) => {
     for (let i = from; i < to; i++) {
       const gap = values[i] - c;
-      sum += weight[i - from] * gap * gap;
+      out[i - from] = gap * gap;
     }
-    total[at] += sum;
   },
 };
 
@@ -63,10 +54,8 @@ export const logDivergences: Divergence = {
   between: logDivergence,
   ofGap: (gap, c) => logExcess(gap / c),
   unit: () => 1,
-  add: (values, from, to, weight, c, total, at) => {
-    let sum = 0;
-    for (let i = from; i < to; i++) sum += weight[i - from] * logDivergence(values[i], c);
-    total[at] += sum;
+  into: (values, from, to, c, out) => {
+    for (let i = from; i < to; i++) out[i - from] = logDivergence(values[i], c);
   },
 };
 
@@ -75,13 +64,11 @@ export const reciprocalDivergences: Divergence = {
   between: (x, c) => (((x - c) / c) * ((x - c) / c)) / x,
   ofGap: (gap, c) => ((gap / c) * (gap / c)) / (c + gap),
   unit: (mean) => 1 / mean,
-  add: (values, from, to, weight, c, total, at) => {
-    let sum = 0;
+  into: (values, from, to, c, out) => {
     for (let i = from; i < to; i++) {
       const gap = (values[i] - c) / c;
-      sum += (weight[i - from] * gap * gap) / values[i];
+      out[i - from] = (gap * gap) / values[i];
     }
-    total[at] += sum;
   },
 };
 
@@ -129,32 +116,44 @@ export const ifSpread = <T>(
 export const spreadAbout = ({ between }: Divergence, { weight, mean, spread }: Spread, c: number): number =>
   weight === 0 ? 0 : spread + weight * between(mean, c);
 
-/** The spread of one column of a batch, gathered about `centre`: the closer that is to the mean, the fewer digits are lost. */
+/** The divergences of one column of a batch from `centre`, for a density and the spread about the same centre. */
+export const divergencesOfColumn = ({ into }: Divergence, column: number, centre: number): TileMemo =>
+  tileMemo(({ columns }, from, to, out) => into(columns[column], from, to, centre, out));
+
+/**
+ * The spread of one column of a batch, gathered about `centre`: the closer that is to the mean, the fewer digits are lost. `known` are the
+ * divergences where the density is made of them too.
+ */
 export const spreadOfColumn = (
-  { ofGap, add }: Divergence,
+  divergence: Divergence,
   column: number,
   centre: number,
+  known: TileMemo = divergencesOfColumn(divergence, column, centre),
 ): Accumulator<ColumnBatch, Spread> => {
   // Weight, sum of the gaps, divergence.
   const totals = new Float64Array(3);
   return {
-    add: ({ columns }, from, to, weight) => {
-      const values = columns[column];
+    add: (batch, from, to, weight) => {
+      const values = batch.columns[column];
+      const apart = known.recall(batch, from, to);
       let held = 0;
       let gaps = 0;
-      for (let i = from; i < to; i++) {
-        held += weight[i - from];
-        gaps += weight[i - from] * (values[i] - centre);
+      let total = 0;
+      for (let i = 0; i < to - from; i++) {
+        const w = weight[i];
+        held += w;
+        gaps += w * (values[from + i] - centre);
+        total += w * apart[i];
       }
       totals[0] += held;
       totals[1] += gaps;
-      add(values, from, to, weight, centre, totals, 2);
+      totals[2] += total;
     },
     finish: () => {
-      const [weight, gaps, divergence] = totals;
+      const [weight, gaps, total] = totals;
       if (!(weight > 0)) return { weight: 0, mean: 0, spread: 0 };
       const shift = gaps / weight;
-      const spread = Math.max(0, divergence - weight * ofGap(shift, centre));
+      const spread = Math.max(0, total - weight * divergence.ofGap(shift, centre));
       return { weight, mean: centre + shift, spread };
     },
   };
