@@ -83,8 +83,8 @@ test.for([
   ["--eigenvalue-ratio 5", "Option --eigenvalue-ratio"],
   ["--on-collapse drop", "Option --on-collapse drop"],
   ["--on-collapse reseed", "Option --on-collapse reseed"],
-  ["--standard-errors observed", "Option --standard-errors observed"],
   ["--standard-errors bootstrap", "Option --standard-errors bootstrap"],
+  ["--standard-errors weighted-bootstrap", "Option --standard-errors weighted-bootstrap"],
   ["--accelerate anderson", "Option --accelerate anderson"],
   ["--criterion cv", "Option --criterion, which is for select,"],
 ] as const)("%s is not built yet", ([options, what]) => {

@@ -1,5 +1,12 @@
 export { checkpointCodec, type GmmCheckpoint, type GmmProblem } from "./checkpoint.js";
 export { canonicalOrder } from "./conform.js";
+export {
+  errorsToJson,
+  gmmErrors,
+  type GmmErrors,
+  type GmmErrorsJson,
+  type GmmErrorsOptions,
+} from "./errors.js";
 export { FitError, fitGmm, fitGmmAsync, fitGmmOrThrow, type GmmOutcome } from "./fit.js";
 export { fitToJson, modelFromJson, modelToJson } from "./json.js";
 export type { GmmAsyncOptions, GmmData, GmmFit, GmmInit, GmmOptions } from "./options.js";

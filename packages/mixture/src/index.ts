@@ -107,6 +107,7 @@ export {
   type Sampling,
 } from "./named-family.js";
 export { familyCheckpointCodec } from "./named/checkpoint.js";
+export { familyErrors, type FamilyErrors } from "./named/errors.js";
 export { fitKind, fitMixture, fitMixtureAsync, type MixtureOutcome } from "./named/fit-mixture.js";
 export type {
   FamilyProblem,

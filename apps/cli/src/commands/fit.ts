@@ -2,11 +2,14 @@ import { UNNAMED_FIRST } from "@latentjs/data";
 import { E, type Either, type Json } from "@latentjs/em-core";
 import {
   checkpointCodec,
+  errorsToJson,
   fitGmmAsync,
   fitToJson,
+  gmmErrors,
   type GaussianMixture,
   type GmmAsyncOptions,
   type GmmCheckpoint,
+  type GmmErrors,
   type GmmFit,
 } from "@latentjs/gmm";
 import { wrongInput, type Failure } from "../failure.js";
@@ -15,6 +18,7 @@ import { readCheckpoint } from "../fitting/checkpoint-file.js";
 import { fitOutputs, type FitOutputs } from "../fitting/fit-outputs.js";
 import { fitPlan, OPTION_NAMES, type FitPlan } from "../fitting/fit-plan.js";
 import { runFit } from "../fitting/run-fit.js";
+import { errorsReport, noErrors, type ErrorsKind, type ErrorsReport } from "../fitting/standard-errors.js";
 import { readFitData, type FitData } from "../input/fit-data.js";
 import { missingIn } from "../input/observed-rows.js";
 import { readModel } from "../input/model-file.js";
@@ -24,6 +28,7 @@ import { fitRequest, type FitRequest } from "../options/fit-request.js";
 import { componentNumbers } from "../output/component-numbers.js";
 import { componentTable } from "../output/component-table.js";
 import { fitSummary, type FitContext } from "../output/fit-summary.js";
+import { gaussianErrors } from "../output/gaussian-errors.js";
 import { jsonText } from "../output/json-text.js";
 import { counted, listed } from "../output/numbers.js";
 import { lineWidth, note, print } from "../output/standard-streams.js";
@@ -130,7 +135,29 @@ const fitGaussian = async (path: string, flags: FitFlags): Promise<Either<Failur
     },
   });
   if (E.isLeft(fitted)) return fitted;
-  return deliver(fitted.right, data, outputs.right, flags.json === true);
+  const errors = standardErrors(fitted.right, data, request.right.standardErrors);
+  return deliver(fitted.right, data, outputs.right, errors, flags.json === true);
+};
+
+/** What the fit says of its standard errors, if they were asked for. */
+const standardErrors = (
+  fitted: GmmFit,
+  { observed, labels }: FitData,
+  kind: ErrorsKind | undefined,
+): ErrorsReport => {
+  if (kind === undefined) return noErrors;
+  const { weights } = observed;
+  const found = gmmErrors(observed.rows, fitted, {
+    method: kind,
+    ...(weights === undefined ? {} : { weights }),
+  });
+  return errorsReport(
+    kind,
+    E.map((errors: GmmErrors) => errorsToJson(errors))(found),
+    fitted.warnings,
+    (errors) => gaussianErrors(errors, fitted.columns, labels?.names, lineWidth()),
+    lineWidth(),
+  );
 };
 
 /** Saves first, so that a fit is kept also where nobody reads the output; prints what could not be saved too. */
@@ -138,9 +165,14 @@ const deliver = async (
   fitted: GmmFit,
   { table, observed, labels }: FitData,
   { out }: FitOutputs,
+  errors: ErrorsReport,
   json: boolean,
 ): Promise<Either<Failure, void>> => {
-  const document: Json = { ...fitToJson(fitted), ...(labels === undefined ? {} : { labels: labels.values }) };
+  const document: Json = {
+    ...fitToJson(fitted),
+    ...errors.fields,
+    ...(labels === undefined ? {} : { labels: labels.values }),
+  };
   const text = `${jsonText(document)}\n`;
   const saved = out?.replace(text) ?? E.right(undefined);
   const context: FitContext = {
@@ -150,6 +182,6 @@ const deliver = async (
     missing: missingIn(observed.rows.data),
     components: `Mixing weights, and mean (standard deviation) of each column\n${componentTable(componentNumbers(fitted, labels?.names), lineWidth())}`,
   };
-  await print(json ? text : fitSummary(fitted, context, lineWidth()));
+  await print(json ? text : `${fitSummary(fitted, context, lineWidth())}${errors.text}`);
   return E.mapLeft((failure: Failure): Failure => ({ ...failure, resultPrinted: true }))(saved);
 };

@@ -1,6 +1,7 @@
-import { E, type Either, type Json } from "@latentjs/em-core";
+import { E, type ColumnBatch, type Either, type Json } from "@latentjs/em-core";
 import {
   familyCheckpointCodec,
+  familyErrors,
   fitMixtureAsync,
   kindOf,
   mixtureToJson,
@@ -17,6 +18,7 @@ import { failureOf, wrongInput, type Failure } from "../failure.js";
 import { readCheckpoint } from "../fitting/checkpoint-file.js";
 import { fitOutputs } from "../fitting/fit-outputs.js";
 import { runFit } from "../fitting/run-fit.js";
+import { errorsReport, noErrors } from "../fitting/standard-errors.js";
 import { readJson } from "../input/model-file.js";
 import { oneStandardInput, sourceName } from "../input/open-text.js";
 import { readFamilyMixture } from "../models/family-model.js";
@@ -27,6 +29,7 @@ import { familyComponents, familyTitle } from "../output/family-description.js";
 import { fitSummary } from "../output/fit-summary.js";
 import { jsonText } from "../output/json-text.js";
 import { listed } from "../output/numbers.js";
+import { parameterTable } from "../output/parameter-table.js";
 import { lineWidth, print } from "../output/standard-streams.js";
 import { inWordsOfTheCall } from "./call-words.js";
 import { readFamilyData, type FamilyData } from "./family-data.js";
@@ -157,18 +160,33 @@ const fitNamed = async <T, S>(
     checkpoint: outputs.checkpoint,
     words: wordsOf(task, params !== undefined),
   });
-  return E.isLeft(fitted) ? fitted : deliver(task, family, fitted.right);
+  return E.isLeft(fitted) ? fitted : deliver(task, family, fitted.right, read.right.batch);
 };
 
 /** Saves first, so that a fit is kept also where nobody reads the output; prints what could not be saved too. */
 const deliver = async <T, S>(
-  { head, outputs, flags, data }: FamilyTask,
+  { head, outputs, flags, data, request }: FamilyTask,
   family: NamedFamily<T, S>,
   fitted: MixtureFit<T>,
+  batch: ColumnBatch,
 ): Promise<Either<Failure, void>> => {
   const { file, labels, table } = data;
+  const { params, warnings } = fitted;
+  const kind = request.standardErrors;
+  const errors =
+    kind === undefined
+      ? noErrors
+      : errorsReport(
+          kind,
+          familyErrors({ family, params }, batch, kind),
+          warnings,
+          ({ weights, components }) =>
+            parameterTable({ weights, parameters: components, labels: labels?.names }, lineWidth()),
+          lineWidth(),
+        );
   const document: Json = {
     ...mixtureToJson(head, family, fitted),
+    ...errors.fields,
     ...(labels === undefined ? {} : { labels: labels.values }),
   };
   const text = `${jsonText(document)}\n`;
@@ -178,8 +196,8 @@ const deliver = async <T, S>(
     source: file.source,
     columns: family.columns.length,
     missing: missingIn(table, family.columns),
-    components: familyComponents({ family, params: fitted.params }, labels?.names, lineWidth()),
+    components: familyComponents({ family, params }, labels?.names, lineWidth()),
   };
-  await print(flags.json === true ? text : fitSummary(fitted, context, lineWidth()));
+  await print(flags.json === true ? text : `${fitSummary(fitted, context, lineWidth())}${errors.text}`);
   return E.mapLeft((failure: Failure): Failure => ({ ...failure, resultPrinted: true }))(saved);
 };

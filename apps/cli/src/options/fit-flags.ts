@@ -85,6 +85,10 @@ export const fitFlags = (): ReadonlyArray<Option> => [
     "Output:",
     new Option("--out <model.json>", "save the fit"),
     new Option("--json", "print the fit as JSON"),
+    new Option(
+      "--standard-errors <how>",
+      "add them: observed, from the observed information, or sandwich, which holds for models that are not quite right; bootstrap and weighted-bootstrap are not built yet",
+    ),
     new Option("--checkpoint <file>", "write the state of the fit there as it goes"),
     new Option("--resume <file>", "go on from a checkpoint"),
   ),
@@ -97,7 +101,6 @@ export const fitFlags = (): ReadonlyArray<Option> => [
     new Option("--prior <name>", "conjugate prior: fraley-raftery"),
     new Option("--eigenvalue-ratio <r>", "constraint on the covariances"),
     new Option("--on-collapse <what>", "fail; later also drop and reseed").default("fail"),
-    new Option("--standard-errors <how>", "observed, sandwich, bootstrap or weighted-bootstrap"),
     new Option("--criterion <name>", "bic, icl, aic or cv, for select"),
   ),
 ];

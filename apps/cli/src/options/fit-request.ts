@@ -1,5 +1,6 @@
 import { E, type Either } from "@latentjs/em-core";
 import { wrongInput, type Failure } from "../failure.js";
+import type { ErrorsKind } from "../fitting/standard-errors.js";
 import type { FitFlags } from "./fit-flags.js";
 import { onlyBuilt } from "./not-built.js";
 import { allOptions, ifGiven, nameList, nonNegative, oneOfNames, wholeNumber } from "./read-option.js";
@@ -22,6 +23,8 @@ export interface FitRequest {
   readonly maxIterations: number;
   readonly timeLimitMs: number | undefined;
   readonly accelerate: "none" | "squarem";
+  /** Kind of standard errors to add, if any. */
+  readonly standardErrors: ErrorsKind | undefined;
   /** Worker threads; the library decides where nothing was said. */
   readonly workers: number | undefined;
   readonly columns: ReadonlyArray<string> | undefined;
@@ -77,6 +80,7 @@ export const fitRequest = (flags: FitFlags): Either<Failure, FitRequest> => {
       ifGiven(flags.timeLimit, nonNegative("--time-limit", "seconds")),
     ),
     accelerate: oneOfNames("--accelerate", ["none", "squarem"])(flags.accelerate),
+    standardErrors: ifGiven(flags.standardErrors, oneOfNames("--standard-errors", ["observed", "sandwich"])),
     workers: ifGiven(flags.workers, wholeNumber("--workers", 1)),
     columns: E.right(flags.columns === undefined ? undefined : nameList(flags.columns)),
     ignore: E.right(nameList(flags.ignore ?? "")),

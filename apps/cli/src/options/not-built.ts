@@ -44,9 +44,9 @@ const unbuilt = (
     "Use --on-collapse fail: other starts are still tried.",
   ],
   [
-    flags.standardErrors !== undefined,
+    flags.standardErrors === "bootstrap" || flags.standardErrors === "weighted-bootstrap",
     `Option --standard-errors ${flags.standardErrors}`,
-    "Leave the option out; the estimates do not depend on it.",
+    "Use --standard-errors observed or sandwich.",
   ],
   [
     flags.criterion !== undefined,

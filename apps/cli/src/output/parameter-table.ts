@@ -4,7 +4,7 @@ import { textTable, type TextColumn } from "./text-table.js";
 
 /** The components of a mixture of any family, K of each. */
 export interface ComponentParameters {
-  readonly weights: ReadonlyArray<number>;
+  readonly weights: ReadonlyArray<number | null>;
   /** Parameters as a saved model has them. */
   readonly parameters: ReadonlyArray<Json>;
   /** What the components stand for, where they were started from labels. */
@@ -13,12 +13,16 @@ export interface ComponentParameters {
 
 type Leaf = number | string;
 
+/** What stands for a number that there is none of. */
+const NOTHING = "-";
+
 const isList = (value: Json): value is ReadonlyArray<Json> => Array.isArray(value);
 
 /** Numbers and words of nested JSON by where they stand, such as `coefficients[0]`. */
 const leavesOf = (value: Json, name: string): ReadonlyArray<readonly [name: string, leaf: Leaf]> => {
   if (typeof value === "number" || typeof value === "string") return [[name, value]];
-  if (value === null || typeof value === "boolean") return [[name, String(value)]];
+  if (value === null) return [[name, NOTHING]];
+  if (typeof value === "boolean") return [[name, String(value)]];
   if (isList(value)) return value.flatMap((item, i) => leavesOf(item, `${name}[${i}]`));
   return Object.entries(value).flatMap(([key, item]) => leavesOf(item, name === "" ? key : `${name}.${key}`));
 };
@@ -31,14 +35,16 @@ const cellsOf = (leaves: ReadonlyArray<Leaf | undefined>): ReadonlyArray<string>
   return leaves.map((leaf) => (typeof leaf === "number" ? format(leaf) : (leaf ?? "")));
 };
 
-/** One line a component: its weight, and its parameters. */
+const shareText = (weight: number | null): string => (weight === null ? NOTHING : weightText(weight));
+
+/** One line a component: its weight, and its parameters; a dash for null. */
 export const parameterTable = (
   { weights, parameters, labels }: ComponentParameters,
   width: number,
 ): string => {
   const components: TextColumn = { heading: "component", cells: weights.map((_, k) => String(k)) };
   const known: ReadonlyArray<TextColumn> = labels === undefined ? [] : [{ heading: "label", cells: labels }];
-  const shares: TextColumn = { heading: "weight", cells: weights.map(weightText) };
+  const shares: TextColumn = { heading: "weight", cells: weights.map(shareText) };
   const leaves = parameters.map((each) => new Map(leavesOf(each, "")));
   const names = [...new Set(leaves.flatMap((each) => [...each.keys()]))];
   const measured = names.map((heading): TextColumn => ({

@@ -12,6 +12,7 @@ import { DEFAULT_RESTARTS } from "../search/defaults.js";
 import { normalizedWeights, wrongWeights } from "../search/given-weights.js";
 import type { Starts } from "../search/search-process.js";
 import { summarizeColumns } from "../starts/column-summary.js";
+import { densityEverywhere } from "../starts/density-everywhere.js";
 import { fromLabels } from "../starts/labels.js";
 import { lloyd } from "../starts/lloyd.js";
 import { memberships } from "../starts/memberships.js";
@@ -33,8 +34,14 @@ interface StartContext<T, S> {
 /** Lloyd's iterations of a k-means start: more would only polish what EM does better. */
 const LLOYD_ITERATIONS = 25;
 
-/** How certain memberships are where rows alone do not allow an estimate of their component. */
+/** How certain given memberships are where rows alone do not allow an estimate of their component. */
 const BLURRED = 0.5;
+
+/**
+ * What a component of a searched start is given of all rows, relative to the weight of its own, where these do not allow an estimate, or only one
+ * under which other rows could never come to it, as where all their answers to a question are the same.
+ */
+const SHARES = [1 / 9, 1];
 
 /** Every third start of a search by k-means++ is one from a few random rows: near rows need not be alike, as in regressions. */
 const KINDS_OF_STARTS = 3;
@@ -92,6 +99,30 @@ const fromRows = <T, S>(
   return E.isRight(start) ? start : fromLabels(kind.bank, neutral, chunks, labels, { certainty: BLURRED });
 };
 
+/** The M-step from memberships that a search drew; rows of label -1 have none. */
+const fromDraw = <T, S>(
+  { kind, batch, chunks, neutral }: StartContext<T, S>,
+  labels: Int32Array,
+): Either<EmError, FamilyParams<T>> => {
+  const drawn = labels.reduce((count, label) => (label < 0 ? count : count + 1), 0);
+  const sharing = (share: number): Either<EmError, FamilyParams<T>> => {
+    const certainty = batch.rows / (batch.rows + share * drawn);
+    return fromLabels(kind.bank, neutral, chunks, labels, { certainty });
+  };
+  const isFree = ({ components }: FamilyParams<T>): boolean => {
+    const everywhere = densityEverywhere(kind.bank, components, chunks);
+    return E.isRight(everywhere) && everywhere.right;
+  };
+  let best = sharing(0);
+  for (const share of SHARES) {
+    if (E.isRight(best) && isFree(best.right)) break;
+    const next = sharing(share);
+    // An edge is a better start than none.
+    if (E.isRight(next) && (E.isLeft(best) || isFree(next.right))) best = next;
+  }
+  return best;
+};
+
 /** k-means++ and Lloyd's iterations on the features, in units of their standard deviations. */
 const kmeansStart = <T, S>(context: StartContext<T, S>): Initializer<FamilyParams<T>> | null => {
   const { kind, batch } = context;
@@ -102,7 +133,7 @@ const kmeansStart = <T, S>(context: StartContext<T, S>): Initializer<FamilyParam
   return (rng) => {
     const sample: ScaledRows = { batch: sampleOf(features, k, rng.split("sample")), scale };
     const { centres } = lloyd(sample, k, kmeansPlusPlus(sample, k, rng), LLOYD_ITERATIONS);
-    return fromRows(context, lloyd({ batch: features, scale }, k, centres, 0).labels);
+    return fromDraw(context, lloyd({ batch: features, scale }, k, centres, 0).labels);
   };
 };
 
@@ -117,7 +148,7 @@ const randomStart =
     const k = kind.bank.size;
     const enough = 1 + Math.ceil((2 * kind.freeParameters) / k);
     const each = Math.max(1, Math.min(enough, Math.floor(batch.rows / k)));
-    return fromRows(context, fewRows(batch.rows, k, each, rng));
+    return fromDraw(context, fewRows(batch.rows, k, each, rng));
   };
 
 const fewRows = (rows: number, k: number, each: number, rng: Rng): Int32Array => {

@@ -1,0 +1,52 @@
+import { E, render, type Either, type EmError, type Json } from "@latentjs/em-core";
+import type { ErrorsMethod } from "@latentjs/mixture";
+import { paragraph } from "../output/paragraph.js";
+
+/** Kinds of standard errors that are built. */
+export type ErrorsKind = Extract<ErrorsMethod, "observed" | "sandwich">;
+
+/** What a fit says of its standard errors, once in its object and once in its summary. */
+export interface ErrorsReport {
+  /** Fields for the object; none where no standard errors were asked for. */
+  readonly fields: { readonly [key: string]: Json };
+  /** Text after the summary. */
+  readonly text: string;
+}
+
+const FROM: Readonly<Record<ErrorsKind, string>> = {
+  observed: "the observed information",
+  sandwich: "the sandwich of observed information and scores",
+};
+
+const MISSING = "A dash stands for one that the data do not identify.";
+
+const hasNull = (value: Json): boolean =>
+  value === null || (typeof value === "object" && Object.values(value).some((item: Json) => hasNull(item)));
+
+/** No standard errors were asked for. */
+export const noErrors: ErrorsReport = { fields: {}, text: "" };
+
+/**
+ * Standard errors as `fit` tells them: `table` shows them to a person, in lines of `width` characters. A fit without any, because it is no
+ * maximum, is a result all the same, with a warning.
+ */
+export const errorsReport = <A extends { readonly [F in keyof A]: Json }>(
+  kind: ErrorsKind,
+  found: Either<EmError, A>,
+  warnings: ReadonlyArray<string>,
+  table: (errors: A) => string,
+  width: number,
+): ErrorsReport => {
+  if (E.isLeft(found)) {
+    const warning = `There are no standard errors. ${render(found.left)}`;
+    return {
+      fields: { standardErrors: null, warnings: [...warnings, warning] },
+      text: `\n${paragraph(`Warning: ${warning}`, width)}`,
+    };
+  }
+  const note = hasNull(found.right) ? `\n${paragraph(MISSING, width)}` : "";
+  return {
+    fields: { standardErrors: found.right },
+    text: `\n${paragraph(`Standard errors, from ${FROM[kind]}`, width)}${table(found.right)}${note}`,
+  };
+};

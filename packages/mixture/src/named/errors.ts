@@ -1,0 +1,48 @@
+import { columnChunks, E, type ColumnBatch, type Either, type EmError, type Json } from "@latentjs/em-core";
+import { numbersIn, withNumbers } from "../information/numbers-in-json.js";
+import { mixtureErrors, type ErrorsMethod, type MixtureErrors } from "../information/standard-errors.js";
+import { kindOf } from "./mixture-kind.js";
+import type { FamilyMixture } from "./saved-mixture.js";
+
+/** Standard errors of a mixture of a named family, in the shape of the `model` of a saved fit. */
+export interface FamilyErrors {
+  /** Of the mixing weights; null for one that the data do not identify. */
+  readonly weights: ReadonlyArray<number | null>;
+  /**
+   * For each component what its codec writes, with standard errors in the places of the numbers: 0 for one at the edge of the model, such
+   * as a probability of 0, null for one that the data do not identify.
+   */
+  readonly components: ReadonlyArray<Json>;
+}
+
+/**
+ * Standard errors of a fit of a named family, at a maximum of the likelihood of the rows in `batch`. Four E-steps for each free parameter,
+ * and for the empirical information four densities of each row. Left: the information is not positive definite, so that the parameters are
+ * no maximum, or not one alone.
+ */
+export const familyErrors = <T, S>(
+  { family, params }: FamilyMixture<T, S>,
+  batch: ColumnBatch,
+  method: ErrorsMethod = "observed",
+): Either<EmError, FamilyErrors> => {
+  const { bank, coordinates } = kindOf(family, params.weights.length);
+  const written = (thetas: ReadonlyArray<T>): ReadonlyArray<Json> => thetas.map(family.codec.encode);
+  return E.map(({ weights, components }: MixtureErrors): FamilyErrors => {
+    const numbers = components.values();
+    return {
+      weights: Array.from(weights, (error) => (Number.isFinite(error) ? error : null)),
+      components: written(params.components).map((theta) => withNumbers(theta, numbers)),
+    };
+  })(
+    mixtureErrors(
+      {
+        bank,
+        params,
+        chunks: columnChunks(batch),
+        coordinates,
+        numbers: (thetas) => Float64Array.from(numbersIn(written(thetas))),
+      },
+      method,
+    ),
+  );
+};
