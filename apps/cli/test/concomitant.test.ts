@@ -81,6 +81,10 @@ test("columns of --concomitant are the components' too where --columns names the
 test.each([
   [["--concomitant", "nope"], 'expected one of the columns "dose", "side", "x" and "y", got "nope"'],
   [["--concomitant", "dose,dose"], "dose"],
+  [
+    ["--concomitant", "dose", "--standard-errors", "observed"],
+    "Option --standard-errors: expected a fit without --concomitant, got observed.",
+  ],
 ])("%j is refused", async (options, message) => {
   const { status, stderr } = await run(folder, [...regressions, ...options]);
   expect(status).toBe(2);

@@ -49,7 +49,13 @@ export const fitFamily = async (path: string, flags: FitFlags): Promise<Either<F
     const remedy = "Leave it out, or fit Gaussians.";
     return E.left(wrongInput("Option --covariance", "the family gaussian", module.name, remedy));
   }
-  const { init } = request.right;
+  const { init, concomitant, standardErrors } = request.right;
+  if (concomitant.length > 0 && standardErrors !== undefined) {
+    const remedy = "Leave one of them out: they are built for constant mixing weights only.";
+    return E.left(
+      wrongInput("Option --standard-errors", "a fit without --concomitant", standardErrors, remedy),
+    );
+  }
   const from = init._tag === "Params" ? init.path : undefined;
   const settings = givenSettings(flags);
   if (E.isLeft(settings)) return settings;
