@@ -3,7 +3,7 @@ import type { MixtureParams, NamedFamily, Table, TableColumn } from "@latentjs/m
 import { categorical, makeRng, standardNormal, type Rng } from "@latentjs/numerics";
 
 /** Mixing weights of all contests. */
-export const WEIGHTS: Float64Array = Float64Array.of(0.5, 0.3, 0.2);
+const WEIGHTS: Float64Array = Float64Array.of(0.5, 0.3, 0.2);
 
 /** A mixture of components with these parameters. */
 export const mixed = <T>(...components: readonly [T, T, T]): MixtureParams<ReadonlyArray<T>> => ({
@@ -12,7 +12,7 @@ export const mixed = <T>(...components: readonly [T, T, T]): MixtureParams<Reado
 });
 
 /** Columns of numbers under names. */
-export const numbers = (columns: Readonly<Record<string, Float64Array>>): ReadonlyArray<TableColumn> =>
+const numbers = (columns: Readonly<Record<string, Float64Array>>): ReadonlyArray<TableColumn> =>
   Object.entries(columns).map(([name, values]) => ({ _tag: "Numbers", name, values }));
 
 /** Rows that `draw` fills, from a component each. */
