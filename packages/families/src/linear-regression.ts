@@ -180,11 +180,12 @@ export const family: FamilyModule = familyModule<Spec, LinearRegression, LinearR
   settings: [{ name: "response", meaning: "column of the response", required: true }],
   spec: record<Spec>({ response: text, design: designCodec }),
   specFor: (table, { response = "" }) =>
-    E.chain((predictors: ReadonlyArray<Predictor>) =>
-      E.chain((design: Design) =>
-        E.map((): Spec => ({ response, design }))(numberColumn(table, response, finiteNumbers)),
-      )(designOf(table, predictors)),
-    )(predictorsOf(table, [response])),
+    // The response first: without it every other column is a predictor, and what is wrong with one of them is beside the point.
+    E.chain(() =>
+      E.chain((predictors: ReadonlyArray<Predictor>) =>
+        E.map((design: Design): Spec => ({ response, design }))(designOf(table, predictors)),
+      )(predictorsOf(table, [response])),
+    )(numberColumn(table, response, finiteNumbers)),
   bind: build,
 });
 

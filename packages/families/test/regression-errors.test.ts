@@ -33,6 +33,14 @@ test.each([
   }
 });
 
+test("a response that is not there is named before anything is said of predictors", () => {
+  for (const module of [linearModule, poissonModule, logisticModule]) {
+    expect(render(left(module.specFor(table, { response: "z" })))).toBe(
+      "columns: expected one named z, got y, x, twice, same.",
+    );
+  }
+});
+
 test("a predictor that does not vary in a component is named by its estimate", () => {
   const linear = linearRegression({ response: "y", predictors: [{ column: "x" }, { column: "same" }] });
   const theta = { intercept: 0, slopes: Float64Array.of(0, 0), variance: 1 };
