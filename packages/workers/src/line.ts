@@ -78,8 +78,7 @@ export const openLine = ({
       message: (message) => {
         // A page may have sent answers before it hears that the worker is lost; they are asked for again.
         if (isLost) return;
-        // Both ends of the line are written together: nobody else has the port.
-        // oxlint-disable-next-line typescript/no-unsafe-type-assertion
+        // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- both ends of the line are written together: nobody else has the port
         hear(thread, message as FromWorker);
       },
       lost: (reason) => {
@@ -118,7 +117,7 @@ export const openLine = ({
   }
 };
 
-/** What a worker packs is a list of nodes. */
+/** What a worker answered. */
 const nodesOf = (unpacked: unknown): ShardAnswer =>
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- a worker packs a list of nodes and nothing else
   E.right(unpacked as ReadonlyArray<ReducedNode<unknown>>);

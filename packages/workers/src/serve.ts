@@ -15,7 +15,7 @@ export const serve = <T, P>({ post, listen }: ThreadScope, open: OpenTask<T, P>)
   let pass: Either<EmError, ShardPass<P>> = E.left(invalidInput("task", "a task before a question", "none"));
   let mailbox: Mailbox | null = null;
   const evaluate = (question: Packed): Either<EmError, Packed> => {
-    // oxlint-disable-next-line typescript/no-unsafe-type-assertion
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- whoever asks packs parameters of the task's model
     const params = unpack(question) as P;
     return E.map(pack)(E.chain((over: ShardPass<P>) => over(params))(pass));
   };
@@ -26,8 +26,7 @@ export const serve = <T, P>({ post, listen }: ThreadScope, open: OpenTask<T, P>)
       : tell({ _tag: "Reduced", round, nodes: answer.right }, [answer.right.numbers.buffer]);
   const answering: Answering = { evaluate, post: reply, patience: () => deadline(PATIENCE_MS) };
   listen((message) => {
-    // Both ends of the line are written together: nobody else has the port.
-    // oxlint-disable-next-line typescript/no-unsafe-type-assertion
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- both ends of the line are written together: nobody else has the port
     const told = message as ToWorker<T>;
     if (told._tag === "Open") {
       pass = open(told.task, told.shard);

@@ -86,8 +86,7 @@ export const shardedEvaluator = <P, S>(options: ShardedEvaluatorOptions<P, S>): 
       const total = reducer(monoid);
       for (const answer of answers) {
         if (E.isLeft(answer)) return answer;
-        // The module that serves the task reduced statistics of the same model.
-        // oxlint-disable-next-line typescript/no-unsafe-type-assertion
+        // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the module that serves the task reduced statistics of the same model
         for (const { rank, value } of answer.right as ReadonlyArray<ReducedNode<Expected<S>>>) {
           total.push(value, rank);
         }

@@ -33,8 +33,7 @@ export const readMixed = (
 ): Either<EmError, MixedRows> => {
   if (families.length === 0) return E.left(invalidInput("families", "at least one", "none"));
   const opaque = families.map(({ use }) =>
-    // What a family makes is only ever given back to that family.
-    // oxlint-disable-next-line typescript/no-unsafe-type-assertion
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- what a family makes is only ever given back to that family
     use((family) => family as unknown as Opaque),
   );
   return E.chain((read: ReadonlyArray<ReadonlyArray<Float64Array>>) => {

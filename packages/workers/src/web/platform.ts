@@ -28,8 +28,7 @@ interface WorkerScope {
 
 /** Makes the worker that this module runs in serve its shard: `open` rebuilds the E-step from the description of the task. */
 export const serveShards = <T, P>(open: OpenTask<T, P>): void => {
-  // A module of a worker; a page has no such function of two arguments.
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- a module of a worker; a page has no such function of two arguments
   const scope = globalThis as unknown as WorkerScope;
   serve(
     {
