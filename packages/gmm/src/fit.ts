@@ -12,9 +12,9 @@ import {
   type EmError,
   type FitFailure,
 } from "@latentjs/em-core";
+import { threadsWorth } from "@latentjs/mixture";
 import { inRowsGiven } from "./observed.js";
 import type { GmmAsyncOptions, GmmData, GmmFit, GmmOptions } from "./options.js";
-import { workersWorth } from "./parallel/worth.js";
 import type { GmmParams } from "./params.js";
 import { planFit } from "./plan.js";
 import { stateProblem, type Problem } from "./problem.js";
@@ -82,7 +82,7 @@ const runElsewhere = async <S>(
   const here = overChunksCooperatively(model, problem.chunks, cooperation);
   const pool = mayUseWorkers(problem, options)
     ? // Loaded where it is used: most fits need no workers.
-      (await import("./parallel/pool.js")).openPool(model, problem, options, here, cooperation)
+      (await import("./parallel/pool.js")).openGmmPool(model, problem, options, here, cooperation)
     : null;
   try {
     const outcome = await runAsync(process, pool?.evaluate ?? here);
@@ -95,7 +95,7 @@ const runElsewhere = async <S>(
 };
 
 const mayUseWorkers = ({ batch, components }: Problem, { workers = "auto" }: GmmAsyncOptions): boolean =>
-  (workers === "auto" ? workersWorth(batch.rows, batch.cols, components) : workers) > 1;
+  (workers === "auto" ? threadsWorth(batch.rows, components, batch.cols) : workers) > 1;
 
 const inWordsOfTheData = ({ origin }: Problem, { error, last }: FitFailure<GmmParams>): GmmOutcome =>
   E.left({ error: inRowsGiven(error, origin), last });

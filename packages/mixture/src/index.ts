@@ -165,6 +165,7 @@ export {
   type Starts,
 } from "./search/search-process.js";
 export { summarizeFit, type FitFacts, type FitSummary } from "./search/summary.js";
+export { threadsWorth } from "./search/threads-worth.js";
 export { VERSION } from "./search/version.js";
 export { summarizeColumns, type ColumnSummary } from "./starts/column-summary.js";
 export { fromLabels } from "./starts/labels.js";

@@ -1,4 +1,7 @@
+export type { OpenPool, PoolOptions } from "./pool.js";
 export {
+  overRun,
+  overRunCooperatively,
   overShard,
   overShardCooperatively,
   type OpenTask,

@@ -15,7 +15,7 @@ import {
 import type { NamedFamily } from "../named-family.js";
 import type { FitMixtureOptions, MixtureAsyncOptions, MixtureFit, MixtureFitOptions } from "./fit-options.js";
 import { kindOf, type FamilyParams, type MixtureKind } from "./mixture-kind.js";
-import { threadsWorth } from "./parallel/worth.js";
+import { threadsWorth } from "../search/threads-worth.js";
 import { planFit, type FitPlan } from "./plan.js";
 import { describeFit } from "./result.js";
 
@@ -83,11 +83,12 @@ export const fitMixtureAsync = async <T, S>(
   if (E.isLeft(plan)) return E.left(failed(plan.left));
   const { process, model, chunks } = plan.right;
   const here = overChunksCooperatively(model, chunks, cooperation);
-  const worth = workers === "auto" ? threadsWorth(batch, options.components) : workers;
+  const worth =
+    workers === "auto" ? threadsWorth(batch.rows, options.components, batch.columns.length) : workers;
   const pool =
     source !== undefined && worth > 1
       ? // Loaded where it is used: most fits need no workers.
-        (await import("./parallel/pool.js")).openPool(plan.right, source, options, here, cooperation)
+        (await import("./parallel/pool.js")).openFamilyPool(plan.right, source, options, here, cooperation)
       : null;
   try {
     const outcome = await runAsync(process, pool?.evaluate ?? here);

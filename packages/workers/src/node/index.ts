@@ -1,2 +1,2 @@
 export * from "../portable.js";
-export { availableThreads, canTakeShare, serveShards, startThread } from "./platform.js";
+export { availableThreads, canTakeShare, openPool, serveShards, startThread } from "./platform.js";

@@ -1,6 +1,7 @@
 import { availableParallelism } from "node:os";
 import process from "node:process";
 import { parentPort, Worker } from "node:worker_threads";
+import { poolsOf, type OpenPool } from "../pool.js";
 import { serve } from "../serve.js";
 import type { OpenTask } from "../shard-pass.js";
 import type { StartThread, WorkerEntry } from "../thread.js";
@@ -47,3 +48,8 @@ export const availableThreads = (): number => availableParallelism();
 
 /** Whether the calling thread may take a share of the work: nobody waits for a thread of Node to draw. */
 export const canTakeShare = (): boolean => true;
+
+/**
+ * An evaluator over this thread, where it may work too, and workers; null where they are not worth it.
+ */
+export const openPool: OpenPool = poolsOf({ availableThreads, canTakeShare });

@@ -1,3 +1,4 @@
+import { poolsOf, type OpenPool } from "../pool.js";
 import { serve } from "../serve.js";
 import type { OpenTask } from "../shard-pass.js";
 import type { StandardWorker, StartThread, WorkerEntry } from "../thread.js";
@@ -51,3 +52,8 @@ export const availableThreads = (): number => {
 
 /** Whether the calling thread may take a share of the work: in a worker it may, in a page it has to draw and to listen. */
 export const canTakeShare = (): boolean => !("document" in globalThis);
+
+/**
+ * An evaluator over this thread, where it may work too, and workers; null where they are not worth it.
+ */
+export const openPool: OpenPool = poolsOf({ availableThreads, canTakeShare });

@@ -1,10 +1,10 @@
 // What a worker serves that has imported the module of a family.
-import { E, type Json } from "@latentjs/em-core";
-import { serveShards, type OpenTask } from "@latentjs/workers";
+import { columnChunks, E, type Json } from "@latentjs/em-core";
+import { overRun, serveShards, type OpenTask, type ShardPass } from "@latentjs/workers";
 import { mixture } from "../../engine.js";
 import type { AnyFamily, FamilyModule } from "../../named-family.js";
 import { kindOf } from "../mixture-kind.js";
-import { overColumnShard } from "./column-shard.js";
+import { byColumn } from "../row-major.js";
 
 /** From what a worker rebuilds the model of a fit, besides the module of its family. */
 export interface FamilyTask {
@@ -17,8 +17,12 @@ export const serveFamily = (module: FamilyModule): void => {
   const open: OpenTask<FamilyTask, never> = ({ spec, components }, shard) =>
     E.map(({ use }: AnyFamily) =>
       // The parameters come from whoever asked for this task, and are those of this family.
-      use((family): ReturnType<typeof overColumnShard<never, unknown>> =>
-        overColumnShard(mixture(kindOf(family, components).bank), shard),
+      use((family): ShardPass<never> =>
+        overRun(
+          mixture(kindOf(family, components).bank),
+          columnChunks(byColumn(shard), shard.chunkRows),
+          shard.firstChunk,
+        ),
       ),
     )(module.fromSpec(spec));
   serveShards(open);

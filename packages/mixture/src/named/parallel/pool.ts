@@ -1,60 +1,38 @@
-import { E, type Cooperation, type EvaluateAsync } from "@latentjs/em-core";
-import { availableThreads, canTakeShare, shardedEvaluator, type ShardedEvaluator } from "@latentjs/workers";
+import type { Cooperation, EvaluateAsync } from "@latentjs/em-core";
+import { openPool, overRunCooperatively, type ShardedEvaluator } from "@latentjs/workers";
 import type { MixtureStats } from "../../engine.js";
+import { threadsWorth } from "../../search/threads-worth.js";
 import type { FamilySource, MixtureAsyncOptions } from "../fit-options.js";
 import type { FamilyParams } from "../mixture-kind.js";
 import type { FitPlan } from "../plan.js";
 import { rowMajor } from "../row-major.js";
-import { overOwnShard } from "./column-shard.js";
 import type { FamilyTask } from "./family-worker.js";
 import { familyWorker } from "./start-worker.js";
-import { threadsWorth } from "./worth.js";
 
-type Evaluator<T, S> = ShardedEvaluator<FamilyParams<T>, MixtureStats<S>>;
-
-/**
- * An evaluator over workers that import the module of the family, or null where they are not worth it. `here` evaluates in this thread:
- * where nobody asked for workers it takes over when they fail.
- */
-export const openPool = <T, S>(
+/** An evaluator over workers that import the module of the family, or null where they are not worth it; `alone` evaluates in this thread. */
+export const openFamilyPool = <T, S>(
   { kind, model, batch, chunkRows, chunks }: FitPlan<T, S>,
   source: FamilySource,
   { workers = "auto", startWorker = familyWorker(source.module) }: MixtureAsyncOptions<T>,
-  here: EvaluateAsync<FamilyParams<T>, MixtureStats<S>>,
+  alone: EvaluateAsync<FamilyParams<T>, MixtureStats<S>>,
   cooperation: Cooperation,
-): Evaluator<T, S> | null => {
+): ShardedEvaluator<FamilyParams<T>, MixtureStats<S>> | null => {
   const components = kind.bank.size;
-  const count = workers === "auto" ? Math.min(availableThreads(), threadsWorth(batch, components)) : workers;
-  if (Math.min(count, chunks.length) < 2) return null;
   const task: FamilyTask = { spec: source.spec, components };
-  const pool = shardedEvaluator<FamilyParams<T>, MixtureStats<S>>({
+  return openPool({
     start: startWorker,
-    workers: count,
-    ...(canTakeShare() ? { here: overOwnShard(model, chunks, cooperation) } : {}),
-    beginsAlone: workers === "auto",
-    threads: availableThreads(),
+    workers,
+    worth: threadsWorth(batch.rows, components, batch.columns.length),
+    chunks: chunks.length,
+    rows: () => rowMajor(batch.columns, batch),
+    share: overRunCooperatively(
+      model,
+      ({ firstChunk, rows }) => chunks.slice(firstChunk, firstChunk + Math.ceil(rows / chunkRows)),
+      cooperation,
+    ),
+    alone,
     task,
     stats: model.stats,
-    batch: rowMajor(batch.columns, batch),
     chunkRows,
   });
-  return workers === "auto" ? withFallback(pool, here) : pool;
-};
-
-const withFallback = <T, S>(
-  { evaluate, close }: Evaluator<T, S>,
-  here: EvaluateAsync<FamilyParams<T>, MixtureStats<S>>,
-): Evaluator<T, S> => {
-  let isLost = false;
-  return {
-    evaluate: async (params) => {
-      if (isLost) return here(params);
-      const answer = await evaluate(params);
-      if (E.isRight(answer) || answer.left._tag !== "EvaluationFailed") return answer;
-      isLost = true;
-      await close();
-      return here(params);
-    },
-    close,
-  };
 };
