@@ -5,9 +5,10 @@ import {
   expectedLogLikelihood,
   momentsAbout,
   momentsAlgebra,
+  openFactored,
   type Moments,
+  type OpenMvn,
 } from "@latentjs/mvn";
-import { choleskyLogDet, LN_2PI } from "@latentjs/numerics";
 import { jointMoments, posteriorOfFactors, regress, type FactorPosterior } from "./latent.js";
 import { checkFactors, covarianceOf, type FactorParams, type NoiseKind } from "./params.js";
 
@@ -30,11 +31,12 @@ export const factorNormal = (
   name: `normal with ${q} factors`,
   stats: momentsAlgebra(d),
   open: (theta) =>
-    E.chain(() =>
-      E.map((chol: Float64Array) => open(theta.mean, chol, d))(
-        choleskyFactor(covarianceOf(theta), d, "The covariance of the factors and the noise"),
-      ),
-    )(checkFactors(theta, d, q)),
+    E.chain(() => {
+      const mvn = { mean: theta.mean, cov: covarianceOf(theta) };
+      return E.map((chol: Float64Array) => open(openFactored({ mvn, chol })))(
+        choleskyFactor(mvn.cov, d, "The covariance of the factors and the noise"),
+      );
+    })(checkFactors(theta, d, q)),
   estimate: (moments, previous) => innerSteps(moments, previous, d, noise),
   q: (theta, moments) => expectedLogLikelihood({ mean: theta.mean, cov: covarianceOf(theta) }, moments),
 });
@@ -57,22 +59,13 @@ const innerSteps = (
   return E.right(params);
 };
 
-const open = (mean: Float64Array, chol: Float64Array, d: number): OpenComponent<DenseBatch, Moments> => {
-  const top = -0.5 * (d * LN_2PI + choleskyLogDet(chol, d));
-  const z = new Float64Array(d);
+const open = ({
+  mvn: { mean },
+  dimension: d,
+  logDensityInto,
+}: OpenMvn): OpenComponent<DenseBatch, Moments> => {
   return {
-    logDensity: ({ data }, from, to, out) => {
-      for (let i = from; i < to; i++) {
-        let total = 0;
-        for (let j = 0; j < d; j++) {
-          let rest = data[i * d + j] - mean[j];
-          for (let k = 0; k < j; k++) rest -= chol[j * d + k] * z[k];
-          z[j] = rest / chol[j * d + j];
-          total += z[j] * z[j];
-        }
-        out[i - from] = top - 0.5 * total;
-      }
-    },
+    logDensity: ({ data }, from, to, out) => logDensityInto(data, from, to, out),
     accumulator: () => {
       // In an array, because engines box a number that a closure changes.
       const total = new Float64Array(1);

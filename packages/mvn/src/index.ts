@@ -5,7 +5,7 @@ export { density, logDensity, mahalanobis, mahalanobisSquared } from "./density.
 export { momentsDifference } from "./downdate.js";
 export { fitMvn, momentsOf, momentsOfBatch, type MvnFit, type MvnOptions } from "./estimation.js";
 export { entropy, klDivergence } from "./information.js";
-export { makeMvn, type MvnInput } from "./input.js";
+export { makeMvn, type FactoredMvn, type MvnInput } from "./input.js";
 export { covarianceMatrix, fromMatrix, toMatrix } from "./matrix.js";
 export type { MissingAccumulator } from "./missing/accumulator.js";
 export { completeRows } from "./missing/complete.js";
@@ -21,5 +21,5 @@ export {
   traceOfSolve,
   type Mvn,
 } from "./normal.js";
-export { openMvn, type OpenMvn } from "./open.js";
+export { openFactored, openMvn, type OpenMvn } from "./open.js";
 export { sample } from "./sampling.js";

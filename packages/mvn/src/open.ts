@@ -29,9 +29,10 @@ export interface OpenMvn {
 /**
  * Checks and factors a distribution once, for repeated use. Errors: those of `makeMvn`.
  */
-export const openMvn = (input: MvnInput): Either<EmError, OpenMvn> => E.map(opened)(factoredMvn(input));
+export const openMvn = (input: MvnInput): Either<EmError, OpenMvn> => E.map(openFactored)(factoredMvn(input));
 
-const opened = ({ mvn, chol }: FactoredMvn): OpenMvn => {
+/** The same for a distribution that is checked and factored. */
+export const openFactored = ({ mvn, chol }: FactoredMvn): OpenMvn => {
   const { mean } = mvn;
   const d = mean.length;
   const logDet = choleskyLogDet(chol, d);
