@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
+import { outcome, right } from "@latentjs/testing";
 import { expect, test } from "vitest";
-import { outcome, right } from "./either.js";
 import { components, determined, mixture, own, sizes } from "./readme-example.js";
 
 const textOf = (name: string): string => readFileSync(new URL(name, import.meta.url), "utf8");

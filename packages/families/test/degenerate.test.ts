@@ -1,4 +1,5 @@
 import { E, render, type Json } from "@latentjs/em-core";
+import { left, right } from "@latentjs/testing";
 import { describe, expect, test } from "vitest";
 import { family as binomialModule } from "../src/binomial.js";
 import { categorical, family as categoricalModule } from "../src/categorical.js";
@@ -7,7 +8,6 @@ import { negativeBinomial } from "../src/negative-binomial.js";
 import { poisson, family as poissonModule } from "../src/poisson.js";
 import { productCategorical } from "../src/product-categorical.js";
 import { weibull, family as weibullModule } from "../src/weibull.js";
-import { left, right } from "./either.js";
 import { univariate } from "./families.js";
 import { batchOf, statisticsOf, tableOf } from "./tables.js";
 

@@ -20,7 +20,7 @@ import {
   type MixtureStats,
   type NamedFamily,
 } from "@latentjs/mixture";
-import { outcome, right } from "./either.js";
+import { outcome, right } from "@latentjs/testing";
 
 type Params<T> = MixtureParams<ReadonlyArray<T>>;
 type Stats<S> = MixtureStats<ReadonlyArray<S>>;

@@ -1,11 +1,10 @@
 import { render } from "@latentjs/em-core";
 import type { Table } from "@latentjs/mixture";
+import { expectClose, left, right } from "@latentjs/testing";
 import { describe, expect, test } from "vitest";
 import { poisson } from "../src/poisson.js";
 import { builtInFamilies, family, part, product, productFamily } from "../src/product.js";
 import { studentT } from "../src/student-t.js";
-import { left, right } from "./either.js";
-import { expectClose } from "./reference.js";
 import { batchOf, logDensities, statisticsOf, tableOf } from "./tables.js";
 
 const ROUNDING = 1e-13;

@@ -1,10 +1,10 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { E } from "@latentjs/em-core";
 import type { FamilyModule } from "@latentjs/mixture";
+import { expectClose, reference } from "@latentjs/testing";
 import { expect, test } from "vitest";
 import { quiet, rates, refused, saved } from "./readme-example.js";
 import { counted, odds } from "./readme-gate.js";
-import { expectClose, reference } from "./reference.js";
 
 /** A remaining gain of 1e-5 nats in all is some 4e-3 standard errors, which are 0.2 to 0.35 here. */
 const TOLERANCE = 2e-3;

@@ -1,10 +1,10 @@
 import { E, render } from "@latentjs/em-core";
 import type { Table } from "@latentjs/mixture";
+import { left, right } from "@latentjs/testing";
 import { expect, test } from "vitest";
 import { family as linearModule, linearRegression, type LinearRegression } from "../src/linear-regression.js";
 import { family as logisticModule } from "../src/logistic-regression.js";
 import { family as poissonModule, poissonRegression } from "../src/poisson-regression.js";
-import { left, right } from "./either.js";
 import { batchOf, statisticsOf, tableOf } from "./tables.js";
 
 const table = tableOf({

@@ -1,6 +1,6 @@
 import type { ColumnBatch } from "@latentjs/em-core";
 import type { NamedFamily, NumberColumn, Table } from "@latentjs/mixture";
-import { right } from "./either.js";
+import { right } from "@latentjs/testing";
 
 /** A table of number columns. */
 export const tableOf = (columns: Readonly<Record<string, ArrayLike<number>>>): Table => {

@@ -1,6 +1,7 @@
 import { E, overChunks } from "@latentjs/em-core";
 import { replicate } from "@latentjs/mixture";
 import { makeRng, standardNormal } from "@latentjs/numerics";
+import { expectClose, left, outcome, right } from "@latentjs/testing";
 import { describe, expect, test } from "vitest";
 import {
   familyEmissions,
@@ -15,10 +16,8 @@ import {
   viterbi,
 } from "../src/index.js";
 import { countBatch, poisson } from "./counts.js";
-import { left, outcome, right } from "./either.js";
 import { givenBank, givenBatch, givenStates } from "./given.js";
 import { columnBatch, normal } from "./normal.js";
-import { expectClose } from "./reference.js";
 
 const emissions = familyEmissions(poisson);
 const params = {

@@ -1,9 +1,9 @@
 import { em, incrementalEm, overChunks, remainingGain, runSync } from "@latentjs/em-core";
 import { makeRng } from "@latentjs/numerics";
+import { outcome, right } from "@latentjs/testing";
 import { expect, test } from "vitest";
 import { familyEmissions, hmm, sampleHmm, sequenceChunks, sequences, sliceColumns } from "../src/index.js";
 import { countBatch, poisson } from "./counts.js";
-import { outcome, right } from "./either.js";
 
 test("incremental EM over sequences reaches the optimum of EM", () => {
   const emissions = familyEmissions(poisson);

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
+import { right } from "@latentjs/testing";
 import { expect, test } from "vitest";
-import { right } from "./either.js";
 import { each, found, path, rates, stays } from "./readme-example.js";
 
 const textOf = (name: string): string => readFileSync(new URL(name, import.meta.url), "utf8");

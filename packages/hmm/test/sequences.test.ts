@@ -1,7 +1,7 @@
+import { left, right } from "@latentjs/testing";
 import { expect, test } from "vitest";
 import { sequenceChunks, sequences, sliceColumns, sliceDense } from "../src/index.js";
 import { countBatch } from "./counts.js";
-import { left, right } from "./either.js";
 import { columnBatch } from "./normal.js";
 
 test("rows are one sequence unless lengths are given", () => {

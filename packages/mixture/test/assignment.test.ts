@@ -9,6 +9,7 @@ import {
   type DenseBatch,
 } from "@latentjs/em-core";
 import { makeRng, standardNormal } from "@latentjs/numerics";
+import { expectClose, left, outcome, right } from "@latentjs/testing";
 import { describe, expect, test } from "vitest";
 import {
   anneal,
@@ -21,11 +22,9 @@ import {
   stochasticEm,
   type MixtureParams,
 } from "../src/index.js";
-import { left, outcome, right } from "./either.js";
 import { normal, type Normal } from "./normal.js";
 import { countBatch, poisson, type CountBatch } from "./poisson.js";
 import { poissonParams } from "./poisson-mixture.js";
-import { expectClose } from "./reference.js";
 
 /** Counts of three groups with means 1, 20 and 60. */
 const groups = ((): CountBatch => {

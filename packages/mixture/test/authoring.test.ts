@@ -1,4 +1,5 @@
 import { E, render } from "@latentjs/em-core";
+import { left, right } from "@latentjs/testing";
 import { describe, expect, test } from "vitest";
 import {
   categoryColumn,
@@ -23,7 +24,6 @@ import {
   type ColumnBatch,
   type Table,
 } from "../src/index.js";
-import { left, right } from "./either.js";
 
 const answers: CategoryColumn = {
   _tag: "Categories",

@@ -1,6 +1,6 @@
+import { expectClose } from "@latentjs/testing";
 import { expect, test } from "vitest";
 import { criteria } from "../src/index.js";
-import { expectClose } from "./reference.js";
 
 /** Three operations on numbers of some hundreds. */
 const ROUNDING = 1e-15;

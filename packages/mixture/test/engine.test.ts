@@ -1,10 +1,9 @@
 import { E, em, iterationLimit, O, overChunks, render, runSync } from "@latentjs/em-core";
+import { expectClose, left, right } from "@latentjs/testing";
 import { expect, test } from "vitest";
 import { classify, eachComponent, mixture, replicate, TILE_ROWS } from "../src/index.js";
-import { left, right } from "./either.js";
 import { countBatch, poisson, type CountBatch } from "./poisson.js";
 import { numbersOf, poissonBank, poissonMixture, poissonParams, sliceOf } from "./poisson-mixture.js";
-import { expectClose } from "./reference.js";
 
 /** A few operations on numbers of order one. */
 const ROUNDING = 1e-14;

@@ -1,3 +1,4 @@
+import { expectClose, left, outcome, right } from "@latentjs/testing";
 import type { Checkpoint } from "../src/index.js";
 import { describe, expect, test } from "vitest";
 import {
@@ -16,7 +17,6 @@ import {
   type FamilyParams,
   type FamilyProblem,
 } from "../src/index.js";
-import { left, outcome, right } from "./either.js";
 import {
   countRows,
   countTable,
@@ -25,7 +25,6 @@ import {
   poissonModule,
   type Poisson,
 } from "./named-poisson.js";
-import { expectClose } from "./reference.js";
 
 /** A few operations on numbers of order one. */
 const ROUNDING = 1e-14;

@@ -1,5 +1,6 @@
 import { E, invalidInput, overChunks } from "@latentjs/em-core";
 import { log } from "@latentjs/numerics";
+import { expectClose, left, right } from "@latentjs/testing";
 import { describe, expect, test } from "vitest";
 import {
   atEqualWeights,
@@ -9,9 +10,7 @@ import {
   replicate,
   type MixingWeights,
 } from "../src/index.js";
-import { left, right } from "./either.js";
 import { countBatch, poisson, type CountBatch } from "./poisson.js";
-import { expectClose } from "./reference.js";
 
 interface GroupedCounts extends CountBatch {
   /** Group of each row, 0 or 1. */

@@ -1,9 +1,8 @@
 import { O } from "@latentjs/em-core";
+import { expectClose, left, outcome, right } from "@latentjs/testing";
 import { expect, test } from "vitest";
 import { anyFamily, E, fitKind, fitMixture, readMixed, real, type NamedFamily } from "../src/index.js";
-import { left, outcome, right } from "./either.js";
 import { countTable, deaths, poissonFamily } from "./named-poisson.js";
-import { expectClose } from "./reference.js";
 
 /** All its mass at zero: what a Poisson with too many zeros is mixed with. It has no parameters. */
 const zero: NamedFamily<{ readonly at: 0 }, number> = {

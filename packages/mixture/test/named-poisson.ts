@@ -1,4 +1,5 @@
 import { logGamma } from "@latentjs/numerics";
+import { referenceText } from "@latentjs/testing";
 import {
   aboveZero,
   counts,
@@ -15,7 +16,6 @@ import {
   type WeightedSums,
 } from "../src/index.js";
 import { log, poissonVariate } from "@latentjs/numerics";
-import { referenceText } from "./reference.js";
 
 export interface Poisson {
   readonly rate: number;

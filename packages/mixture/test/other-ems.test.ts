@@ -9,8 +9,8 @@ import {
   type IncrementalFit,
 } from "@latentjs/em-core";
 import { makeRng } from "@latentjs/numerics";
+import { outcome, right } from "@latentjs/testing";
 import { expect, test } from "vitest";
-import { outcome, right } from "./either.js";
 import { countBatch, type CountBatch } from "./poisson.js";
 import {
   poissonMixture,

@@ -1,11 +1,10 @@
 import { fc, test as lawTest } from "@fast-check/vitest";
+import { expectClose, left, right } from "@latentjs/testing";
 import { expect, test } from "vitest";
 import { classificationLogPosterior, classify, logDensity, TILE_ROWS } from "../src/index.js";
-import { left, right } from "./either.js";
 import { countBatch } from "./poisson.js";
 import { chunksOf, poissonBank, poissonParams, sliceOf } from "./poisson-mixture.js";
 import { CASES, mixtureCase } from "./random.js";
-import { expectClose } from "./reference.js";
 
 /** A few operations on numbers of order one, in two programs. */
 const ROUNDING = 1e-14;

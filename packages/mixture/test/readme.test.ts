@@ -1,9 +1,8 @@
 import { readFileSync } from "node:fs";
+import { expectClose, reference, right } from "@latentjs/testing";
 import { expect, test } from "vitest";
-import { right } from "./either.js";
 import { choice, rates, seen, quiet, total } from "./readme-example.js";
 import { chosen, heights, saved } from "./readme-named.js";
-import { expectClose, reference } from "./reference.js";
 
 /** A remaining gain of 1e-5 nats in all is some 4e-3 standard errors, which are 0.2 to 0.35 here. */
 const TOLERANCE = 2e-3;

@@ -1,11 +1,10 @@
 import { makeRng } from "@latentjs/numerics";
+import { expectClose, left as errorOf, right } from "@latentjs/testing";
 import { expect, test } from "vitest";
 import { fromLabels, kmeansPlusPlus, lloyd, replicate, TILE_ROWS, type ScaledRows } from "../src/index.js";
-import { left as errorOf, right } from "./either.js";
 import { normal } from "./normal.js";
 import { countBatch } from "./poisson.js";
 import { chunksOf, numbersOf, poissonBank } from "./poisson-mixture.js";
-import { expectClose } from "./reference.js";
 import { scaledRows, weightOf } from "./scaled-rows.js";
 
 /** A few operations on numbers of order one. */

@@ -1,8 +1,7 @@
 import type { Moments } from "@latentjs/mvn";
+import { expectClose, outcome, reference, right } from "@latentjs/testing";
 import { describe, expect, test } from "vitest";
 import { covarianceOf, fitFactorAnalysis, type FactorFit } from "../../src/index.js";
-import { outcome, right } from "../either.js";
-import { expectClose, reference } from "../reference.js";
 
 /** factanal stops on the objective over n, which is flat; ours stops 1e-12 nats a row below the maximum. */
 const UNIQUENESS = 1e-6;

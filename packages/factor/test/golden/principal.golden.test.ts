@@ -1,6 +1,7 @@
 import { em, overChunks, runSync, smallChange } from "@latentjs/em-core";
 import { mixture, replicate, type MixtureParams } from "@latentjs/mixture";
 import { momentsOf } from "@latentjs/mvn";
+import { expectClose, outcome, reference, referenceText, right } from "@latentjs/testing";
 import { describe, expect, test } from "vitest";
 import {
   covarianceOf,
@@ -14,8 +15,6 @@ import {
   principalComponents,
   type FactorParams,
 } from "../../src/index.js";
-import { outcome, right } from "../either.js";
-import { expectClose, reference, referenceText } from "../reference.js";
 
 const TOLERANCE = 1e-10;
 /** Where R's optimiser and ours stop. */

@@ -9,6 +9,7 @@ import {
 import type { DenseBatch } from "@latentjs/em-core";
 import { momentsOfBatch, openMvn } from "@latentjs/mvn";
 import { makeRng, exp, logGamma, log, standardNormal } from "@latentjs/numerics";
+import { right } from "@latentjs/testing";
 import { array, nat, record, tuple, type Arbitrary } from "fast-check";
 import {
   covarianceOf,
@@ -20,7 +21,6 @@ import {
   type FactorParams,
   type MomentBatch,
 } from "../../src/index.js";
-import { right } from "../either.js";
 
 const D = 4;
 

@@ -1,6 +1,7 @@
 import { em, iterationLimit, overChunks, runSync } from "@latentjs/em-core";
 import { momentsOfBatch, momentsOf } from "@latentjs/mvn";
 import { makeRng, standardNormal, type Rng } from "@latentjs/numerics";
+import { expectClose, left, outcome, right } from "@latentjs/testing";
 import { expect } from "vitest";
 import {
   factorCoordinates,
@@ -12,9 +13,7 @@ import {
   momentBatch,
   type FactorParams,
 } from "../../src/index.js";
-import { left, outcome, right } from "../either.js";
 import { fc, test } from "../property.js";
-import { expectClose } from "../reference.js";
 
 interface Case {
   readonly d: number;

@@ -1,9 +1,8 @@
 import type { AnyFamily } from "@latentjs/mixture";
+import { expectClose, reference, right } from "@latentjs/testing";
 import { describe, expect, test } from "vitest";
 import { multinomial } from "../../src/multinomial.js";
-import { right } from "../either.js";
 import { censored, univariate } from "../families.js";
-import { expectClose, reference } from "../reference.js";
 import { batchOf, logDensities, tableOf } from "../tables.js";
 
 interface Densities {

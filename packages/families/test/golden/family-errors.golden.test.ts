@@ -1,8 +1,7 @@
 import { familyErrors, fitMixture, readRows } from "@latentjs/mixture";
+import { reference, referenceText, right } from "@latentjs/testing";
 import { expect, test } from "vitest";
 import { productCategorical } from "../../src/product-categorical.js";
-import { right } from "../either.js";
-import { reference, referenceText } from "../reference.js";
 import { tableOf } from "../tables.js";
 
 interface Classes {

@@ -1,8 +1,7 @@
 import type { AnyFamily, Table } from "@latentjs/mixture";
+import { expectClose, reference, referenceText, right } from "@latentjs/testing";
 import { describe, test } from "vitest";
-import { right } from "../either.js";
 import { censored, univariate } from "../families.js";
-import { expectClose, reference, referenceText } from "../reference.js";
 import { batchOf, estimated, logDensities, tableOf } from "../tables.js";
 
 interface Fitted {

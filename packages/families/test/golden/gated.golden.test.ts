@@ -9,12 +9,11 @@ import {
   scoreGated,
   type Table,
 } from "@latentjs/mixture";
+import { expectClose, left, outcome, reference, referenceText, right } from "@latentjs/testing";
 import { describe, expect, test } from "vitest";
 import { gate as gateModule, multinomialLogit } from "../../src/gates/multinomial-logit.js";
 import { designOf, linearRegression } from "../../src/linear-regression.js";
 import { family as normalModule, normal } from "../../src/normal.js";
-import { left, outcome, right } from "../either.js";
-import { expectClose, reference, referenceText } from "../reference.js";
 import { tableOf } from "../tables.js";
 
 interface Gated {

@@ -1,9 +1,8 @@
 import { repeatCoordinates } from "@latentjs/em-core";
 import { mixtureErrors, replicate } from "@latentjs/mixture";
+import { reference, referenceText, right } from "@latentjs/testing";
 import { describe, expect, test } from "vitest";
 import { productCategorical, type ProductCategorical } from "../../src/product-categorical.js";
-import { right } from "../either.js";
-import { reference, referenceText } from "../reference.js";
 import { batchOf, tableOf } from "../tables.js";
 
 interface Classes {

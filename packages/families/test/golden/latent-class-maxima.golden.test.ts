@@ -1,8 +1,7 @@
 import { fitMixture, readRows } from "@latentjs/mixture";
+import { reference, right } from "@latentjs/testing";
 import { expect, test } from "vitest";
 import { productCategorical } from "../../src/product-categorical.js";
-import { right } from "../either.js";
-import { reference } from "../reference.js";
 import { tableOf } from "../tables.js";
 
 const { cases } = reference("families/latent_class_maxima.json") as {

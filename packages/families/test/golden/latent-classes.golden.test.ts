@@ -12,14 +12,13 @@ import {
 } from "@latentjs/em-core";
 import { mixture, replicate, type MixtureParams, type Table } from "@latentjs/mixture";
 import { makeRng } from "@latentjs/numerics";
+import { expectClose, reference, referenceText, right } from "@latentjs/testing";
 import { describe, expect, test } from "vitest";
 import {
   family as productModule,
   productCategorical,
   type ProductCategorical,
 } from "../../src/product-categorical.js";
-import { right } from "../either.js";
-import { expectClose, reference, referenceText } from "../reference.js";
 import { batchOf, tableOf } from "../tables.js";
 
 interface Classes {

@@ -11,10 +11,9 @@ import {
   type Coordinates,
 } from "@latentjs/em-core";
 import { mixture, replicate, type MixtureParams } from "@latentjs/mixture";
+import { expectClose, outcome, reference, referenceText, right } from "@latentjs/testing";
 import { describe, expect, test } from "vitest";
-import { outcome, right } from "../either.js";
 import { univariate } from "../families.js";
-import { expectClose, reference, referenceText } from "../reference.js";
 import { batchOf, tableOf } from "../tables.js";
 
 interface Fitted {

@@ -1,11 +1,10 @@
 import type { NumberColumn, Table, TableColumn } from "@latentjs/mixture";
+import { expectClose, reference, referenceText, right } from "@latentjs/testing";
 import { describe, expect, test } from "vitest";
 import { family as linearModule, linearRegression } from "../../src/linear-regression.js";
 import { family as logisticModule, logisticRegression } from "../../src/logistic-regression.js";
 import { family as poissonModule, poissonRegression } from "../../src/poisson-regression.js";
-import { right } from "../either.js";
 import { fitFrom } from "../mixtures.js";
-import { expectClose, reference, referenceText } from "../reference.js";
 import { batchOf, estimated, logDensities, tableOf } from "../tables.js";
 
 interface Regression {

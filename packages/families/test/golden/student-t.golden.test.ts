@@ -1,8 +1,7 @@
+import { expectClose, reference, right } from "@latentjs/testing";
 import { describe, expect, test } from "vitest";
 import { MOST_DEGREES, studentT } from "../../src/student-t.js";
-import { right } from "../either.js";
 import { fitFrom, startFrom } from "../mixtures.js";
-import { expectClose, reference } from "../reference.js";
 import { batchOf, logDensities, tableOf } from "../tables.js";
 
 type Rows = ReadonlyArray<ReadonlyArray<number>>;

@@ -1,9 +1,8 @@
+import { expectClose, left, reference } from "@latentjs/testing";
 import { describe, expect, test } from "vitest";
 import { vonMisesFisher } from "../../src/von-mises-fisher.js";
-import { left } from "../either.js";
 import { render } from "@latentjs/em-core";
 import { fitFrom, startFrom } from "../mixtures.js";
-import { expectClose, reference } from "../reference.js";
 import { batchOf, estimated, logDensities, tableOf } from "../tables.js";
 
 type Rows = ReadonlyArray<ReadonlyArray<number>>;

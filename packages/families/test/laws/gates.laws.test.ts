@@ -1,10 +1,10 @@
 import { bankLaws, between, modelLaws, positiveBetween } from "@latentjs/conformance";
 import type { ColumnBatch } from "@latentjs/em-core";
 import { gatedKind, gatedMixture, type GatedFamilyParams } from "@latentjs/mixture";
+import { right } from "@latentjs/testing";
 import { array, record, tuple, type Arbitrary } from "fast-check";
 import { multinomialLogit, type MultinomialLogit } from "../../src/gates/multinomial-logit.js";
 import { poisson } from "../../src/poisson.js";
-import { right } from "../either.js";
 import { tableOf } from "../tables.js";
 
 type Rate = { readonly rate: number };

@@ -10,6 +10,7 @@ import {
 } from "@latentjs/conformance";
 import { binomialVariate, poissonVariate, standardNormal, type Rng } from "@latentjs/numerics";
 import type { FamilyModule, Table } from "@latentjs/mixture";
+import { right } from "@latentjs/testing";
 import { integer, record, tuple, type Arbitrary } from "fast-check";
 import {
   family as linearModule,
@@ -28,7 +29,6 @@ import {
   type PoissonRegression,
 } from "../../src/poisson-regression.js";
 import type { Coefficients } from "../../src/shared/frame.js";
-import { right } from "../either.js";
 
 const number = (name: string) => ({ name, levels: O.none });
 const kinds = ["blue", "green", "red"];

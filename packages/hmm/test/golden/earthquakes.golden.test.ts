@@ -1,8 +1,7 @@
+import { expectClose, outcome, reference, referenceText, right } from "@latentjs/testing";
 import { describe, expect, test } from "vitest";
 import { familyEmissions, fitHmm, posterior, sequences, viterbi, type HmmFit } from "../../src/index.js";
 import { countBatch, poisson, type Poisson, type PoissonStats } from "../counts.js";
-import { outcome, right } from "../either.js";
-import { expectClose, reference, referenceText } from "../reference.js";
 
 /** Two programs at the same maximum, where the log-likelihood is flat. */
 const LOG_LIKELIHOOD = 1e-6;

@@ -1,5 +1,6 @@
 import { em, iterationLimit, overChunks, plain, runSync, smallGain, anyOf } from "@latentjs/em-core";
 import { replicate } from "@latentjs/mixture";
+import { expectClose, outcome, reference, referenceText, right } from "@latentjs/testing";
 import { expect, test } from "vitest";
 import {
   hmm,
@@ -10,9 +11,7 @@ import {
   viterbi,
   type HmmParams,
 } from "../../src/index.js";
-import { outcome, right } from "../either.js";
 import { columnBatch, normal, type Normal } from "../normal.js";
-import { expectClose, reference, referenceText } from "../reference.js";
 
 /** The same arithmetic in another order. */
 const TOLERANCE = 1e-9;

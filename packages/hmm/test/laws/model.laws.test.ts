@@ -1,6 +1,7 @@
 import { between, modelLaws, type ModelCase } from "@latentjs/conformance";
 import type { ColumnBatch } from "@latentjs/em-core";
 import { makeRng } from "@latentjs/numerics";
+import { right } from "@latentjs/testing";
 import { array, constantFrom, integer, nat, record, type Arbitrary } from "fast-check";
 import {
   familyEmissions,
@@ -14,7 +15,6 @@ import {
   type Sequences,
 } from "../../src/index.js";
 import { countBatch, poisson, type Poisson } from "../counts.js";
-import { right } from "../either.js";
 
 const emissions = familyEmissions(poisson);
 type Params = HmmParams<ReadonlyArray<Poisson>>;

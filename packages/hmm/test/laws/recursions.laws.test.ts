@@ -1,12 +1,11 @@
 import { E } from "@latentjs/em-core";
 import { makeRng } from "@latentjs/numerics";
+import { expectClose, right } from "@latentjs/testing";
 import { describe, expect } from "vitest";
 import { hmm, posterior, sequences, viterbi, type HmmParams } from "../../src/index.js";
-import { right } from "../either.js";
 import { enumerate } from "../enumerate.js";
 import { givenBank, givenBatch, givenStates } from "../given.js";
 import { fc, test } from "../property.js";
-import { expectClose } from "../reference.js";
 
 /** Sums of at most 3^6 terms, and of log-densities up to 1e4 with 1e-12 of rounding in each. */
 const TOLERANCE = 1e-11;

@@ -1,8 +1,7 @@
+import { expectClose, outcome, reference, right } from "@latentjs/testing";
 import { expect, test } from "vitest";
 import { fitMixture } from "../../src/index.js";
-import { outcome, right } from "../either.js";
 import { deaths, poissonFamily } from "../named-poisson.js";
-import { expectClose, reference } from "../reference.js";
 
 /** The maximum, where the log-likelihood is flat: curvature 4 against rounding of 1e-12. */
 const AT_OPTIMUM = 1e-6;

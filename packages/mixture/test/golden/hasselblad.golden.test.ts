@@ -11,9 +11,9 @@ import {
   type Fit,
   type StoppingRule,
 } from "@latentjs/em-core";
+import { expectClose, outcome, reference, referenceText, right } from "@latentjs/testing";
 import { expect, test } from "vitest";
 import { classify } from "../../src/index.js";
-import { outcome, right } from "../either.js";
 import { countBatch } from "../poisson.js";
 import {
   numbersOf,
@@ -24,7 +24,6 @@ import {
   type PoissonMixtureStats,
   type PoissonParams,
 } from "../poisson-mixture.js";
-import { expectClose, reference, referenceText } from "../reference.js";
 
 /** Iterates and log-likelihoods are those of another program to rounding, printed with 15 digits. */
 const PER_ITERATION = 1e-8;

@@ -1,10 +1,9 @@
 import { E, emRate, mapCoordinates, positiveCoordinates, render, repeatCoordinates } from "@latentjs/em-core";
+import { expectClose, reference, referenceText, right } from "@latentjs/testing";
 import { expect, test } from "vitest";
 import { mixtureErrors, type MixtureErrors } from "../../src/index.js";
-import { right } from "../either.js";
 import { countBatch, type Poisson } from "../poisson.js";
 import { poissonBank, poissonParams } from "../poisson-mixture.js";
-import { expectClose, reference, referenceText } from "../reference.js";
 
 const truth = reference("squarem/poisson_mixture_information.json") as {
   readonly par: readonly [number, number, number];

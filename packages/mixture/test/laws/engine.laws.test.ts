@@ -1,8 +1,8 @@
 import { fc, test } from "@fast-check/vitest";
 import { expectedMonoid, foldParts, overChunks, type Expected } from "@latentjs/em-core";
 import { exp, shuffle } from "@latentjs/numerics";
+import { expectClose, right } from "@latentjs/testing";
 import { expect } from "vitest";
-import { right } from "../either.js";
 import { countBatch, type CountBatch } from "../poisson.js";
 import {
   chunksOf,
@@ -13,7 +13,6 @@ import {
   type PoissonParams,
 } from "../poisson-mixture.js";
 import { CASES, mixtureCase, randomParams } from "../random.js";
-import { expectClose } from "../reference.js";
 
 /** Rounding of a sum over some tens of rows, relative to the sum. */
 const ROUNDING = 1e-13;

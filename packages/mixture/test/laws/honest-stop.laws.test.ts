@@ -12,8 +12,8 @@ import {
   type StoppingRule,
 } from "@latentjs/em-core";
 import { exp, log, makeRng, type Rng } from "@latentjs/numerics";
+import { outcome, right } from "@latentjs/testing";
 import { expect, test } from "vitest";
-import { outcome, right } from "../either.js";
 import { poissonCoordinates, poissonMixture, poissonParams, type PoissonParams } from "../poisson-mixture.js";
 import { countBatch } from "../poisson.js";
 

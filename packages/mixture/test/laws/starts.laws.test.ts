@@ -1,11 +1,10 @@
 import { fc, test } from "@fast-check/vitest";
 import { makeRng } from "@latentjs/numerics";
+import { expectClose, right } from "@latentjs/testing";
 import { expect, test as once } from "vitest";
 import { fromLabels, kmeansPlusPlus, lloyd } from "../../src/index.js";
-import { right } from "../either.js";
 import { numbersOf, poissonBank } from "../poisson-mixture.js";
 import { CASES, mixtureCase } from "../random.js";
-import { expectClose } from "../reference.js";
 import {
   keyOf,
   rowsCase,

@@ -3,7 +3,7 @@ import { expect } from "vitest";
 
 /** A text file of tooling/reference. */
 export const referenceText = (name: string): string =>
-  readFileSync(new URL(`../../../tooling/reference/${name}`, import.meta.url), "utf8");
+  readFileSync(new URL(`../../reference/${name}`, import.meta.url), "utf8");
 
 /** A JSON file of tooling/reference; the caller knows its shape. */
 export const reference = (name: string): unknown => JSON.parse(referenceText(name));
