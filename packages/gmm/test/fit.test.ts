@@ -1,4 +1,5 @@
 import { E, O } from "@latentjs/em-core";
+import { expectClose } from "@latentjs/testing";
 import { expect, test } from "vitest";
 import {
   canonicalOrder,
@@ -11,7 +12,7 @@ import {
   type GmmParams,
 } from "../src/index.js";
 import { answer, failure, fitted } from "./either.js";
-import { expectClose, FAITHFUL, IRIS, LONG_WAIT, SPECIES, WAITING } from "./reference.js";
+import { FAITHFUL, IRIS, LONG_WAIT, SPECIES, WAITING } from "./reference.js";
 
 /** Sums over rows in another order, or over components in another order. */
 const ROUNDING = 1e-12;

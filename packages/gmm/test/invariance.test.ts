@@ -1,9 +1,10 @@
 import { makeRng } from "@latentjs/numerics";
+import { expectClose } from "@latentjs/testing";
 import { describe, expect, test } from "vitest";
 import { fitGmm, predict, type GmmOptions } from "../src/index.js";
 import { answer, fitted } from "./either.js";
 import { randomRows } from "./random.js";
-import { expectClose, FAITHFUL, IRIS, SPECIES } from "./reference.js";
+import { FAITHFUL, IRIS, SPECIES } from "./reference.js";
 
 type Rows = ReadonlyArray<ReadonlyArray<number>>;
 

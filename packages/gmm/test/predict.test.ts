@@ -1,3 +1,4 @@
+import { expectClose, rowsOf } from "@latentjs/testing";
 import { expect, test } from "vitest";
 import {
   fitGmm,
@@ -10,7 +11,7 @@ import {
   type GaussianMixture,
 } from "../src/index.js";
 import { answer, fitted, sentence } from "./either.js";
-import { expectClose, FAITHFUL, IRIS, rowsOf } from "./reference.js";
+import { FAITHFUL, IRIS } from "./reference.js";
 
 /** Double precision of a few operations. */
 const ROUNDING = 1e-14;

@@ -1,8 +1,9 @@
 import { readFileSync } from "node:fs";
+import { expectClose, reference } from "@latentjs/testing";
 import { expect, test } from "vitest";
 import { answer } from "./either.js";
 import * as example from "./readme-example.js";
-import { expectClose, reference, type MclustParams } from "./reference.js";
+import { type MclustParams } from "./reference.js";
 
 /** A remaining gain of 1e-8 nats a row on 272 rows. */
 const GAIN = 3e-6;

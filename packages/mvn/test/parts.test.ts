@@ -1,8 +1,8 @@
 import { makeRng } from "@latentjs/numerics";
+import { expectClose } from "@latentjs/testing";
 import { describe, expect, test } from "vitest";
 import { affine, conditional, klDivergence, marginal, sample, type MvnInput } from "../src/index.js";
 import { answer, sentence } from "./either.js";
-import { expectClose } from "./reference.js";
 
 /** A few units in the last place, from the square roots of the factor. */
 const ROUNDING = 1e-14;

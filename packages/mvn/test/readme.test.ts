@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
+import { expectClose, reference } from "@latentjs/testing";
 import { expect, test } from "vitest";
 import { answer } from "./either.js";
 import { completed, cov, densities, mean, tenHundred, total } from "./readme-example.js";
-import { expectClose, reference } from "./reference.js";
 
 /** The tolerance of the fit, 1e-8 nats a row, is some 1e-4 standard deviations of an estimate. */
 const TOLERANCE = 1e-4;

@@ -1,2 +1,2 @@
 export { left, outcome, right } from "./either.js";
-export { expectClose, reference, referenceText } from "./reference.js";
+export { expectClose, fieldsOf, reference, referenceText, rowsOf, type Nested } from "./reference.js";

@@ -1,7 +1,8 @@
+import { reference } from "@latentjs/testing";
 import { expect, test } from "vitest";
 import { fitGmm, type CovarianceName } from "../../src/index.js";
 import { fitted } from "../either.js";
-import { FAITHFUL, IRIS, reference } from "../reference.js";
+import { FAITHFUL, IRIS } from "../reference.js";
 
 /** Maxima closer than this are one maximum of the reference. */
 const SAME_MAXIMUM = 1e-3;

@@ -1,7 +1,8 @@
 import { E, render, type Either, type EmError } from "@latentjs/em-core";
+import { expectClose, reference } from "@latentjs/testing";
 import { expect, test } from "vitest";
 import { errorsToJson, fitGmmOrThrow, gmmErrors, type GmmErrors } from "../../src/index.js";
-import { expectClose, FAITHFUL, reference } from "../reference.js";
+import { FAITHFUL } from "../reference.js";
 
 const truth = reference("mclust/faithful_information.json") as Readonly<
   Record<"se_observed" | "se_empirical" | "se_sandwich", ReadonlyArray<number>>

@@ -1,8 +1,9 @@
 import { denseChunks, E, emRate, render } from "@latentjs/em-core";
 import { mixtureErrors, type ErrorsMethod } from "@latentjs/mixture";
+import { expectClose, reference } from "@latentjs/testing";
 import { expect, test } from "vitest";
 import { resolveCovariance, type GmmParams } from "../../src/index.js";
-import { expectClose, FAITHFUL, reference } from "../reference.js";
+import { FAITHFUL } from "../reference.js";
 
 interface Information {
   readonly estimate: ReadonlyArray<number>;

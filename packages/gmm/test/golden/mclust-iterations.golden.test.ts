@@ -1,13 +1,12 @@
+import { expectClose, reference } from "@latentjs/testing";
 import { expect, test } from "vitest";
 import { fitGmm, fitGmmOrThrow, predict, type GmmData, type GmmOptions } from "../../src/index.js";
 import { answer, fitted } from "../either.js";
 import {
-  expectClose,
   expectParams,
   FAITHFUL,
   IRIS,
   LONG_WAIT,
-  reference,
   SPECIES,
   WAITING,
   type MclustParams,

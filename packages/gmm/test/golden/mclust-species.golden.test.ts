@@ -1,7 +1,8 @@
+import { expectClose, reference } from "@latentjs/testing";
 import { expect, test } from "vitest";
 import { fitGmm, type CovarianceName } from "../../src/index.js";
 import { fitted } from "../either.js";
-import { expectClose, expectParams, IRIS, reference, SPECIES, type MclustParams } from "../reference.js";
+import { expectParams, IRIS, SPECIES, type MclustParams } from "../reference.js";
 
 /** R prints the values with 15 digits; EM on 150 rows loses two or three. */
 const LOG_LIKELIHOOD = 1e-8;

@@ -1,7 +1,7 @@
+import { expectClose, reference, rowsOf } from "@latentjs/testing";
 import { expect, test } from "vitest";
 import { fitGmm, score } from "../../src/index.js";
 import { answer, fitted } from "../either.js";
-import { expectClose, reference, rowsOf } from "../reference.js";
 
 /** The reference is a maximum found by optimisation: its log-likelihood is exact, its parameters to about this. */
 const MAXIMUM = 1e-6;

@@ -1,7 +1,8 @@
+import { expectClose, reference } from "@latentjs/testing";
 import { expect, test } from "vitest";
 import { fitGmm } from "../../src/index.js";
 import { fitted } from "../either.js";
-import { expectClose, reference, WAITING } from "../reference.js";
+import { WAITING } from "../reference.js";
 
 /** mixtools' stop leaves its parameters this far from the fixed point. */
 const TOLERANCE = 1e-6;

@@ -1,6 +1,6 @@
+import { reference } from "@latentjs/testing";
 import { expect, test } from "vitest";
 import { diagonal, freeParameters, full, spherical, tied } from "../../src/index.js";
-import { reference } from "../reference.js";
 
 const counts = reference("mclust/parameter_counts.json") as Record<string, number>;
 const STRUCTURES: ReadonlyArray<readonly [string, (k: number, d: number) => number]> = [

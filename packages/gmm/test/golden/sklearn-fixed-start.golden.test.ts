@@ -1,3 +1,4 @@
+import { expectClose, reference } from "@latentjs/testing";
 import { expect, test } from "vitest";
 import { fitGmm, predict, type GmmInit } from "../../src/index.js";
 import { answer, fitted } from "../either.js";
@@ -8,7 +9,7 @@ import {
   type SklearnParams,
   type SklearnType,
 } from "../models.js";
-import { expectClose, expectParams, FAITHFUL, IRIS, LONG_WAIT, reference, SPECIES } from "../reference.js";
+import { expectParams, FAITHFUL, IRIS, LONG_WAIT, SPECIES } from "../reference.js";
 
 /** 3000 iterations of EM in double precision on either side. */
 const LOG_LIKELIHOOD = 1e-8;

@@ -1,8 +1,8 @@
+import { expectClose, reference } from "@latentjs/testing";
 import { expect, test } from "vitest";
 import { logDensity, posterior, predict, score } from "../../src/index.js";
 import { answer } from "../either.js";
 import { sklearnModel, type SklearnParams, type SklearnType } from "../models.js";
-import { expectClose, reference } from "../reference.js";
 
 /** Densities of a few rows in double precision on either side; far out the exponents are large. */
 const DENSITY = 1e-10;

@@ -1,3 +1,4 @@
+import { expectClose, reference, rowsOf } from "@latentjs/testing";
 import { describe, expect, test } from "vitest";
 import {
   completeRows,
@@ -7,7 +8,7 @@ import {
   type MvnMissingOptions,
 } from "../../src/index.js";
 import { answer, outcome } from "../either.js";
-import { expectClose, IRIS_COLUMNS, reference, rowsOf } from "../reference.js";
+import { IRIS_COLUMNS } from "../reference.js";
 
 /** What tolerances.json allows; a gain still to come of 1e-13 nats a row moves the parameters by less. */
 const TOLERANCE = 1e-6;
@@ -38,8 +39,8 @@ describe("R's norm", () => {
   const { norm_em: norm } = reference("missing/mvn_missing.json") as {
     readonly norm_em: { readonly apple: Point; readonly airquality: Point };
   };
-  const apple = rowsOf("data/mvnmle_apple.csv", ["size", "worms"]);
-  const airquality = rowsOf("data/airquality.csv", ["Ozone", "Solar.R", "Wind", "Temp"]);
+  const apple = rowsOf("mvnmle_apple.csv", ["size", "worms"]);
+  const airquality = rowsOf("airquality.csv", ["Ozone", "Solar.R", "Wind", "Temp"]);
 
   test.each([
     ["apple", apple, norm.apple],
@@ -100,7 +101,7 @@ describe("iris with entries removed", () => {
     };
     readonly completed: ReadonlyArray<{ readonly row: number; readonly x: ReadonlyArray<number> }>;
   };
-  const rows = rowsOf("data/iris_missing.csv", IRIS_COLUMNS);
+  const rows = rowsOf("iris_missing.csv", IRIS_COLUMNS);
 
   test("optimum", () => {
     const fit = fitted(rows);

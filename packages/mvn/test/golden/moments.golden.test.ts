@@ -1,7 +1,8 @@
+import { expectClose, reference, rowsOf } from "@latentjs/testing";
 import { describe, expect, test } from "vitest";
 import { fitMvn, momentsOf } from "../../src/index.js";
 import { answer } from "../either.js";
-import { expectClose, IRIS_COLUMNS, reference, rowsOf } from "../reference.js";
+import { IRIS_COLUMNS } from "../reference.js";
 
 /** 15 printed digits of R. */
 const TOLERANCE = 1e-12;
@@ -19,9 +20,9 @@ const golden = reference("mvn/weighted_moments.json") as {
   readonly iris_offset_1e6: Sets;
 };
 
-const iris = rowsOf("data/iris.csv", IRIS_COLUMNS);
+const iris = rowsOf("iris.csv", IRIS_COLUMNS);
 const offset = iris.map((row) => row.map((v) => Math.round(v * 1024) / 1024 + 1e6));
-const faithful = rowsOf("data/faithful.csv", ["eruptions", "waiting"]);
+const faithful = rowsOf("faithful.csv", ["eruptions", "waiting"]);
 
 describe.each([
   ["iris", iris, golden.iris, TOLERANCE],

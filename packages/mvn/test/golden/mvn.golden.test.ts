@@ -1,4 +1,5 @@
 import { E } from "@latentjs/em-core";
+import { expectClose, reference, rowsOf } from "@latentjs/testing";
 import { describe, expect, test } from "vitest";
 import {
   conditional,
@@ -14,7 +15,7 @@ import {
   type MvnInput,
 } from "../../src/index.js";
 import { answer } from "../either.js";
-import { expectClose, IRIS_COLUMNS, reference, rowsOf } from "../reference.js";
+import { IRIS_COLUMNS } from "../reference.js";
 
 /** What tolerances.json allows; the file is printed with 15 digits. */
 const TOLERANCE = 1e-10;
@@ -78,7 +79,7 @@ describe("R's mvtnorm and closed forms", () => {
   });
 
   test("maximum likelihood of iris", () => {
-    const fit = answer(fitMvn(rowsOf("data/iris.csv", IRIS_COLUMNS)));
+    const fit = answer(fitMvn(rowsOf("iris.csv", IRIS_COLUMNS)));
     expectClose(fit.params.mean, golden.iris_mle.mean, TOLERANCE);
     expectClose(fit.params.cov, golden.iris_mle.cov_ml, TOLERANCE);
     expectClose(fit.logLikelihood, golden.iris_mle.loglik, TOLERANCE);

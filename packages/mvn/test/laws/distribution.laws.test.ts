@@ -1,4 +1,5 @@
 import { fc, test } from "@fast-check/vitest";
+import { expectClose } from "@latentjs/testing";
 import { expect } from "vitest";
 import {
   affine,
@@ -17,7 +18,6 @@ import {
 } from "../../src/index.js";
 import { answer } from "../either.js";
 import { CASES, mvnCase, randomMvn, rowAt, timesTransposed } from "../random.js";
-import { expectClose } from "../reference.js";
 
 /** Two ways to the same number through a factor of condition at most some 1e3. */
 const TOLERANCE = 1e-11;

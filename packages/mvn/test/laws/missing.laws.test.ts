@@ -9,6 +9,7 @@ import {
   type Expected,
 } from "@latentjs/em-core";
 import { makeRng, standardNormal } from "@latentjs/numerics";
+import { expectClose } from "@latentjs/testing";
 import { expect } from "vitest";
 import {
   fitMvn,
@@ -21,7 +22,6 @@ import {
 } from "../../src/index.js";
 import { answer, outcome } from "../either.js";
 import { batchWithHoles, CASES, mvnCase, randomMvn, randomRows, randomWeights } from "../random.js";
-import { expectClose } from "../reference.js";
 
 /** Sums over some tens of rows, through factors of moderate condition. */
 const TOLERANCE = 1e-10;

@@ -1,6 +1,7 @@
 import { fc, test } from "@fast-check/vitest";
 import type { FlatRows } from "@latentjs/em-core";
 import { makeRng } from "@latentjs/numerics";
+import { expectClose } from "@latentjs/testing";
 import { expect } from "vitest";
 import {
   estimateMvn,
@@ -13,7 +14,6 @@ import {
 } from "../../src/index.js";
 import { answer } from "../either.js";
 import { CASES, randomRows, randomWeights, rowAt } from "../random.js";
-import { expectClose } from "../reference.js";
 
 /** Sums of some tens of terms of order 1 to 100. */
 const TOLERANCE = 1e-12;

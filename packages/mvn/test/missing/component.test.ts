@@ -1,11 +1,11 @@
 import { test as property } from "@fast-check/vitest";
 import { E, type DenseBatch } from "@latentjs/em-core";
 import { makeRng } from "@latentjs/numerics";
+import { expectClose } from "@latentjs/testing";
 import { describe, expect, test } from "vitest";
 import { conditional, logDensity, marginal, missingNormal, mvnMissing } from "../../src/index.js";
 import { answer, sentence } from "../either.js";
 import { CASES, mvnCase, randomMvn } from "../random.js";
-import { expectClose } from "../reference.js";
 
 /** Two factors of the same matrix with its columns in different orders. */
 const TOLERANCE = 1e-11;

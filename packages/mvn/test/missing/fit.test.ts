@@ -1,4 +1,5 @@
 import { E, O, render, type FitEvent } from "@latentjs/em-core";
+import { expectClose, rowsOf } from "@latentjs/testing";
 import { Matrix } from "ml-matrix";
 import { describe, expect, test } from "vitest";
 import {
@@ -10,7 +11,7 @@ import {
   type MvnMissingOptions,
 } from "../../src/index.js";
 import { answer, outcome, sentence } from "../either.js";
-import { expectClose, IRIS_COLUMNS, rowsOf } from "../reference.js";
+import { IRIS_COLUMNS } from "../reference.js";
 
 /** Sums of six terms. */
 const ROUNDING = 1e-14;
@@ -156,7 +157,7 @@ describe("a fit", () => {
   });
 
   test("of complete rows is that of fitMvn after one step", () => {
-    const iris = rowsOf("data/iris.csv", IRIS_COLUMNS);
+    const iris = rowsOf("iris.csv", IRIS_COLUMNS);
     const fit = answer(outcome(fitMvnMissing(iris)));
     expect(fit.trace[1]).toBeCloseTo(answer(fitMvn(iris)).logLikelihood, 9);
     // A second step shows that the objective rests.
