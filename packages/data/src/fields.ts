@@ -11,10 +11,16 @@ const MISSING: Field = { kind: "missing" };
 const INFINITY: Field = { kind: "infinite" };
 const TEXT: Field = { kind: "text" };
 
+/** Whether a field holds no value: empty, NA or NaN. */
+export const isMissing = (field: string): boolean => {
+  const trimmed = field.trim();
+  return trimmed === "" || trimmed === "NA" || trimmed === "NaN";
+};
+
 /** What a field is; a number too large for a double is infinite, one too small is 0. */
 export const classifyField = (field: string): Field => {
+  if (isMissing(field)) return MISSING;
   const trimmed = field.trim();
-  if (trimmed === "" || trimmed === "NA" || trimmed === "NaN") return MISSING;
   if (INFINITE.test(trimmed)) return INFINITY;
   if (!DECIMAL.test(trimmed)) return TEXT;
   const value = Number(trimmed);

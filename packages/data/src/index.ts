@@ -1,3 +1,4 @@
+export { isMissing } from "./fields.js";
 export { numericColumn, selectAnyColumns, selectColumns, UNNAMED_FIRST } from "./select.js";
 export type { AnyColumns, SelectedColumns } from "./select.js";
 export { parseTable, tableReader } from "./reader.js";

@@ -1,9 +1,7 @@
-import type { Column } from "@latentjs/data";
+import { isMissing, type Column } from "@latentjs/data";
 import { O } from "@latentjs/em-core";
 import type { Table, TableColumn } from "@latentjs/mixture";
 import { byCodePoint } from "../input/row-labels.js";
-
-const MISSING: ReadonlySet<string> = new Set(["", "NA", "NaN"]);
 
 /** The rows of a file that count: how many, and row of the file of row i. */
 export interface CountedRows {
@@ -13,7 +11,7 @@ export interface CountedRows {
 
 const categories = (name: string, fields: ReadonlyArray<string>, rows: CountedRows): TableColumn => {
   const texts = Array.from({ length: rows.rows }, (_, i) => (fields[rows.tableRow(i)] ?? "").trim());
-  const levels = [...new Set(texts)].filter((text) => !MISSING.has(text)).toSorted(byCodePoint);
+  const levels = [...new Set(texts)].filter((text) => !isMissing(text)).toSorted(byCodePoint);
   const index = new Map(levels.map((level, code) => [level, code]));
   return {
     _tag: "Categories",

@@ -1,4 +1,4 @@
-import type { Table } from "@latentjs/data";
+import { isMissing, type Table } from "@latentjs/data";
 import { E, O, type Either } from "@latentjs/em-core";
 import { wrongInput, type Failure } from "../failure.js";
 
@@ -13,7 +13,6 @@ export interface RowLabels {
 }
 
 const NUMBER = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/;
-const MISSING: ReadonlySet<string> = new Set(["", "NA", "NaN"]);
 
 /** Order of texts by their code points. */
 export const byCodePoint = (a: string, b: string): number => {
@@ -52,7 +51,7 @@ export const rowLabels = (
   const fields = O.toUndefined(column?.text ?? O.none);
   if (fields === undefined) throw new Error(`The column ${name} was not kept as text.`);
   const texts = Array.from({ length: count }, (_, i) => (fields[tableRow(i)] ?? "").trim());
-  const missing = texts.findIndex((text) => MISSING.has(text));
+  const missing = texts.findIndex(isMissing);
   if (missing >= 0) {
     const line = table.lineOf(tableRow(missing));
     const place = `${table.source}, line ${line}, column ${JSON.stringify(name)}`;
