@@ -7,6 +7,11 @@ export interface Batch {
   readonly first: number;
   /** Positive, finite observation weights, one per row, or null for all ones. Loaders drop rows of weight zero. */
   readonly weights: Float64Array | null;
+  /**
+   * What is known beforehand of which component each row comes from: logarithms of factors of the mixing weights, row-major rows × K, 0 for one
+   * that nothing is known of, -Infinity for one that a row does not come from. Absent where nothing is known of any row.
+   */
+  readonly logPriors?: Float64Array;
 }
 
 /** Rows of numbers. */
@@ -58,7 +63,7 @@ export const columnChunks = (
   }));
 
 const cut = <A>(
-  { rows, first, weights }: Batch,
+  { rows, first, weights, logPriors }: Batch,
   chunkRows: number,
   content: (from: number, to: number) => A,
 ): ReadonlyArray<Batch & A> => {
@@ -72,8 +77,15 @@ const cut = <A>(
       rows: to - from,
       first: first + from,
       weights: weights === null ? null : weights.subarray(from, to),
+      ...(logPriors === undefined ? {} : { logPriors: ofRows(logPriors, rows, from, to) }),
       ...content(from, to),
     });
   }
   return chunks;
+};
+
+/** What belongs to rows [from, to) of a row-major array of `rows` rows. */
+const ofRows = (values: Float64Array, rows: number, from: number, to: number): Float64Array => {
+  const width = values.length / rows;
+  return values.subarray(from * width, to * width);
 };

@@ -1,7 +1,6 @@
 import {
   denseChunks,
   E,
-  invalidInput,
   observations,
   overChunks,
   toFlatRows,
@@ -22,13 +21,13 @@ import {
 import { inRowsGiven, weightsOfObserved } from "./observed.js";
 import type { GmmData } from "./options.js";
 import type { Components, GaussianMixture } from "./params.js";
-import { fullWithMissing } from "./structures/full-with-missing.js";
+import { withMissing } from "./structures/with-missing.js";
 import { resolveCovariance } from "./structures/registry.js";
 import type { AnyStructure } from "./structure.js";
 
 /**
- * Posterior probabilities (rows × K, row-major), most probable components and log-densities (nats) of new rows. A model of
- * one component with a full covariance takes NaN for a missing entry. Error: rows of another width, a value that is not
+ * Posterior probabilities (rows × K, row-major), most probable components and log-densities (nats) of new rows. NaN
+ * marks a missing entry. Error: rows of another width, a value that is not
  * finite, a row without support.
  */
 export const predict = (model: GaussianMixture, rows: GmmData): Either<EmError, Classification> =>
@@ -99,11 +98,6 @@ const withRows = <R>(
 };
 
 const structureOf = (model: GaussianMixture, { cols, data }: FlatRows): Either<EmError, AnyStructure> => {
-  const missing = data.findIndex((value) => Number.isNaN(value));
-  if (missing < 0) return resolveCovariance(model.covariance, cols);
-  if (model.params.weights.length === 1 && model.covariance === fullWithMissing.name)
-    return E.right(fullWithMissing);
-  const place = `rows, row ${Math.floor(missing / cols)}, column ${missing % cols}`;
-  const remedy = "Drop the row: only one component with a full covariance takes missing values.";
-  return E.left(invalidInput(place, "a number", "a missing value", remedy));
+  const named = resolveCovariance(model.covariance, cols);
+  return data.some(Number.isNaN) ? E.map(withMissing)(named) : named;
 };

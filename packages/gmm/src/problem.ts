@@ -16,12 +16,14 @@ import { wrongKernel } from "./kernels.js";
 import { weightsOfObserved } from "./observed.js";
 import type { GmmData, GmmOptions } from "./options.js";
 import type { AnyStructure } from "./structure.js";
-import { fullWithMissing } from "./structures/full-with-missing.js";
+import { withMissing } from "./structures/with-missing.js";
 import { resolveCovariance } from "./structures/registry.js";
 
 /** A fit whose data and options have been checked. */
 export interface Problem {
   readonly structure: AnyStructure;
+  /** Whether entries are missing, which `structure` then takes. */
+  readonly takesMissing: boolean;
   readonly components: number;
   readonly columns: ReadonlyArray<string>;
   readonly batch: DenseBatch;
@@ -50,14 +52,15 @@ export const stateProblem = (data: GmmData, options: GmmOptions): Either<EmError
   const repeated = columns.find((name, at) => columns.indexOf(name) !== at);
   if (repeated !== undefined)
     return E.left(invalidInput("columns", "names that differ", `"${repeated}" twice`));
-  return E.chain((seen: Observations) => assemble(seen, structure.right, columns, flat.right.rows, options))(
+  const use = { structure: structure.right, takesMissing: firstMissing(flat.right.data) >= 0 };
+  return E.chain((seen: Observations) => assemble(seen, use, columns, flat.right.rows, options))(
     E.chain((rows: FlatRows) => observations(rows, weightsOfObserved(rows, options.weights)))(flat),
   );
 };
 
 const assemble = (
   { batch, origin }: Observations,
-  structure: AnyStructure,
+  { structure, takesMissing }: Pick<Problem, "structure" | "takesMissing">,
   columns: ReadonlyArray<string>,
   inputRows: number,
   options: GmmOptions,
@@ -82,6 +85,7 @@ const assemble = (
     dropped === 0 ? [] : [`${dropped} rows of weight zero or with nothing observed were left out.`];
   return E.right({
     structure,
+    takesMissing,
     components,
     columns,
     batch,
@@ -100,14 +104,13 @@ const firstMissing = (data: Float64Array): number => {
   return -1;
 };
 
-/** Missing entries are taken by one full Gaussian; for anything else the first one is named. */
+/** Missing entries are taken by one component; for more of them the first one is named. */
 const structureFor = ({ cols, data }: FlatRows, options: GmmOptions): Either<EmError, AnyStructure> => {
   const structure = resolveCovariance(options.covariance ?? "full", cols);
   const missing = firstMissing(data);
   if (E.isLeft(structure) || missing < 0) return structure;
-  if (options.components === 1 && structure.right.name === fullWithMissing.name)
-    return E.right(fullWithMissing);
+  if (options.components === 1) return E.map(withMissing)(structure);
   const place = `data, row ${Math.floor(missing / cols)}, column ${missing % cols}`;
-  const remedy = "Drop the row, or fit one component with a full covariance, which takes missing values.";
+  const remedy = "Drop the row, or fit one component, which takes missing values.";
   return E.left(invalidInput(place, "a number", "a missing value", remedy));
 };

@@ -1,5 +1,6 @@
-import type { Coordinates, DenseBatch } from "@latentjs/em-core";
+import type { Coordinates, DenseBatch, Either, EmError } from "@latentjs/em-core";
 import type { ComponentBank } from "@latentjs/mixture";
+import type { Moments } from "@latentjs/mvn";
 import type { Kernels } from "@latentjs/numerics";
 import type { Components, CovarianceName } from "./params.js";
 
@@ -8,6 +9,12 @@ export interface CovarianceStructure<S> {
   readonly name: CovarianceName;
   /** `kernels` to compute with; by default the fastest there are. */
   readonly bank: (k: number, d: number, kernels?: Kernels) => ComponentBank<Components, DenseBatch, S>;
+  /**
+   * M-step from the moments of each component, whatever they were gathered from: the components of this structure that maximise
+   * -1/2 sum_k (weight[k] log det cov[k] + tr(cov[k]^-1 scatter[k])), each with the mean of its moments. `bank` gives the same, faster where
+   * the structure needs less than the whole scatter. `previous` is where inner iterations begin.
+   */
+  readonly estimate: (moments: ReadonlyArray<Moments>, previous: Components) => Either<EmError, Components>;
   /** Free parameters of the K covariances. */
   readonly covarianceParameters: (k: number, d: number) => number;
   /** Components of this structure near given ones; those that have the structure come back as they are. */

@@ -6,19 +6,26 @@ import type { Components, CovarianceStructure, GmmParams } from "../src/index.js
 import type { AnyStructure } from "../src/index.js";
 import { anyStructure } from "../src/structure.js";
 import { diagonal, full, spherical, tied } from "../src/index.js";
-import { fullWithMissing } from "../src/structures/full-with-missing.js";
+import { withMissing } from "../src/structures/with-missing.js";
 
 /** Property tests draw the same cases in every run. */
 export const CASES = { seed: 1, numRuns: 60 };
 
-/** The four structures, and the full one for rows with missing entries. */
-export const STRUCTURES: ReadonlyArray<readonly [string, AnyStructure]> = [
+const COMPLETE: ReadonlyArray<readonly [string, AnyStructure]> = [
   ["full", anyStructure(full)],
   ["tied", anyStructure(tied)],
   ["diagonal", anyStructure(diagonal)],
   ["spherical", anyStructure(spherical)],
-  ["full with missing entries", fullWithMissing],
 ];
+
+const MISSING = COMPLETE.map(
+  ([name, structure]) => [`${name} with missing entries`, withMissing(structure)] as const,
+);
+
+/** The structures, each also for rows with missing entries. */
+export const STRUCTURES: ReadonlyArray<readonly [string, AnyStructure]> = [...COMPLETE, ...MISSING];
+
+const takesMissing = (structure: AnyStructure): boolean => MISSING.some(([, each]) => each === structure);
 
 const normals = (rng: Rng, n: number): Float64Array =>
   Float64Array.from({ length: n }, () => standardNormal(rng));
@@ -98,10 +105,9 @@ export const caseOf = (structure: AnyStructure): fc.Arbitrary<Case> =>
       const rng = makeRng(seed);
       const complete = randomRows(rng.split("rows"), n, d, k);
       const holes = rng.split("holes");
-      const rows =
-        structure === fullWithMissing
-          ? complete.map((row, i) => row.map((v) => (i > 3 * d && holes.uniform() < 0.2 ? Number.NaN : v)))
-          : complete;
+      const rows = takesMissing(structure)
+        ? complete.map((row, i) => row.map((v) => (i > 3 * d && holes.uniform() < 0.2 ? Number.NaN : v)))
+        : complete;
       const batch = batchOf(rows, weighted ? randomWeights(rng.split("weights"), n) : null);
       const params = randomParams(rng.split("params"), structure, k, rows);
       return { structure, k, d, rows, batch, params, rng: rng.split("rest") };

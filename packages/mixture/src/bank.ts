@@ -37,4 +37,9 @@ export interface ComponentBank<Ts, B extends Batch, S> {
   readonly open: (thetas: Ts) => Either<EmError, OpenBank<B, S>>;
   readonly estimate: (stats: S, previous: Ts) => Either<EmError, Ts>;
   readonly q: (thetas: Ts, stats: S) => number;
+  /**
+   * Log prior density of the components, in nats, up to a constant. `estimate` then maximises `q` + `logPrior`. Absent for maximum
+   * likelihood.
+   */
+  readonly logPrior?: (thetas: Ts) => number;
 }

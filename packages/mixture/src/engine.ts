@@ -70,7 +70,7 @@ export const mixture = <Ts, B extends Batch, S>(
       (total, count, k) => (count === 0 ? total : total + count * log(weights[k])),
       bank.q(components, stats.components),
     ),
-  logPrior: () => 0,
+  logPrior: ({ components }) => bank.logPrior?.(components) ?? 0,
 });
 
 /** How far from 1 mixing weights may sum: what few digits leave, far above rounding. */

@@ -4,7 +4,7 @@ import { overShard, type Shard, type ShardPass } from "@latentjs/workers";
 import type { CovarianceName, GmmParams } from "../params.js";
 import type { Problem } from "../problem.js";
 import type { AnyStructure } from "../structure.js";
-import { fullWithMissing } from "../structures/full-with-missing.js";
+import { withMissing } from "../structures/with-missing.js";
 import { resolveCovariance } from "../structures/registry.js";
 
 /** From what a worker rebuilds the model of a fit. */
@@ -16,9 +16,9 @@ export interface GmmTask {
 }
 
 /** The model of a fit by plain data. */
-export const taskOf = ({ structure, components, batch }: Problem): GmmTask => ({
+export const taskOf = ({ structure, takesMissing, components, batch }: Problem): GmmTask => ({
   covariance: structure.name,
-  takesMissing: structure === fullWithMissing,
+  takesMissing,
   components,
   cols: batch.cols,
 });
@@ -28,6 +28,8 @@ export const openTask = (
   { covariance, takesMissing, components, cols }: GmmTask,
   shard: Shard,
 ): Either<EmError, ShardPass<GmmParams>> =>
-  E.map(({ use }: AnyStructure) =>
-    use((structure) => overShard(mixture(structure.bank(components, cols)), shard)),
-  )(takesMissing ? E.right(fullWithMissing) : resolveCovariance(covariance, cols));
+  E.map((named: AnyStructure) =>
+    (takesMissing ? withMissing(named) : named).use((structure) =>
+      overShard(mixture(structure.bank(components, cols)), shard),
+    ),
+  )(resolveCovariance(covariance, cols));

@@ -5,6 +5,7 @@ import type { CovarianceStructure } from "../structure.js";
 import {
   diagonalMatrix,
   diagonalOf,
+  estimateIndependent,
   independentBank,
   type IndependentStats,
   type VarianceRule,
@@ -28,6 +29,7 @@ export const diagonal: CovarianceStructure<IndependentStats> = {
   project: (components) =>
     components.map(({ mean, cov }) => ({ mean, cov: diagonalMatrix(diagonalOf(cov, mean.length)) })),
   coordinates: (k, scale) => repeatCoordinates(columnsCoordinates(scale), k),
+  estimate: (moments) => estimateIndependent(moments, ownVariances),
   bank: (k, d, kernels) => independentBank(k, d, ownVariances, kernels),
 };
 

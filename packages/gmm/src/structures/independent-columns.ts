@@ -1,6 +1,6 @@
 import { E, invalidInput, repeat, type DenseBatch, type Either, type EmError } from "@latentjs/em-core";
 import { eachComponent, type ComponentBank, type OpenBank } from "@latentjs/mixture";
-import type { Mvn } from "@latentjs/mvn";
+import type { Moments, Mvn } from "@latentjs/mvn";
 import { diagonalBlock, LN_2PI, log, squaresBlock, type Kernels } from "@latentjs/numerics";
 import { kernelsWithRoom } from "../kernels.js";
 import type { Components } from "../params.js";
@@ -36,16 +36,31 @@ export const independentBank = (
       E.map((opened: ReadonlyArray<OpenColumns>) => openIndependent(kernels, opened, d))(
         eachComponent(components, (component) => openColumns(component, d)),
       ),
-    estimate: (stats) =>
-      eachComponent(stats, (moments) =>
-        E.map((variances: Float64Array): Mvn => ({ mean: moments.mean, cov: diagonalMatrix(variances) }))(
-          rule.variances(moments),
-        ),
-      ),
+    estimate: (stats) => estimateColumns(stats, rule),
     q: (components, stats) =>
       components.reduce((total, component, c) => total + qColumns(component, stats[c]), 0),
   };
 };
+
+const estimateColumns = (
+  stats: ReadonlyArray<ColumnMoments>,
+  { variances }: VarianceRule,
+): Either<EmError, Components> =>
+  eachComponent(stats, (moments) =>
+    E.map((found: Float64Array): Mvn => ({ mean: moments.mean, cov: diagonalMatrix(found) }))(
+      variances(moments),
+    ),
+  );
+
+/** The M-step of {@link independentBank} from whole scatters. */
+export const estimateIndependent = (
+  moments: ReadonlyArray<Moments>,
+  rule: VarianceRule,
+): Either<EmError, Components> =>
+  estimateColumns(
+    moments.map(({ weight, mean, scatter }) => ({ weight, mean, squares: diagonalOf(scatter, mean.length) })),
+    rule,
+  );
 
 /** A row-major matrix with `values` on its diagonal. */
 export const diagonalMatrix = (values: Float64Array): Float64Array => {

@@ -10,6 +10,7 @@ import { roundingVariance, scaledCoordinates, type Mvn } from "@latentjs/mvn";
 import type { CovarianceStructure } from "../structure.js";
 import {
   diagonalMatrix,
+  estimateIndependent,
   independentBank,
   type IndependentStats,
   type VarianceRule,
@@ -34,6 +35,7 @@ export const spherical: CovarianceStructure<IndependentStats> = {
   project: (components) =>
     components.map(({ mean, cov }) => sphericalNormal(mean, averageVariance(cov, mean.length))),
   coordinates: (k, scale) => repeatCoordinates(sphericalCoordinates(scale), k),
+  estimate: (moments) => estimateIndependent(moments, oneVariance),
   bank: (k, d, kernels) => independentBank(k, d, oneVariance, kernels),
 };
 

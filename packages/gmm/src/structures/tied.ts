@@ -15,6 +15,7 @@ import {
   roundingVariance,
   scaledCoordinates,
   traceOfSolve,
+  type Moments,
 } from "@latentjs/mvn";
 import {
   choleskyLogDet,
@@ -52,6 +53,7 @@ export const tied: CovarianceStructure<PooledMoments> = {
         components[0].cov,
       ],
     ),
+  estimate: (moments) => estimateTied(pooled(moments), moments.length, moments[0].mean.length),
   bank: (k, d, wanted): ComponentBank<Components, DenseBatch, PooledMoments> => {
     const kernels = kernelsWithRoom(
       k * (d + sphericalBlock(d) + scatterBlock(d)) + fullBlock(d) + d,
@@ -139,6 +141,13 @@ const openTied = (
     },
   };
 };
+
+/** One scatter for all components. */
+const pooled = (moments: ReadonlyArray<Moments>): PooledMoments => ({
+  weights: Float64Array.from(moments, ({ weight }) => weight),
+  means: Float64Array.from(moments.flatMap(({ mean }) => [...mean])),
+  scatter: moments[0].scatter.map((_, at) => moments.reduce((total, { scatter }) => total + scatter[at], 0)),
+});
 
 const estimateTied = (stats: PooledMoments, k: number, d: number): Either<EmError, Components> => {
   const n = stats.weights.reduce((a, b) => a + b, 0);
