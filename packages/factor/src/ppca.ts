@@ -1,6 +1,6 @@
 import { E, invalidInput, type Either, type EmError } from "@latentjs/em-core";
 import type { Moments } from "@latentjs/mvn";
-import { symmetricEigen } from "./eigen.js";
+import { symmetricEigen } from "@latentjs/numerics";
 import type { FactorParams } from "./params.js";
 
 /** The maximum of probabilistic principal components. */

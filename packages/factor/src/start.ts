@@ -1,7 +1,6 @@
 import { E, type Either, type EmError } from "@latentjs/em-core";
 import { choleskyFactor, type Moments } from "@latentjs/mvn";
-import { solveLower } from "@latentjs/numerics";
-import { symmetricEigen } from "./eigen.js";
+import { solveLower, symmetricEigen } from "@latentjs/numerics";
 import type { FactorParams } from "./params.js";
 
 /** A start leaves each factor at least this much of a standard deviation: loadings of 0 would stay 0 in EM. */

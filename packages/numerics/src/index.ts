@@ -42,6 +42,7 @@ export {
   shuffle,
   standardNormal,
 } from "./sampling.js";
+export { symmetricEigen, type Eigen } from "./symmetric-eigen.js";
 export { multiplyLower, solveLower, solveLowerTranspose } from "./triangular.js";
 export {
   betaVariate,
