@@ -1,3 +1,7 @@
+export { adjustedRandIndex, randIndexOf } from "./agreement/adjusted-rand-index.js";
+export { bestAssignment } from "./agreement/assignment-problem.js";
+export { matchClasses, type ClassMatch } from "./agreement/class-match.js";
+export { confusionTable, type Confusion, type Label } from "./agreement/confusion.js";
 export { increasingRoot, type Slope } from "./authoring/increasing-root.js";
 export {
   keyedSums,
@@ -140,6 +144,13 @@ export {
   type EstimatedMixture,
   type MixtureErrors,
 } from "./information/standard-errors.js";
+export {
+  mergeComponents,
+  type MergeInput,
+  type MergeLevel,
+  type MergeStep,
+  type MergeTree,
+} from "./merging/merge-components.js";
 export { eachComponent, replicate } from "./replicate.js";
 export { stochasticEm, type StochasticFit, type StochasticOptions } from "./stochastic.js";
 export { sampleMixture } from "./sampling.js";
