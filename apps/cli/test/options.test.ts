@@ -38,6 +38,7 @@ test("the defaults are those of the contract", () => {
     ignore: [],
     concomitant: [],
     weights: undefined,
+    mixing: "free",
     header: true,
   });
 });
@@ -45,7 +46,7 @@ test("the defaults are those of the contract", () => {
 test("every option is understood", () => {
   const given =
     "--components=2 --family gaussian --covariance VVI --init random --restarts 3 --search race --seed -7 --tol 1e-6 --max-iter 50 " +
-    "--time-limit 1.5 --accelerate none --columns a,b --ignore c --concomitant d,e --weights w --no-header --workers 4 --on-collapse fail";
+    "--time-limit 1.5 --accelerate none --columns a,b --ignore c --concomitant d,e --weights w --equal-weights --no-header --workers 4 --on-collapse fail";
   expect(requestOf(...given.split(" "))).toEqual({
     components: 2,
     covariance: "VVI",
@@ -62,6 +63,7 @@ test("every option is understood", () => {
     ignore: ["c"],
     concomitant: ["d", "e"],
     weights: "w",
+    mixing: "equal",
     header: false,
   });
 });
@@ -76,7 +78,6 @@ test("starts that name something keep the name, colons and all", () => {
 test.for([
   ["--init hierarchical", "Option --init hierarchical"],
   ["--labels g", "Option --labels"],
-  ["--equal-weights", "Option --equal-weights"],
   ["--noise", "Option --noise"],
   ["--noise-volume 3", "Option --noise-volume"],
   ["--prior fraley-raftery", "Option --prior fraley-raftery"],

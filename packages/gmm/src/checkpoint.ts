@@ -10,6 +10,7 @@ export interface GmmProblem {
   readonly init: string;
   readonly seed: string;
   readonly accelerate: string;
+  readonly mixing: string;
   readonly rows: number;
   readonly cols: number;
   readonly chunkRows: number;
@@ -32,6 +33,7 @@ export const checkpointCodec: Codec<GmmCheckpoint> = checkpointCodecOf(
     init: text,
     seed: text,
     accelerate: text,
+    mixing: text,
     rows: finiteNumber,
     cols: finiteNumber,
     chunkRows: finiteNumber,

@@ -1,5 +1,5 @@
 import { E, type Either, type EmError } from "@latentjs/em-core";
-import { mixtureErrors, type ErrorsMethod, type MixtureErrors } from "@latentjs/mixture";
+import { mixtureErrors, type ErrorsMethod, type Mixing, type MixtureErrors } from "@latentjs/mixture";
 import { inRowsGiven } from "./observed.js";
 import type { GmmData } from "./options.js";
 import type { GaussianMixture } from "./params.js";
@@ -11,6 +11,8 @@ export interface GmmErrorsOptions {
   readonly method?: ErrorsMethod;
   /** Observation weights that the mixture was fitted with, one a row; default all 1. A row of weight m counts as m equal rows. */
   readonly weights?: ArrayLike<number>;
+  /** What the mixing weights were in the fit: default free. */
+  readonly mixing?: Mixing;
 }
 
 /** Standard errors of a Gaussian mixture; NaN for a number that the data do not identify. */
@@ -31,7 +33,7 @@ export interface GmmErrors {
 export const gmmErrors = (
   data: GmmData,
   { covariance, columns, params }: GaussianMixture,
-  { method = "observed", weights }: GmmErrorsOptions = {},
+  { method = "observed", weights, mixing }: GmmErrorsOptions = {},
 ): Either<EmError, GmmErrors> => {
   const k = params.weights.length;
   const d = columns.length;
@@ -40,8 +42,9 @@ export const gmmErrors = (
     covariance,
     columns,
     ...(weights === undefined ? {} : { weights }),
+    ...(mixing === undefined ? {} : { mixing }),
   });
-  return E.chain(({ structure, summary, chunks, origin }: Problem) =>
+  return E.chain(({ structure, mixing: rule, summary, chunks, origin }: Problem) =>
     structure.use(({ bank, coordinates }) =>
       E.bimap(
         (error: EmError) => inRowsGiven(error, origin),
@@ -53,6 +56,7 @@ export const gmmErrors = (
             params,
             chunks,
             coordinates: coordinates(k, summary.scale),
+            mixing: rule,
             numbers: (components) =>
               Float64Array.from([
                 ...components.flatMap(({ mean }) => [...mean]),

@@ -1,5 +1,5 @@
 import type { RowsInput } from "@latentjs/em-core";
-import type { CheckpointSink, FitSummary, SearchOptions } from "@latentjs/mixture";
+import type { CheckpointSink, FitSummary, Mixing, SearchOptions } from "@latentjs/mixture";
 import type { StartThread } from "@latentjs/workers";
 import type { GmmCheckpoint, GmmProblem } from "./checkpoint.js";
 import type { CovarianceAlias, CovarianceName, GaussianMixture, GmmParams } from "./params.js";
@@ -22,6 +22,8 @@ export interface GmmOptions extends SearchOptions<GmmParams> {
   /** Covariance structure; default full. For one column, `E` and `V` are equal and free variances. */
   readonly covariance?: CovarianceName | CovarianceAlias | "E" | "V";
   readonly init?: GmmInit;
+  /** Mixing weights: estimated (`free`, the default), `equal`, or some of them held. */
+  readonly mixing?: Mixing;
   /** Observation weights, one a row, zero or more; default all 1. */
   readonly weights?: ArrayLike<number>;
   /** Names of the columns, for messages and saved models; default x1, x2, … */

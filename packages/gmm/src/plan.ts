@@ -11,6 +11,7 @@ import {
   searchCoordinates,
   recordProgress,
   searchProcess,
+  startsUnderRule,
   workOf,
   type ComponentBank,
   type MixtureStats,
@@ -37,9 +38,9 @@ export const planFit = <S>(
   problem: Problem,
   options: GmmOptions,
 ): Either<EmError, Plan<S>> => {
-  const { components, batch } = problem;
+  const { components, batch, mixing } = problem;
   const bank = structure.bank(components, batch.cols);
-  const model = mixture(bank);
+  const model = mixture(bank, { mixing });
   const resumed = resumeFrom(problem, options);
   if (E.isLeft(resumed)) return resumed;
   const earlier = resumed.right;
@@ -62,11 +63,11 @@ export const planFit = <S>(
       options,
     );
     return { bank, model, process };
-  })(chooseStarts(structure, problem, options));
+  })(E.chain(startsUnderRule<Components>(mixing, options.init))(chooseStarts(structure, problem, options)));
 };
 
 /** Log-ratios of the weights and the structure's coordinates, in units of the columns' standard deviations. */
 const gmmCoordinates = <S>(
   structure: CovarianceStructure<S>,
-  { components: k, summary }: Problem,
-): Coordinates<GmmParams> => searchCoordinates(k, structure.coordinates(k, summary.scale));
+  { components: k, mixing, summary }: Problem,
+): Coordinates<GmmParams> => searchCoordinates(k, structure.coordinates(k, summary.scale), mixing);

@@ -11,7 +11,14 @@ import {
   type FlatRows,
   type Observations,
 } from "@latentjs/em-core";
-import { distinctRows, summarizeColumns, wrongSearchOption, type ColumnSummary } from "@latentjs/mixture";
+import {
+  distinctRows,
+  mixingRule,
+  summarizeColumns,
+  wrongSearchOption,
+  type ColumnSummary,
+  type MixingRule,
+} from "@latentjs/mixture";
 import { wrongKernel } from "./kernels.js";
 import { weightsOfObserved } from "./observed.js";
 import type { GmmData, GmmOptions } from "./options.js";
@@ -25,6 +32,8 @@ export interface Problem {
   /** Whether entries are missing, which `structure` then takes. */
   readonly takesMissing: boolean;
   readonly components: number;
+  /** How the mixing weights are estimated. */
+  readonly mixing: MixingRule;
   readonly columns: ReadonlyArray<string>;
   readonly batch: DenseBatch;
   /** Rows of the input, dropped ones included. */
@@ -52,7 +61,13 @@ export const stateProblem = (data: GmmData, options: GmmOptions): Either<EmError
   const repeated = columns.find((name, at) => columns.indexOf(name) !== at);
   if (repeated !== undefined)
     return E.left(invalidInput("columns", "names that differ", `"${repeated}" twice`));
-  const use = { structure: structure.right, takesMissing: firstMissing(flat.right.data) >= 0 };
+  const mixing = mixingRule(options.mixing ?? "free", options.components);
+  if (E.isLeft(mixing)) return mixing;
+  const use = {
+    structure: structure.right,
+    mixing: mixing.right,
+    takesMissing: firstMissing(flat.right.data) >= 0,
+  };
   return E.chain((seen: Observations) => assemble(seen, use, columns, flat.right.rows, options))(
     E.chain((rows: FlatRows) => observations(rows, weightsOfObserved(rows, options.weights)))(flat),
   );
@@ -60,7 +75,7 @@ export const stateProblem = (data: GmmData, options: GmmOptions): Either<EmError
 
 const assemble = (
   { batch, origin }: Observations,
-  { structure, takesMissing }: Pick<Problem, "structure" | "takesMissing">,
+  { structure, takesMissing, mixing }: Pick<Problem, "structure" | "takesMissing" | "mixing">,
   columns: ReadonlyArray<string>,
   inputRows: number,
   options: GmmOptions,
@@ -87,6 +102,7 @@ const assemble = (
     structure,
     takesMissing,
     components,
+    mixing,
     columns,
     batch,
     inputRows,

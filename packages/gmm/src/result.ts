@@ -8,9 +8,13 @@ import type { Plan } from "./plan.js";
 import type { Problem } from "./problem.js";
 import type { CovarianceStructure } from "./structure.js";
 
-/** Free parameters: K - 1 weights, K d means, and the covariances. */
-export const freeParameters = <S>(structure: CovarianceStructure<S>, k: number, d: number): number =>
-  k - 1 + k * d + structure.covarianceParameters(k, d);
+/** Free parameters: those of the weights, K - 1 where they are free, K d means, and the covariances. */
+export const freeParameters = <S>(
+  structure: CovarianceStructure<S>,
+  k: number,
+  d: number,
+  ofWeights: number = k - 1,
+): number => ofWeights + k * d + structure.covarianceParameters(k, d);
 
 /** What the restarts reached, as the user gets it. */
 export const describeFit = <S>(
@@ -20,9 +24,10 @@ export const describeFit = <S>(
   { bank }: Plan<S>,
   reached: Restarts<GmmParams, MixtureStats<S>>,
 ): Either<FitFailure<GmmParams>, GmmFit> => {
-  const { components: k, batch, chunks, chunkRows, columns } = problem;
+  const { components: k, batch, chunks, chunkRows, columns, mixing } = problem;
   const { best } = reached;
-  const keepsOrder = typeof options.init === "object" && "labels" in options.init;
+  const keepsOrder =
+    typeof options.mixing === "object" || (typeof options.init === "object" && "labels" in options.init);
   const params = keepsOrder ? best.params : canonicalOrder(best.params);
   return E.bimap(
     (error: EmError): FitFailure<GmmParams> => ({ error, last: { _tag: "Some", value: best } }),
@@ -30,7 +35,7 @@ export const describeFit = <S>(
       const facts = {
         params,
         rows: batch.rows,
-        parameters: freeParameters(structure, k, batch.cols),
+        parameters: freeParameters(structure, k, batch.cols, mixing.freeParameters),
         classificationLogPosterior: logPosterior,
         backend: bank.kernels.name,
         chunkRows,

@@ -1,5 +1,11 @@
 import { E, type Either, type EmError } from "@latentjs/em-core";
-import { DEFAULT_SEED, fingerprint, sameProblem, type EarlierStarts } from "@latentjs/mixture";
+import {
+  DEFAULT_SEED,
+  describeMixing,
+  fingerprint,
+  sameProblem,
+  type EarlierStarts,
+} from "@latentjs/mixture";
 import type { GmmProblem } from "./checkpoint.js";
 import { conform } from "./conform.js";
 import type { GmmInit, GmmOptions } from "./options.js";
@@ -38,13 +44,14 @@ export const describeProblem = (
   { components, structure, batch, chunkRows }: Problem,
   options: GmmOptions,
 ): GmmProblem => {
-  const { init = "kmeans++", seed = DEFAULT_SEED, accelerate = "squarem" } = options;
+  const { init = "kmeans++", seed = DEFAULT_SEED, accelerate = "squarem", mixing = "free" } = options;
   return {
     components,
     covariance: structure.name,
     init: describeInit(init),
     seed: String(seed),
     accelerate,
+    mixing: describeMixing(mixing),
     rows: batch.rows,
     cols: batch.cols,
     chunkRows,

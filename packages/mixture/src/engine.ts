@@ -12,6 +12,7 @@ import {
 import { floorsOf, log, LOG_SUMS, TILE_ROWS, type Kernels } from "@latentjs/numerics";
 import { weighTile, type Assignment } from "./assignment.js";
 import type { BankPass, ComponentBank, OpenBank } from "./bank.js";
+import { freeMixing, type MixingRule } from "./mixing/mixing-rule.js";
 import { takeTile, type Tile } from "./tile.js";
 
 /** Parameters of a finite mixture. */
@@ -33,6 +34,8 @@ export interface MixtureOptions {
   readonly collapseShare?: number;
   /** What becomes of posterior probabilities before components learn from them; by default they stay as they are. */
   readonly assign?: Assignment;
+  /** How mixing weights are estimated; by default freely. */
+  readonly mixing?: MixingRule;
 }
 
 /** Below this share of the weight a component's estimates are quotients of rounding. */
@@ -44,7 +47,7 @@ const COLLAPSE_SHARE = 1e-12;
  */
 export const mixture = <Ts, B extends Batch, S>(
   bank: ComponentBank<Ts, B, S>,
-  { collapseShare = COLLAPSE_SHARE, assign }: MixtureOptions = {},
+  { collapseShare = COLLAPSE_SHARE, assign, mixing = freeMixing(bank.size) }: MixtureOptions = {},
 ): LatentVariableModel<MixtureParams<Ts>, B, MixtureStats<S>> => ({
   name: `mixture of ${bank.name}${assign === undefined ? "" : `, ${assign.name}`}`,
   stats: struct<MixtureStats<S>>({ counts: vector(bank.size), components: bank.stats }),
@@ -60,7 +63,7 @@ export const mixture = <Ts, B extends Batch, S>(
     if (component >= 0) {
       return E.left({ _tag: "ComponentCollapsed", component, weight: counts[component], floor });
     }
-    return E.map((estimated: Ts) => ({ weights: counts.map((count) => count / n), components: estimated }))(
+    return E.map((estimated: Ts) => ({ weights: mixing.estimate(counts), components: estimated }))(
       bank.estimate(components, previous.components),
     );
   },

@@ -137,6 +137,9 @@ export {
 } from "./named/saved-mixture.js";
 export { scoreRows, type MixtureScore } from "./named/score.js";
 export { classificationLogPosterior, classify, logDensity, type Classification } from "./posterior.js";
+export { describeMixing, mixingRule, weightsOfRule, type Mixing } from "./mixing/mixing-option.js";
+export { startsUnderRule } from "./mixing/starts-under-rule.js";
+export { equalMixing, freeMixing, heldMixing, type MixingRule } from "./mixing/mixing-rule.js";
 export { mixtureCoordinates } from "./information/mixture-coordinates.js";
 export {
   mixtureErrors,

@@ -18,7 +18,7 @@ import { readCheckpoint } from "../fitting/checkpoint-file.js";
 import { fitOutputs, type FitOutputs } from "../fitting/fit-outputs.js";
 import { fitPlan, OPTION_NAMES, type FitPlan } from "../fitting/fit-plan.js";
 import { runFit } from "../fitting/run-fit.js";
-import { errorsReport, noErrors, type ErrorsKind, type ErrorsReport } from "../fitting/standard-errors.js";
+import { errorsReport, noErrors, type ErrorsReport } from "../fitting/standard-errors.js";
 import { readFitData, type FitData } from "../input/fit-data.js";
 import { missingIn } from "../input/observed-rows.js";
 import { readModel } from "../input/model-file.js";
@@ -83,6 +83,7 @@ const optionsOf = (request: FitRequest, { data, plan, resume }: Inputs): GmmAsyn
   tol: request.tol,
   maxIterations: request.maxIterations,
   accelerate: request.accelerate,
+  mixing: request.mixing,
   columns: data.names,
   ...(request.workers === undefined ? {} : { workers: request.workers }),
   ...(request.timeLimitMs === undefined ? {} : { timeLimitMs: request.timeLimitMs }),
@@ -135,7 +136,7 @@ const fitGaussian = async (path: string, flags: FitFlags): Promise<Either<Failur
     },
   });
   if (E.isLeft(fitted)) return fitted;
-  const errors = standardErrors(fitted.right, data, request.right.standardErrors);
+  const errors = standardErrors(fitted.right, data, request.right);
   return deliver(fitted.right, data, outputs.right, errors, flags.json === true);
 };
 
@@ -143,12 +144,13 @@ const fitGaussian = async (path: string, flags: FitFlags): Promise<Either<Failur
 const standardErrors = (
   fitted: GmmFit,
   { observed, labels }: FitData,
-  kind: ErrorsKind | undefined,
+  { standardErrors: kind, mixing }: FitRequest,
 ): ErrorsReport => {
   if (kind === undefined) return noErrors;
   const { weights } = observed;
   const found = gmmErrors(observed.rows, fitted, {
     method: kind,
+    mixing,
     ...(weights === undefined ? {} : { weights }),
   });
   return errorsReport(

@@ -49,12 +49,16 @@ export const fitFamily = async (path: string, flags: FitFlags): Promise<Either<F
     const remedy = "Leave it out, or fit Gaussians.";
     return E.left(wrongInput("Option --covariance", "the family gaussian", module.name, remedy));
   }
-  const { init, concomitant, standardErrors } = request.right;
+  const { init, concomitant, standardErrors, mixing } = request.right;
   if (concomitant.length > 0 && standardErrors !== undefined) {
     const remedy = "Leave one of them out: they are built for constant mixing weights only.";
     return E.left(
       wrongInput("Option --standard-errors", "a fit without --concomitant", standardErrors, remedy),
     );
+  }
+  if (concomitant.length > 0 && mixing === "equal") {
+    const remedy = "Leave one of them out: weights that depend on columns are not equal.";
+    return E.left(wrongInput("Option --equal-weights", "a fit without --concomitant", "both", remedy));
   }
   const from = init._tag === "Params" ? init.path : undefined;
   const settings = givenSettings(flags);
@@ -156,6 +160,7 @@ const fitNamed = async <T, S>(
     source: { module: url, spec: head.spec },
     components,
     init,
+    mixing: request.mixing,
     ...(workers === undefined ? {} : { workers }),
     ...(state.right === undefined ? {} : { resume: state.right }),
   };
@@ -184,7 +189,7 @@ const deliver = async <T, S>(
       ? noErrors
       : errorsReport(
           kind,
-          familyErrors({ family, params }, batch, kind),
+          familyErrors({ family, params }, batch, kind, request.mixing),
           warnings,
           ({ weights, components }) =>
             parameterTable({ weights, parameters: components, labels: labels?.names }, lineWidth()),

@@ -48,6 +48,7 @@ export const fitFlags = (): ReadonlyArray<Option> => [
       "--covariance <structure>",
       "of Gaussians: full (VVV), tied (EEE), diagonal (VVI) or spherical (VII); for one column E or V; full if not given",
     ),
+    new Option("--equal-weights", "equal mixing weights"),
     new Option("--response <column>", "column of the response, for families of regressions"),
     new Option("--group <column>", "column that names groups of rows, for families that take them"),
     new Option("--set <name=value>", "another setting of the family; may be repeated").argParser(
@@ -95,7 +96,6 @@ export const fitFlags = (): ReadonlyArray<Option> => [
   ...grouped(
     "Not built yet:",
     new Option("--labels <column>", "known memberships of some rows"),
-    new Option("--equal-weights", "equal mixing weights"),
     new Option("--noise", "a uniform noise component"),
     new Option("--noise-volume <v>", "volume of the noise component"),
     new Option("--prior <name>", "conjugate prior: fraley-raftery"),

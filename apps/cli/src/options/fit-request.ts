@@ -32,6 +32,8 @@ export interface FitRequest {
   /** Columns that the mixing weights depend on, if any. */
   readonly concomitant: ReadonlyArray<string>;
   readonly weights: string | undefined;
+  /** Whether mixing weights are equal or estimated. */
+  readonly mixing: "free" | "equal";
   readonly header: boolean;
 }
 
@@ -86,6 +88,7 @@ export const fitRequest = (flags: FitFlags): Either<Failure, FitRequest> => {
     ignore: E.right(nameList(flags.ignore ?? "")),
     concomitant: E.right(nameList(flags.concomitant ?? "")),
     weights: E.right(flags.weights?.trim()),
+    mixing: E.right(flags.equalWeights === true ? "equal" : "free"),
     header: E.right(flags.header),
   });
   if (E.isRight(request) && request.right.components === undefined && request.right.init._tag === "Search") {

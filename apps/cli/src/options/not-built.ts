@@ -33,7 +33,6 @@ const unbuilt = (
     "Option --labels",
     "Use --init labels:<column> to start from labels that every row has.",
   ],
-  [flags.equalWeights === true, "Option --equal-weights", "Leave it out: mixing weights are estimated."],
   [flags.noise === true, "Option --noise", "Leave out the outlying rows, or fit one component more."],
   [flags.noiseVolume !== undefined, "Option --noise-volume", "It needs --noise, which is not built either."],
   [flags.prior !== undefined, `Option --prior ${flags.prior}`, REGULAR],

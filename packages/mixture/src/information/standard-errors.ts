@@ -15,6 +15,7 @@ import {
 } from "@latentjs/em-core";
 import type { ComponentBank } from "../bank.js";
 import { mixture, type MixtureParams } from "../engine.js";
+import type { MixingRule } from "../mixing/mixing-rule.js";
 import { mixtureCoordinates } from "./mixture-coordinates.js";
 import { outerProductOfScores } from "./outer-product.js";
 
@@ -45,6 +46,8 @@ export interface EstimatedMixture<Ts, B extends Batch, S> {
   readonly coordinates: Coordinates<Ts>;
   /** The numbers that components consist of, in an order of the caller's. */
   readonly numbers: (components: Ts) => Float64Array;
+  /** How the mixing weights were estimated; by default freely. Weights that were held, or equal, have errors of 0. */
+  readonly mixing?: MixingRule;
 }
 
 /**
@@ -52,11 +55,11 @@ export interface EstimatedMixture<Ts, B extends Batch, S> {
  * four densities of each row. Left: the information is not positive definite, so that `params` are no maximum, or not one alone.
  */
 export const mixtureErrors = <Ts, B extends Batch, S>(
-  { bank, params, chunks, coordinates: inner, numbers }: EstimatedMixture<Ts, B, S>,
+  { bank, params, chunks, coordinates: inner, numbers, mixing }: EstimatedMixture<Ts, B, S>,
   method: ErrorsMethod,
 ): Either<EmError, MixtureErrors> => {
   const model = mixture(bank);
-  const coordinates = mixtureCoordinates(bank.size, inner);
+  const coordinates = mixtureCoordinates(bank.size, inner, mixing);
   const information = runSync(observedInformation({ model, coordinates }, params), overChunks(model, chunks));
   if (E.isLeft(information)) return information;
   const { observed, steps } = information.right;

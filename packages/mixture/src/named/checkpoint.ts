@@ -10,6 +10,7 @@ export const problemCodec: Codec<FamilyProblem> = record<FamilyProblem>({
   init: text,
   seed: text,
   accelerate: text,
+  mixing: text,
   rows: finiteNumber,
   chunkRows: finiteNumber,
   data: text,

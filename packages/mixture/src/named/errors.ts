@@ -1,6 +1,7 @@
 import { columnChunks, E, type ColumnBatch, type Either, type EmError, type Json } from "@latentjs/em-core";
 import { numbersIn, withNumbers } from "../information/numbers-in-json.js";
 import { mixtureErrors, type ErrorsMethod, type MixtureErrors } from "../information/standard-errors.js";
+import { mixingRule, type Mixing } from "../mixing/mixing-option.js";
 import { kindOf } from "./mixture-kind.js";
 import type { FamilyMixture } from "./saved-mixture.js";
 
@@ -24,8 +25,11 @@ export const familyErrors = <T, S>(
   { family, params }: FamilyMixture<T, S>,
   batch: ColumnBatch,
   method: ErrorsMethod = "observed",
+  mixing: Mixing = "free",
 ): Either<EmError, FamilyErrors> => {
-  const { bank, coordinates } = kindOf(family, params.weights.length);
+  const { bank, coordinates } = kindOf(family, params.components.length);
+  const ruled = mixingRule(mixing, bank.size);
+  if (E.isLeft(ruled)) return ruled;
   const written = (thetas: ReadonlyArray<T>): ReadonlyArray<Json> => thetas.map(family.codec.encode);
   return E.map(({ weights, components }: MixtureErrors): FamilyErrors => {
     const numbers = components.values();
@@ -40,6 +44,7 @@ export const familyErrors = <T, S>(
         params,
         chunks: columnChunks(batch),
         coordinates,
+        mixing: ruled.right,
         numbers: (thetas) => Float64Array.from(numbersIn(written(thetas))),
       },
       method,

@@ -1,5 +1,6 @@
 import type { Json } from "@latentjs/em-core";
 import type { StartThread } from "@latentjs/workers";
+import type { Mixing } from "../mixing/mixing-option.js";
 import type { Checkpoint } from "../search/checkpoint.js";
 import type { SearchOptions } from "../search/options.js";
 import type { CheckpointSink } from "../search/progress.js";
@@ -24,6 +25,7 @@ export interface FamilyProblem {
   readonly init: string;
   readonly seed: string;
   readonly accelerate: string;
+  readonly mixing: string;
   readonly rows: number;
   readonly chunkRows: number;
   /** Fingerprint of the rows and their weights. */
@@ -33,6 +35,8 @@ export interface FamilyProblem {
 /** Options of a fit but for the number of components. */
 export interface FitMixtureOptions<T> extends SearchOptions<FamilyParams<T>> {
   readonly init?: MixtureInit<T>;
+  /** Mixing weights: estimated (`free`, the default), `equal`, or some of them held. */
+  readonly mixing?: Mixing;
   /** Receives plain data from which the fit can go on; see `resume`. */
   readonly checkpoint?: CheckpointSink<FamilyProblem, FamilyParams<T>>;
   /** Where an interrupted fit of the same data with the same options stood. */

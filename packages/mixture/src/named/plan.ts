@@ -8,6 +8,9 @@ import {
   type LatentVariableModel,
 } from "@latentjs/em-core";
 import { mixture, type MixtureStats } from "../engine.js";
+import { mixingRule } from "../mixing/mixing-option.js";
+import type { MixingRule } from "../mixing/mixing-rule.js";
+import { startsUnderRule } from "../mixing/starts-under-rule.js";
 import { recordProgress } from "../search/progress.js";
 import { wrongSearchOption } from "../search/options.js";
 import {
@@ -29,6 +32,7 @@ export interface FitPlan<T, S> {
   readonly batch: ColumnBatch;
   readonly chunkRows: number;
   readonly chunks: ReadonlyArray<ColumnBatch>;
+  readonly mixing: MixingRule;
   readonly process: SearchProcess<FamilyParams<T>, MixtureStats<S>>;
 }
 
@@ -41,8 +45,11 @@ export const planFit = <T, S>(
   const { chunkRows = chunkRowsFor(batch.rows) } = options;
   const wrong = wrongSearchOption(options) ?? tooFewRows(batch, kind.bank.size);
   if (wrong !== null) return E.left(wrong);
+  const ruled = mixingRule(options.mixing ?? "free", kind.bank.size);
+  if (E.isLeft(ruled)) return ruled;
+  const mixing = ruled.right;
   const chunks = columnChunks(batch, chunkRows);
-  const model = mixture(kind.bank);
+  const model = mixture(kind.bank, { mixing });
   const problem = describeProblem(kind, batch, chunkRows, options);
   const resumed = resumeFrom(kind, problem, options.resume);
   if (E.isLeft(resumed)) return resumed;
@@ -52,7 +59,7 @@ export const planFit = <T, S>(
     const process = searchProcess(
       {
         model,
-        coordinates: () => searchCoordinates(kind.bank.size, kind.coordinates),
+        coordinates: () => searchCoordinates(kind.bank.size, kind.coordinates, mixing),
         starts,
         work: workOf(batch.rows, kind.bank.size, batch.columns.length),
         earlier,
@@ -60,8 +67,12 @@ export const planFit = <T, S>(
       },
       options,
     );
-    return { kind, model, batch, chunkRows, chunks, process };
-  })(chooseStarts(kind, batch, chunks, options));
+    return { kind, model, batch, chunkRows, chunks, mixing, process };
+  })(
+    E.chain(startsUnderRule<ReadonlyArray<T>>(mixing, options.init))(
+      chooseStarts(kind, batch, chunks, options),
+    ),
+  );
 };
 
 /** Rows that differ nowhere cannot be told apart; a mixture of more components than distinct rows has no single maximum. */

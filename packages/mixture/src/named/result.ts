@@ -8,20 +8,21 @@ import type { FitPlan } from "./plan.js";
 
 /** What the restarts reached, as the user gets it. */
 export const describeFit = <T, S>(
-  { kind, batch, chunks, chunkRows }: FitPlan<T, S>,
+  { kind, batch, chunks, chunkRows, mixing }: FitPlan<T, S>,
   reached: Restarts<FamilyParams<T>, MixtureStats<S>>,
   options: FitMixtureOptions<T>,
 ): Either<FitFailure<FamilyParams<T>>, MixtureFit<T>> => {
   const { best } = reached;
   const { bank, inOrder, freeParameters, name } = kind;
-  const keepsOrder = typeof options.init === "object" && "labels" in options.init;
+  const keepsOrder =
+    typeof options.mixing === "object" || (typeof options.init === "object" && "labels" in options.init);
   return E.bimap(
     (error: EmError): FitFailure<FamilyParams<T>> => ({ error, last: O.some(best) }),
     (logPosterior: number): MixtureFit<T> => {
       const facts = {
         params: keepsOrder ? best.params : inOrder(best.params),
         rows: batch.rows,
-        parameters: bank.size - 1 + freeParameters,
+        parameters: mixing.freeParameters + freeParameters,
         classificationLogPosterior: logPosterior,
         backend: bank.kernels.name,
         chunkRows,

@@ -1,5 +1,6 @@
 import { E, invalidInput, type ColumnBatch, type Either, type EmError } from "@latentjs/em-core";
 import { openBank } from "../engine.js";
+import { describeMixing } from "../mixing/mixing-option.js";
 import { sameProblem, type Checkpoint } from "../search/checkpoint.js";
 import { DEFAULT_SEED } from "../search/defaults.js";
 import { fingerprint } from "../search/fingerprint.js";
@@ -13,7 +14,7 @@ export const describeProblem =
     kind: MixtureKind<T, S>,
     { rows, columns, weights }: ColumnBatch,
     chunkRows: number,
-    { init = "kmeans++", seed = DEFAULT_SEED, accelerate = "squarem" }: FitMixtureOptions<T>,
+    { init = "kmeans++", seed = DEFAULT_SEED, accelerate = "squarem", mixing = "free" }: FitMixtureOptions<T>,
   ): (() => FamilyProblem) =>
   () => ({
     family: kind.name,
@@ -21,6 +22,7 @@ export const describeProblem =
     init: describeInit(kind, init),
     seed: String(seed),
     accelerate,
+    mixing: describeMixing(mixing),
     rows,
     chunkRows,
     data: fingerprint(...columns, ...(weights === null ? [] : [weights])),

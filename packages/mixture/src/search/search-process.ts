@@ -10,7 +10,6 @@ import {
   plain,
   remainingGain,
   restarts,
-  simplexCoordinates,
   squarem,
   timeLimit,
   type Coordinates,
@@ -27,6 +26,7 @@ import {
 } from "@latentjs/em-core";
 import { makeRng } from "@latentjs/numerics";
 import type { MixtureParams } from "../engine.js";
+import { freeMixing, type MixingRule } from "../mixing/mixing-rule.js";
 import { DEFAULT_MAX_ITERATIONS, DEFAULT_RACE, DEFAULT_SEED, DEFAULT_TOL, RACE_WORK } from "./defaults.js";
 import type { SearchOptions } from "./options.js";
 import type { EarlierStarts, ProgressRecorder } from "./progress.js";
@@ -106,9 +106,10 @@ const raceFor = (work: number, search: SearchOptions<unknown>["search"] = "auto"
 export const searchCoordinates = <Ts>(
   k: number,
   components: Coordinates<Ts>,
+  mixing: MixingRule = freeMixing(k),
 ): Coordinates<MixtureParams<Ts>> =>
   mapCoordinates(
-    pairCoordinates(simplexCoordinates(k), components),
+    pairCoordinates(mixing.searchCoordinates, components),
     ([weights, estimated]): MixtureParams<Ts> => ({ weights, components: estimated }),
     (params): readonly [Float64Array, Ts] => [params.weights, params.components],
   );
