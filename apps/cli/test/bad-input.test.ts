@@ -24,7 +24,7 @@ test.concurrent.for(badInputs)("%s", async ([, call, status, sentence]) => {
 });
 
 test("leaves every file as it was and no other file behind", async () => {
-  const calls = ["fit constant.csv -k 2", "fit missing.csv -k 2", "fit two.csv -k 3"];
+  const calls = ["fit constant.csv -k 2", "fit text.csv -k 2", "fit two.csv -k 3"];
   const ended = await Promise.all(calls.map((call) => run(folder, `${call} --out kept.json`.split(" "))));
   expect(ended.map(({ status }) => status)).toEqual([1, 2, 1]);
   expect(readFileSync(join(folder, "kept.json"), "utf8")).toBe(KEPT);

@@ -221,6 +221,30 @@ test("one full Gaussian takes rows with missing values", async () => {
   expect(JSON.parse(scored.stdout)).toMatchObject({ rows: 2, totalWeight: 2 });
 });
 
+test("a mixture of any structure is fitted to rows with missing values, and says what there is to say of each row", async () => {
+  const gaps = folderWith({
+    "data.csv": "a,b\n0,1\n1,\n,0\n2,2\n1,1\n,\n20,21\n21,\n22,20\n,22\n23,23\n21,20\n",
+  });
+  for (const covariance of ["full", "tied", "diagonal", "spherical"]) {
+    const call = ["fit", "data.csv", "-k", "2", "--covariance", covariance, "--json", "--out", "m.json"];
+    const fit = JSON.parse((await run(gaps, call)).stdout);
+    expect(fit).toMatchObject({ rows: 11, totalWeight: 11, components: 2 });
+    expect(fit.warnings).toContain("1 rows of weight zero or with nothing observed were left out.");
+    const predicted = linesOf((await run(gaps, ["predict", "m.json", "data.csv"])).stdout).slice(1);
+    const labels = predicted.map(([label]) => label);
+    expect(labels.slice(0, 5)).toEqual(Array(5).fill("1"));
+    expect(labels.slice(6)).toEqual(Array(6).fill("0"));
+    // Nothing observed: log-density 0, and the mixing weights.
+    expect(predicted[5]?.map(Number)).toEqual([0, 0, ...fit.model.weights]);
+    const total = predicted.reduce((sum, [, density]) => sum + Number(density), 0);
+    expect(total).toBeCloseTo(fit.logLikelihood, 9);
+    const scored = JSON.parse((await run(gaps, ["score", "m.json", "data.csv", "--json"])).stdout);
+    expect(scored).toMatchObject({ rows: 11, totalWeight: 11 });
+    expect(scored.logLikelihood).toBeCloseTo(fit.logLikelihood, 9);
+  }
+  expect((await run(gaps, ["plot", "m.json", "data.csv", "-o", "m.svg"])).status).toBe(0);
+});
+
 test("a start from given parameters begins with exactly those", async () => {
   const given = saved("full");
   const call = ["fit", faithful, "--init", "params:full.json", "--accelerate", "none", "--json"];

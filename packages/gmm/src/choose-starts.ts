@@ -1,12 +1,18 @@
 import { E, type Either, type EmError } from "@latentjs/em-core";
-import { DEFAULT_RESTARTS, memberships, type Starts } from "@latentjs/mixture";
-import type { Mvn } from "@latentjs/mvn";
+import { DEFAULT_RESTARTS, distinctRows, memberships, type Starts } from "@latentjs/mixture";
 import { conform } from "./conform.js";
 import type { GmmOptions } from "./options.js";
 import type { GmmParams } from "./params.js";
 import type { Problem } from "./problem.js";
 import { singularData } from "./singular-data.js";
-import { kmeansStart, pooledComponent, randomStart, startFromLabels, type StartContext } from "./start.js";
+import {
+  kmeansStart,
+  pooledContext,
+  randomStart,
+  startFromLabels,
+  type PooledContext,
+  type StartContext,
+} from "./start.js";
 import type { CovarianceStructure } from "./structure.js";
 
 /** The starts that `options.init` asks for. Errors: data singular for the structure, labels or parameters that do not fit. */
@@ -15,23 +21,30 @@ export const chooseStarts = <S>(
   problem: Problem,
   options: GmmOptions,
 ): Either<EmError, Starts<GmmParams>> => {
-  const { components: k, batch, chunks, summary } = problem;
-  const context: StartContext<S> = { structure, components: k, batch, chunks, summary };
+  const { components: k, batch, takesMissing, chunks, summary } = problem;
+  const seen: StartContext<S> = { structure, components: k, batch, takesMissing, chunks, summary };
   const { init = "kmeans++", restarts = DEFAULT_RESTARTS } = options;
-  return E.chain((pooled: Mvn): Either<EmError, Starts<GmmParams>> => {
+  return E.chain((context: PooledContext<S>): Either<EmError, Starts<GmmParams>> => {
     // One component has one start: its maximum, or with missing entries the M-step from the observed ones.
     if (k === 1 && typeof init === "string") {
       const labels = new Int32Array(batch.rows);
-      return E.right({ init: () => startFromLabels(context, pooled, labels), count: 1 });
+      return E.right({ init: () => startFromLabels(context, labels), count: 1 });
     }
-    if (init === "kmeans++") return E.right({ init: kmeansStart(context, pooled), count: restarts });
-    if (init === "random") return E.right({ init: randomStart(context, pooled), count: restarts });
+    if (typeof init === "string") {
+      // Rows that differ in what they miss only may be one when they are completed.
+      const distinct = takesMissing ? distinctRows(context.complete, k) : k;
+      if (distinct < k) return E.left({ _tag: "TooFewRows", distinct, components: k });
+      return E.right({
+        init: init === "random" ? randomStart(context) : kmeansStart(context),
+        count: restarts,
+      });
+    }
     const given =
       "labels" in init
-        ? E.chain((labels: Int32Array) => startFromLabels(context, pooled, labels))(
+        ? E.chain((labels: Int32Array) => startFromLabels(context, labels))(
             memberships(init.labels, k, { rows: batch.rows, ...problem }),
           )
         : conform(problem.structure, init.params, k, batch.cols, "init.params");
     return E.map((start: GmmParams): Starts<GmmParams> => ({ init: () => E.right(start), count: 1 }))(given);
-  })(E.mapLeft((error: EmError) => singularData(problem, error))(pooledComponent(context)));
+  })(E.mapLeft((error: EmError) => singularData(problem, error))(pooledContext(seen)));
 };

@@ -30,8 +30,7 @@ const failed = (error: EmError): FitFailure<GmmParams> => ({ error, last: O.none
  * Fits a Gaussian mixture by Expectation-Maximization, from several starts, and returns the best fit. Components come in
  * the order of their weights, largest first; from given labels in the order of the labels.
  *
- * `data`: N rows of d finite numbers. One component with a full covariance also takes NaN for a missing entry (missing at
- * random). Left: a wrong option, data that no such mixture can be fitted to, or every start failed.
+ * `data`: N rows of d finite numbers, NaN for an entry that is missing at random; rows with nothing observed are left out. Left: a wrong option, data that no such mixture can be fitted to, or every start failed.
  */
 export const fitGmm = (data: GmmData, options: GmmOptions): GmmOutcome =>
   E.chain((problem: Problem) => problem.structure.use((structure) => runHere(structure, problem, options)))(

@@ -120,13 +120,8 @@ const firstMissing = (data: Float64Array): number => {
   return -1;
 };
 
-/** Missing entries are taken by one component; for more of them the first one is named. */
+/** The structure asked for, in the form that takes missing entries where there are some. */
 const structureFor = ({ cols, data }: FlatRows, options: GmmOptions): Either<EmError, AnyStructure> => {
   const structure = resolveCovariance(options.covariance ?? "full", cols);
-  const missing = firstMissing(data);
-  if (E.isLeft(structure) || missing < 0) return structure;
-  if (options.components === 1) return E.map(withMissing)(structure);
-  const place = `data, row ${Math.floor(missing / cols)}, column ${missing % cols}`;
-  const remedy = "Drop the row, or fit one component, which takes missing values.";
-  return E.left(invalidInput(place, "a number", "a missing value", remedy));
+  return firstMissing(data) < 0 ? structure : E.map(withMissing)(structure);
 };

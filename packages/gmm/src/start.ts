@@ -5,6 +5,7 @@ import {
   type Either,
   type EmError,
   type Expected,
+  type FlatRows,
   type Initializer,
 } from "@latentjs/em-core";
 import {
@@ -12,16 +13,17 @@ import {
   fromLabels,
   kmeansPlusPlus,
   lloyd,
+  lloydObserved,
   mixture,
   sampleOf,
   type ColumnSummary,
   type MixtureStats,
   type ScaledRows,
 } from "@latentjs/mixture";
-import type { Mvn } from "@latentjs/mvn";
+import { completeRows, type Moments, type Mvn } from "@latentjs/mvn";
 import type { Kernels, Rng } from "@latentjs/numerics";
 import { fastestKernels } from "./kernels.js";
-import type { GmmParams } from "./params.js";
+import type { Components, GmmParams } from "./params.js";
 import type { CovarianceStructure } from "./structure.js";
 import { diagonalMatrix } from "./structures/independent-columns.js";
 
@@ -30,22 +32,56 @@ export interface StartContext<S> {
   readonly structure: CovarianceStructure<S>;
   readonly components: number;
   readonly batch: DenseBatch;
+  /** Whether entries are missing. */
+  readonly takesMissing: boolean;
   readonly chunks: ReadonlyArray<DenseBatch>;
   readonly summary: ColumnSummary;
+}
+
+/** A start of rows that have been looked at: what one component makes of them all, and the rows with no gaps. */
+export interface PooledContext<S> extends StartContext<S> {
+  readonly pooled: Mvn;
+  /** The rows, each missing entry replaced by its mean under `pooled` given the others of its row. */
+  readonly complete: DenseBatch;
 }
 
 /** Lloyd's iterations of a k-means start: more would only polish what EM does better. */
 const LLOYD_ITERATIONS = 25;
 
 /** One component of the structure fitted to all rows. Fails where the data is singular for the structure. */
-export const pooledComponent = <S>(context: StartContext<S>): Either<EmError, Mvn> => {
-  const { structure, batch, chunks, summary } = context;
-  const [around] = structure.project([
-    { mean: summary.mean, cov: diagonalMatrix(summary.scale.map((s) => s * s)) },
-  ]);
-  const all = new Int32Array(batch.rows);
-  return E.map(({ components }: GmmParams) => components[0])(
-    fromLabels(structure.bank(1, batch.cols), [around], chunks, all),
+export const pooledContext = <S>(context: StartContext<S>): Either<EmError, PooledContext<S>> => {
+  const { batch, takesMissing } = context;
+  return E.chain((pooled: Mvn) =>
+    E.map((complete: DenseBatch) => ({ ...context, pooled, complete }))(
+      takesMissing ? completed(pooled, batch) : E.right(batch),
+    ),
+  )(takesMissing ? pooledObserved(context) : pooledFrom(context, columnwise(context)));
+};
+
+const completed = (pooled: Mvn, batch: DenseBatch): Either<EmError, DenseBatch> =>
+  E.map(({ data }: FlatRows): DenseBatch => ({ ...batch, data }))(completeRows(pooled, batch));
+
+/** Independent columns with the spread that is observed of each. */
+const columnwise = <S>({ structure, summary }: StartContext<S>): Components =>
+  structure.project([{ mean: summary.mean, cov: diagonalMatrix(summary.scale.map((s) => s * s)) }]);
+
+const pooledFrom = <S>(
+  { structure, batch, chunks }: StartContext<S>,
+  around: Components,
+): Either<EmError, Mvn> =>
+  E.map(({ components }: GmmParams) => components[0])(
+    fromLabels(structure.bank(1, batch.cols), around, chunks, new Int32Array(batch.rows)),
+  );
+
+/**
+ * With missing entries EM begins from what is observed of each column. A column without spread is singular there; after a step it would
+ * no longer show, for that adds the variance of what is missing.
+ */
+const pooledObserved = <S>(context: StartContext<S>): Either<EmError, Mvn> => {
+  const { structure, summary } = context;
+  const observed: Moments = { weight: 1, mean: summary.mean, scatter: diagonalMatrix(summary.variance) };
+  return E.chain((around: Components) => pooledFrom(context, around))(
+    structure.estimate([observed], columnwise(context)),
   );
 };
 
@@ -54,24 +90,21 @@ export const pooledComponent = <S>(context: StartContext<S>): Either<EmError, Mv
  * far apart would lose their variances to rounding about a common centre.
  */
 const aroundOwnRows = <S>(
-  { components: k, batch }: StartContext<S>,
-  pooled: Mvn,
+  { components: k, complete: { cols, data }, pooled }: PooledContext<S>,
   labels: Int32Array,
 ): ReadonlyArray<Mvn> =>
   Array.from({ length: k }, (_, c) => {
     const row = labels.indexOf(c);
-    const mean = batch.data.slice(row * batch.cols, (row + 1) * batch.cols);
-    return row < 0 || mean.some(Number.isNaN) ? pooled : { mean, cov: pooled.cov };
+    return row < 0 ? pooled : { mean: data.slice(row * cols, (row + 1) * cols), cov: pooled.cov };
   });
 
 /** Parameters by the M-step from memberships of the rows. */
 export const startFromLabels = <S>(
-  context: StartContext<S>,
-  pooled: Mvn,
+  context: PooledContext<S>,
   labels: Int32Array,
 ): Either<EmError, GmmParams> => {
   const { structure, components: k, batch, chunks } = context;
-  return fromLabels(structure.bank(k, batch.cols), aroundOwnRows(context, pooled, labels), chunks, labels);
+  return fromLabels(structure.bank(k, batch.cols), aroundOwnRows(context, labels), chunks, labels);
 };
 
 /**
@@ -81,25 +114,28 @@ export const startFromLabels = <S>(
  */
 const startFromCentres =
   <S>(
-    context: StartContext<S>,
-    pooled: Mvn,
+    context: PooledContext<S>,
     choose: (rows: ScaledRows, k: number, rng: Rng, kernels: Kernels) => Float64Array,
     iterations: number,
   ): Initializer<GmmParams> =>
   (rng) => {
-    const { components: k, batch, summary } = context;
+    const { components: k, batch, complete, takesMissing, summary } = context;
     const { scale } = summary;
-    const sample: ScaledRows = { batch: sampleOf(batch, k, rng.split("sample")), scale };
+    const divide = takesMissing ? lloydObserved : lloyd;
+    const sampled = (rows: DenseBatch): ScaledRows => ({
+      batch: sampleOf(rows, k, rng.split("sample")),
+      scale,
+    });
     const kernels = fastestKernels();
-    const { centres } = lloyd(sample, k, choose(sample, k, rng, kernels), iterations, kernels);
-    const { labels } = lloyd({ batch, scale }, k, centres, 0, kernels);
-    const start = startFromLabels(context, pooled, labels);
-    return E.isRight(start) ? start : startFromPooledCovariance(context, pooled, centres);
+    const chosen = choose(sampled(complete), k, rng, kernels);
+    const { centres } = divide(sampled(batch), k, chosen, iterations, kernels);
+    const { labels } = divide({ batch, scale }, k, centres, 0, kernels);
+    const start = startFromLabels(context, labels);
+    return E.isRight(start) ? start : startFromPooledCovariance(context, centres);
   };
 
 const startFromPooledCovariance = <S>(
-  { structure, components: k, batch, chunks }: StartContext<S>,
-  pooled: Mvn,
+  { structure, components: k, batch, chunks, pooled }: PooledContext<S>,
   centres: Float64Array,
 ): Either<EmError, GmmParams> => {
   const d = batch.cols;
@@ -117,9 +153,9 @@ const startFromPooledCovariance = <S>(
 };
 
 /** Greedy k-means++ followed by Lloyd's iterations. */
-export const kmeansStart = <S>(context: StartContext<S>, pooled: Mvn): Initializer<GmmParams> =>
-  startFromCentres(context, pooled, kmeansPlusPlus, LLOYD_ITERATIONS);
+export const kmeansStart = <S>(context: PooledContext<S>): Initializer<GmmParams> =>
+  startFromCentres(context, kmeansPlusPlus, LLOYD_ITERATIONS);
 
 /** Distinct random rows as centres. */
-export const randomStart = <S>(context: StartContext<S>, pooled: Mvn): Initializer<GmmParams> =>
-  startFromCentres(context, pooled, ({ batch }, k, rng) => distinctRandomRows(batch, k, rng), 0);
+export const randomStart = <S>(context: PooledContext<S>): Initializer<GmmParams> =>
+  startFromCentres(context, ({ batch }, k, rng) => distinctRandomRows(batch, k, rng), 0);

@@ -114,12 +114,6 @@ test.each<readonly [string, GmmData, number, string]>([
     "data: expected 2 × 2 = 4 numbers, got 3.",
   ],
   [
-    "a missing value and two components",
-    [...ROWS, [1, Number.NaN]],
-    2,
-    "data, row 8, column 1: expected a number, got a missing value. Drop the row, or fit one component, which takes missing values.",
-  ],
-  [
     "fewer rows than components",
     ROWS,
     9,

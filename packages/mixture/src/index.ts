@@ -185,6 +185,7 @@ export { summarizeColumns, type ColumnSummary } from "./starts/column-summary.js
 export { fromLabels } from "./starts/labels.js";
 export { lloyd, type Partition } from "./starts/lloyd.js";
 export { memberships } from "./starts/memberships.js";
+export { lloydObserved } from "./starts/partial-lloyd.js";
 export { distinctRandomRows, distinctRows, sampleOf } from "./starts/rows.js";
 export { kmeansPlusPlus, type ScaledRows } from "./starts/seeding.js";
 export type { CategoryColumn, NumberColumn, Table, TableColumn } from "./table.js";

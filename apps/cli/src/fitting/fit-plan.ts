@@ -9,7 +9,6 @@ import {
 } from "@latentjs/gmm";
 import { failureOf, inUsersWords, notBuilt, wrongInput, type Failure } from "../failure.js";
 import type { FitData } from "../input/fit-data.js";
-import { withoutMissing } from "../input/observed-rows.js";
 import type { FitRequest } from "../options/fit-request.js";
 import { counted } from "../output/numbers.js";
 
@@ -25,9 +24,6 @@ export const OPTION_NAMES: Readonly<Record<string, string>> = {
   components: "Option -k, --components",
   covariance: "Option --covariance",
 };
-
-const TAKES_MISSING =
-  "Leave out the row or the column, or fit one full Gaussian (-k 1 --covariance full), which takes missing values.";
 
 /** The start, and the number of components that follows from it, if any. */
 const startOf = (
@@ -72,7 +68,7 @@ export const AS_MODEL = "as the model to start from has";
 export const asLabels = (column: string, labels: number): string =>
   `as column ${JSON.stringify(column)} has ${counted(labels, "label")}`;
 
-/** Brings options and data together. Errors: options that contradict the data or each other, a missing value. */
+/** Brings options and data together. Errors: options that contradict the data or each other. */
 export const fitPlan = (
   request: FitRequest,
   data: FitData,
@@ -81,13 +77,8 @@ export const fitPlan = (
   const { init, components = request.components ?? 1, because = "" } = startOf(request, data, start);
   const agreed = agreedComponents(request, components, because);
   if (E.isLeft(agreed)) return agreed;
-  return E.chain((structure: AnyStructure): Either<Failure, FitPlan> => {
-    const plan = { components, covariance: structure.name, init };
-    if (components === 1 && structure.name === "VVV") return E.right(plan);
-    return E.map(() => plan)(withoutMissing(data.table, data.names, data.observed, TAKES_MISSING));
-  })(
-    E.mapLeft((error: EmError) => structureFailure(request.covariance, error))(
-      resolveCovariance(request.covariance, data.names.length),
-    ),
-  );
+  return E.bimap(
+    (error: EmError) => structureFailure(request.covariance, error),
+    ({ name }: AnyStructure): FitPlan => ({ components, covariance: name, init }),
+  )(resolveCovariance(request.covariance, data.names.length));
 };

@@ -3,11 +3,7 @@ import { E, type Either } from "@latentjs/em-core";
 import type { GaussianMixture } from "@latentjs/gmm";
 import { failureOf, wrongInput, type Failure } from "../failure.js";
 import { listed } from "../output/numbers.js";
-import { observedRows, withoutMissing, type ObservedRows } from "./observed-rows.js";
-
-/** Whether the model takes rows with missing values. */
-const takesMissing = ({ covariance, params }: GaussianMixture): boolean =>
-  covariance === "VVV" && params.weights.length === 1;
+import { observedRows, type ObservedRows } from "./observed-rows.js";
 
 /**
  * The columns of the model, found by their names, of all rows, row-major. Errors: a column that is not there, a field
@@ -40,8 +36,5 @@ export const modelRows = (
   const names = model.columns;
   const data = modelColumns(table, names);
   if (E.isLeft(data)) return data;
-  const observed = observedRows(table, data.right, names.length, weights);
-  if (E.isLeft(observed) || takesMissing(model)) return observed;
-  const remedy = "Leave out the row: only a model of one full Gaussian takes missing values.";
-  return withoutMissing(table, names, observed.right, remedy);
+  return observedRows(table, data.right, names.length, weights);
 };

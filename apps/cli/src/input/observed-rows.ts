@@ -61,18 +61,3 @@ export const missingIn = (data: Float64Array): number => {
   for (let at = 0; at < data.length; at++) if (Number.isNaN(data[at])) count++;
   return count;
 };
-
-/** Refuses a missing value among the rows, naming the first one; `remedy` is a whole sentence. */
-export const withoutMissing = (
-  table: Table,
-  names: ReadonlyArray<string>,
-  observed: ObservedRows,
-  remedy: string,
-): Either<Failure, ObservedRows> => {
-  const { rows, tableRow } = observed;
-  if (missingIn(rows.data) === 0) return E.right(observed);
-  const at = rows.data.findIndex((value) => Number.isNaN(value));
-  const line = table.lineOf(tableRow(Math.floor(at / rows.cols)));
-  const place = `${table.source}, line ${line}, column ${JSON.stringify(names[at % rows.cols])}`;
-  return E.left(wrongInput(place, "a number", "a missing value", remedy));
-};
