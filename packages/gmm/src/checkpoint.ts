@@ -11,6 +11,8 @@ export interface GmmProblem {
   readonly seed: string;
   readonly accelerate: string;
   readonly mixing: string;
+  /** Priors and constraints as text, with their numbers. */
+  readonly regularisation: string;
   readonly rows: number;
   readonly cols: number;
   readonly chunkRows: number;
@@ -34,6 +36,7 @@ export const checkpointCodec: Codec<GmmCheckpoint> = checkpointCodecOf(
     seed: text,
     accelerate: text,
     mixing: text,
+    regularisation: text,
     rows: finiteNumber,
     cols: finiteNumber,
     chunkRows: finiteNumber,

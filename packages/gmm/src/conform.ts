@@ -33,6 +33,8 @@ export const conform = (
   const symmetric = params.components.map(({ mean, cov }) => ({ mean, cov: symmetrized(cov, d) }));
   const components = structure.use((s) => s.project(symmetric));
   const c = components.findIndex((component, at) => !near(component.cov, params.components[at].cov, d));
+  const refused = structure.use((s) => s.refuses?.(components) ?? null);
+  if (c < 0 && refused !== null) return E.left(refused);
   return c < 0
     ? E.right({ weights: normalizedWeights(params.weights), components })
     : E.left(

@@ -2,6 +2,7 @@ import { E, type Either, type EmError } from "@latentjs/em-core";
 import { mixtureErrors, type ErrorsMethod, type Mixing, type MixtureErrors } from "@latentjs/mixture";
 import { inRowsGiven } from "./observed.js";
 import type { GmmData } from "./options.js";
+import type { Regularisation } from "./regularisation/regularisation.js";
 import type { GaussianMixture } from "./params.js";
 import { stateProblem, type Problem } from "./problem.js";
 
@@ -13,6 +14,8 @@ export interface GmmErrorsOptions {
   readonly weights?: ArrayLike<number>;
   /** What the mixing weights were in the fit: default free. */
   readonly mixing?: Mixing;
+  /** Priors that the mixture was fitted with; standard errors are then those of its posterior. */
+  readonly regularisation?: ReadonlyArray<Regularisation>;
 }
 
 /** Standard errors of a Gaussian mixture; NaN for a number that the data do not identify. */
@@ -33,7 +36,7 @@ export interface GmmErrors {
 export const gmmErrors = (
   data: GmmData,
   { covariance, columns, params }: GaussianMixture,
-  { method = "observed", weights, mixing }: GmmErrorsOptions = {},
+  { method = "observed", weights, mixing, regularisation = [] }: GmmErrorsOptions = {},
 ): Either<EmError, GmmErrors> => {
   const k = params.weights.length;
   const d = columns.length;
@@ -41,6 +44,7 @@ export const gmmErrors = (
     components: k,
     covariance,
     columns,
+    regularisation,
     ...(weights === undefined ? {} : { weights }),
     ...(mixing === undefined ? {} : { mixing }),
   });

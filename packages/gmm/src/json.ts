@@ -141,4 +141,12 @@ const rowsOf = (matrix: Float64Array, d: number): ReadonlyArray<Float64Array> =>
 
 /** A fit as the object that the command prints and saves; {@link modelFromJson} reads it back. */
 export const fitToJson = (fit: GmmFit): { readonly [key: string]: Json } =>
-  fitObject({ ...headToJson(fit) }, fit.params.weights.length, paramsToJson(fit), fit);
+  fitObject(
+    {
+      ...headToJson(fit),
+      ...(fit.regularisation.length === 0 ? {} : { regularisation: fit.regularisation }),
+    },
+    fit.params.weights.length,
+    paramsToJson(fit),
+    fit,
+  );

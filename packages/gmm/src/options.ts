@@ -2,6 +2,7 @@ import type { RowsInput } from "@latentjs/em-core";
 import type { CheckpointSink, FitSummary, Mixing, SearchOptions } from "@latentjs/mixture";
 import type { StartThread } from "@latentjs/workers";
 import type { GmmCheckpoint, GmmProblem } from "./checkpoint.js";
+import type { Regularisation, Regularised } from "./regularisation/regularisation.js";
 import type { CovarianceAlias, CovarianceName, GaussianMixture, GmmParams } from "./params.js";
 
 /** Where a fit starts. Every start but given parameters is followed by an M-step before the first iteration. */
@@ -24,6 +25,8 @@ export interface GmmOptions extends SearchOptions<GmmParams> {
   readonly init?: GmmInit;
   /** Mixing weights: estimated (`free`, the default), `equal`, or some of them held. */
   readonly mixing?: Mixing;
+  /** Priors and constraints that are part of the objective, such as `fraleyRaftery()`; default none. */
+  readonly regularisation?: ReadonlyArray<Regularisation>;
   /** Observation weights, one a row, zero or more; default all 1. */
   readonly weights?: ArrayLike<number>;
   /** Names of the columns, for messages and saved models; default x1, x2, … */
@@ -49,6 +52,8 @@ export interface GmmAsyncOptions extends GmmOptions {
 /** A fitted Gaussian mixture; everything in it belongs to the parameters in it. */
 export interface GmmFit extends GaussianMixture, FitSummary<GmmParams> {
   readonly params: GmmParams;
+  /** Priors and constraints of the fit, with their numbers. */
+  readonly regularisation: ReadonlyArray<Regularised["description"]>;
 }
 
 /** Rows to fit: arrays of rows, one array for a single column, a Matrix of ml-matrix, or a flat array with its shape. */

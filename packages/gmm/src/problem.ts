@@ -22,6 +22,7 @@ import {
 import { wrongKernel } from "./kernels.js";
 import { weightsOfObserved } from "./observed.js";
 import type { GmmData, GmmOptions } from "./options.js";
+import { regularise, type RegularisedStructure } from "./regularisation/regularise.js";
 import type { AnyStructure } from "./structure.js";
 import { withMissing } from "./structures/with-missing.js";
 import { resolveCovariance } from "./structures/registry.js";
@@ -31,6 +32,10 @@ export interface Problem {
   readonly structure: AnyStructure;
   /** Whether entries are missing, which `structure` then takes. */
   readonly takesMissing: boolean;
+  /** Whether `structure` gathers whole scatters, because something changes them before it estimates. */
+  readonly wholeScatter: boolean;
+  /** Priors and constraints, with their numbers. */
+  readonly regularisation: RegularisedStructure["descriptions"];
   readonly components: number;
   /** How the mixing weights are estimated. */
   readonly mixing: MixingRule;
@@ -52,7 +57,7 @@ export const stateProblem = (data: GmmData, options: GmmOptions): Either<EmError
   if (wrong !== null) return E.left(wrong);
   const flat = toFlatRows(data, { path: "data", missing: "allowed" });
   if (E.isLeft(flat)) return flat;
-  const structure = structureFor(flat.right, options);
+  const structure = resolveCovariance(options.covariance ?? "full", flat.right.cols);
   if (E.isLeft(structure)) return structure;
   const columns = options.columns ?? Array.from({ length: flat.right.cols }, (_, j) => `x${j + 1}`);
   if (columns.length !== flat.right.cols) {
@@ -98,9 +103,12 @@ const assemble = (
   const dropped = inputRows - batch.rows;
   const warnings =
     dropped === 0 ? [] : [`${dropped} rows of weight zero or with nothing observed were left out.`];
-  return E.right({
-    structure,
+  const { regularisation = [] } = options;
+  return E.map(({ structure: final, descriptions }: RegularisedStructure): Problem => ({
+    structure: takesMissing ? withMissing(final) : final,
     takesMissing,
+    wholeScatter: final !== structure,
+    regularisation: descriptions,
     components,
     mixing,
     columns,
@@ -111,17 +119,11 @@ const assemble = (
     chunks,
     summary,
     warnings,
-  });
+  }))(regularise(structure, regularisation, { batch, components }));
 };
 
 /** Place of the first NaN, or -1. */
 const firstMissing = (data: Float64Array): number => {
   for (let at = 0; at < data.length; at++) if (Number.isNaN(data[at])) return at;
   return -1;
-};
-
-/** The structure asked for, in the form that takes missing entries where there are some. */
-const structureFor = ({ cols, data }: FlatRows, options: GmmOptions): Either<EmError, AnyStructure> => {
-  const structure = resolveCovariance(options.covariance ?? "full", cols);
-  return firstMissing(data) < 0 ? structure : E.map(withMissing)(structure);
 };

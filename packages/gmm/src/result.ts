@@ -42,7 +42,13 @@ export const describeFit = <S>(
         dataWarnings: [...problem.warnings, ...constantColumns(problem)],
         componentWarnings: nearlySingular(params, columns),
       };
-      return { covariance: structure.name, columns, ...summarizeFit(reached, facts, options) };
+      const { regularisation } = problem;
+      return {
+        covariance: structure.name,
+        columns,
+        regularisation,
+        ...summarizeFit(reached, facts, options),
+      };
     },
   )(classificationLogPosterior(bank, best.params, chunks));
 };

@@ -41,7 +41,7 @@ export const resumeFrom = (
 
 /** What a checkpoint of this fit is for. */
 export const describeProblem = (
-  { components, structure, batch, chunkRows }: Problem,
+  { components, structure, regularisation, batch, chunkRows }: Problem,
   options: GmmOptions,
 ): GmmProblem => {
   const { init = "kmeans++", seed = DEFAULT_SEED, accelerate = "squarem", mixing = "free" } = options;
@@ -52,6 +52,7 @@ export const describeProblem = (
     seed: String(seed),
     accelerate,
     mixing: describeMixing(mixing),
+    regularisation: JSON.stringify(regularisation),
     rows: batch.rows,
     cols: batch.cols,
     chunkRows,

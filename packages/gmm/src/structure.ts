@@ -15,6 +15,10 @@ export interface CovarianceStructure<S> {
    * the structure needs less than the whole scatter. `previous` is where inner iterations begin.
    */
   readonly estimate: (moments: ReadonlyArray<Moments>, previous: Components) => Either<EmError, Components>;
+  /** Log prior density of the components, in nats, up to a constant. `estimate` then maximises it too. Absent for maximum likelihood. */
+  readonly logPrior?: (components: Components) => number;
+  /** Why components that have the structure are refused all the same, by a constraint; null where they are not. */
+  readonly refuses?: (components: Components) => EmError | null;
   /** Free parameters of the K covariances. */
   readonly covarianceParameters: (k: number, d: number) => number;
   /** Components of this structure near given ones; those that have the structure come back as they are. */

@@ -45,7 +45,7 @@ export const randomWeights = (rng: Rng, n: number): Float64Array =>
   Float64Array.from({ length: n }, () => 0.5 + 2 * rng.uniform());
 
 /** Row-major d × d: G G^T / 2 d + I / 4 with a random G of 2 d columns. */
-const randomCovariance = (rng: Rng, d: number): Float64Array => {
+export const randomCovariance = (rng: Rng, d: number): Float64Array => {
   const g = normals(rng, 2 * d * d);
   return Float64Array.from({ length: d * d }, (_, at) => {
     const [i, j] = [Math.floor(at / d), at % d];

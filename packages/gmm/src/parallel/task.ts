@@ -5,31 +5,35 @@ import type { CovarianceName, GmmParams } from "../params.js";
 import type { Problem } from "../problem.js";
 import type { AnyStructure } from "../structure.js";
 import { withMissing } from "../structures/with-missing.js";
+import { withWholeScatter } from "../structures/with-whole-scatter.js";
 import { resolveCovariance } from "../structures/registry.js";
 
 /** From what a worker rebuilds the model of a fit. */
 export interface GmmTask {
   readonly covariance: CovarianceName;
   readonly takesMissing: boolean;
+  readonly wholeScatter: boolean;
   readonly components: number;
   readonly cols: number;
 }
 
 /** The model of a fit by plain data. */
-export const taskOf = ({ structure, takesMissing, components, batch }: Problem): GmmTask => ({
+export const taskOf = ({ structure, takesMissing, wholeScatter, components, batch }: Problem): GmmTask => ({
   covariance: structure.name,
   takesMissing,
+  wholeScatter,
   components,
   cols: batch.cols,
 });
 
 /** The E-step of a task over a shard. Error: a structure that this version of the module does not know. */
 export const openTask = (
-  { covariance, takesMissing, components, cols }: GmmTask,
+  { covariance, takesMissing, wholeScatter, components, cols }: GmmTask,
   shard: Shard,
 ): Either<EmError, ShardPass<GmmParams>> =>
   E.map((named: AnyStructure) =>
-    (takesMissing ? withMissing(named) : named).use((structure) =>
+    // What a prior or a constraint does is done in the M-step, which is no worker's.
+    (takesMissing ? withMissing(named) : wholeScatter ? withWholeScatter(named) : named).use((structure) =>
       overShard(mixture(structure.bank(components, cols)), shard),
     ),
   )(resolveCovariance(covariance, cols));

@@ -11,16 +11,23 @@ import { openNormal, type OpenNormal } from "./open-normal.js";
 /** The whole scatter of each component. */
 export type MomentsStats = ReadonlyArray<Moments>;
 
+/** What makes a bank of a structure from whole scatters. */
+export type EstimatedStructure = Pick<CovarianceStructure<never>, "name" | "estimate" | "logPrior">;
+
+/** The prior of the structure, if it has one, as a bank has it. */
+export const priorOf = ({ logPrior }: EstimatedStructure): Pick<EstimatedStructure, "logPrior"> =>
+  logPrior === undefined ? {} : { logPrior };
+
 /** `k` normals of `d` columns that gather their whole scatter, and are estimated from it as the structure says. */
 export const momentsBank = (
-  { name, estimate }: Pick<CovarianceStructure<never>, "name" | "estimate">,
+  structure: EstimatedStructure,
   k: number,
   d: number,
   wanted?: Kernels,
 ): ComponentBank<Components, DenseBatch, MomentsStats> => {
   const kernels = kernelsWithRoom(k * (fullBlock(d) + scatterBlock(d)), k, d, wanted);
   return {
-    name: `${k} normals with ${name} covariances`,
+    name: `${k} normals with ${structure.name} covariances`,
     size: k,
     kernels,
     stats: repeat(momentsAlgebra(d), k),
@@ -28,7 +35,8 @@ export const momentsBank = (
       E.map((opened: ReadonlyArray<OpenNormal>) => openFull(kernels, opened, d))(
         eachComponent(components, (component) => openNormal(component, d)),
       ),
-    estimate,
+    estimate: structure.estimate,
+    ...priorOf(structure),
     q: (components, stats) =>
       components.reduce((total, component, c) => total + expectedLogLikelihood(component, stats[c]), 0),
   };

@@ -58,8 +58,6 @@ export interface FitFacts<P> {
   /** Those of the best start, in the order in which they are told. */
   readonly params: P;
   readonly rows: number;
-  /** Total observation weight of these rows, where it is another than the one that was fitted with: rows of groups. */
-  readonly totalWeight?: number;
   readonly parameters: number;
   /** sum_i w[i] log(posterior of row i's most probable component), in nats. */
   readonly classificationLogPosterior: number;
@@ -77,8 +75,7 @@ export const summarizeFit = <P, S>(
   options: SearchOptions<P>,
 ): FitSummary<P> => {
   const { params, rows, parameters, classificationLogPosterior, backend, chunkRows } = facts;
-  const { logLikelihood, trace, evaluations } = best;
-  const totalWeight = facts.totalWeight ?? best.weight;
+  const { logLikelihood, weight: totalWeight, trace, evaluations } = best;
   return {
     params,
     rows,

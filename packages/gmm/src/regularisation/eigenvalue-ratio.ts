@@ -1,0 +1,149 @@
+import { E, invalidInput, type Coordinates, type Either, type EmError } from "@latentjs/em-core";
+import { choleskyFactor, type Moments, type Mvn } from "@latentjs/mvn";
+import { symmetricEigen } from "@latentjs/numerics";
+import type { Components, CovarianceName } from "../params.js";
+import { anyStructure, type AnyStructure } from "../structure.js";
+import { diagonalMatrix, diagonalOf } from "../structures/independent-columns.js";
+import { withWholeScatter } from "../structures/with-whole-scatter.js";
+import { boundedCovariances } from "./bounded-covariances.js";
+import { withinRatio } from "./bounded-ratio.js";
+import { relativeTo } from "./relative.js";
+import type { Regularisation } from "./regularisation.js";
+
+/** Covariances of a structure from samples of them, by maximum likelihood within a ratio. */
+type BoundedEstimate = (
+  samples: ReadonlyArray<Float64Array>,
+  weights: Float64Array,
+  d: number,
+  ratio: number,
+) => Either<EmError, ReadonlyArray<Float64Array>>;
+
+/** The structures in which every covariance is free of the others, and how they are estimated. */
+const ESTIMATES: ReadonlyMap<CovarianceName, BoundedEstimate> = new Map<CovarianceName, BoundedEstimate>([
+  ["VVV", (samples, weights, d, ratio) => boundedCovariances(samples, [...weights], d, ratio)],
+  [
+    "VVI",
+    (samples, weights, d, ratio) => {
+      const columns = Array.from({ length: d }, (_, j) =>
+        withinRatio(
+          Float64Array.from(samples, (s) => s[j * d + j]),
+          weights,
+          ratio,
+        ),
+      );
+      return E.right(
+        samples.map((_, k) => diagonalMatrix(Float64Array.from(columns, (column) => column[k]))),
+      );
+    },
+  ],
+  [
+    "VII",
+    (samples, weights, d, ratio) => {
+      const averages = Float64Array.from(samples, (s) => diagonalOf(s, d).reduce((a, b) => a + b, 0) / d);
+      const variances = withinRatio(averages, weights, ratio);
+      return E.right(Array.from(variances, (v) => diagonalMatrix(new Float64Array(d).fill(v))));
+    },
+  ],
+]);
+
+/** Structures whose components have one covariance: their ratio is 1. */
+const SHARED: ReadonlySet<CovarianceName> = new Set<CovarianceName>(["EII", "EEI", "EEE"]);
+
+/** Rounding allowed to a ratio. */
+const TOLERANCE = 1e-9;
+
+/**
+ * Keeps every eigenvalue of cov[j]^-1 cov[k], for any two components, at or below `ratio` >= 1 (Hathaway 1985), so that no component can shrink to a
+ * point and the likelihood is bounded. It does not depend on the units of the columns. For the structures VVV, VVI and VII, and, as it always
+ * holds there, EII, EEI and EEE. Left: another structure, or a ratio below 1.
+ */
+export const eigenvalueRatio = (ratio: number): Regularisation => ({
+  kind: "constraint",
+  apply: (structure) => {
+    if (!(ratio >= 1 && ratio < Infinity))
+      return E.left(invalidInput("eigenvalueRatio", "a finite number of at least 1", ratio));
+    const estimate = ESTIMATES.get(structure.name);
+    const description = { constraint: "eigenvalue ratio", ratio };
+    if (estimate !== undefined)
+      return E.right({ structure: within(structure, estimate, ratio), description });
+    return SHARED.has(structure.name)
+      ? E.right({ structure, description })
+      : E.left(
+          invalidInput(
+            "eigenvalueRatio",
+            "one of the structures VVV, VVI, VII, EII, EEI, EEE",
+            structure.name,
+            "Use a prior, or one of those structures.",
+          ),
+        );
+  },
+});
+
+const within = (structure: AnyStructure, estimate: BoundedEstimate, ratio: number): AnyStructure => {
+  const refuses = (components: Components): EmError | null => {
+    const largest = largestRatio(components);
+    return largest <= ratio * (1 + TOLERANCE)
+      ? null
+      : invalidInput(
+          "components",
+          `covariances within an eigenvalue ratio of ${ratio}`,
+          `a ratio of ${largest}`,
+        );
+  };
+  return withWholeScatter(
+    structure.use((inner) =>
+      anyStructure({
+        ...inner,
+        refuses,
+        estimate: (moments) => estimated(moments, estimate, ratio),
+        coordinates: (k, scale) => allowed(inner.coordinates(k, scale), refuses),
+      }),
+    ),
+  );
+};
+
+const estimated = (
+  moments: ReadonlyArray<Moments>,
+  estimate: BoundedEstimate,
+  ratio: number,
+): Either<EmError, Components> => {
+  const weights = Float64Array.from(moments, ({ weight }) => weight);
+  const samples = moments.map(({ scatter, weight }) => scatter.map((v) => v / weight));
+  const d = moments[0].mean.length;
+  return E.chain((covs: ReadonlyArray<Float64Array>): Either<EmError, Components> => {
+    const components = moments.map(({ mean }, k): Mvn => ({ mean, cov: covs[k] }));
+    for (const [component, { cov }] of components.entries()) {
+      const regular = choleskyFactor(cov, d);
+      if (E.isLeft(regular)) return E.left({ _tag: "InComponent", component, cause: regular.left });
+    }
+    return E.right(components);
+  })(estimate(samples, weights, d, ratio));
+};
+
+/** Points outside the constraint are none of the model. */
+const allowed = (
+  inner: Coordinates<Components>,
+  refuses: (components: Components) => EmError | null,
+): Coordinates<Components> => ({
+  ...inner,
+  unpack: (x) =>
+    E.chain((components: Components): Either<EmError, Components> => {
+      const why = refuses(components);
+      return why === null ? E.right(components) : E.left(why);
+    })(inner.unpack(x)),
+});
+
+/** Largest eigenvalue of cov[j]^-1 cov[k] over all j and k; Infinity with a singular covariance. */
+export const largestRatio = (components: Components): number => {
+  const d = components[0].mean.length;
+  let largest = 1;
+  for (const { cov } of components) {
+    const factor = choleskyFactor(cov, d);
+    if (E.isLeft(factor)) return Number.POSITIVE_INFINITY;
+    for (const { cov: other } of components) {
+      if (other === cov) continue;
+      largest = Math.max(largest, symmetricEigen(relativeTo(factor.right, other, d), d).values[0]);
+    }
+  }
+  return largest;
+};

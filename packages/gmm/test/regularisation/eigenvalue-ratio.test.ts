@@ -1,0 +1,131 @@
+import { makeRng, standardNormal } from "@latentjs/numerics";
+import { expectClose, right, rowsOf } from "@latentjs/testing";
+import { expect, test } from "vitest";
+import { eigenvalueRatio, fitGmm, fraleyRaftery, largestRatio, type Components } from "../../src/index.js";
+import { boundedCovariances } from "../../src/regularisation/bounded-covariances.js";
+import { withinRatio } from "../../src/regularisation/bounded-ratio.js";
+import { fitted, refusal } from "../either.js";
+import { randomCovariance } from "../random.js";
+
+const FAITHFUL = rowsOf("faithful.csv", ["eruptions", "waiting"]);
+const IRIS = rowsOf("iris.csv").map((row) => row.slice(0, 4));
+
+test("variances within the ratio stay, others meet where the hand finds them", () => {
+  expect(withinRatio(Float64Array.of(1, 3), Float64Array.of(1, 1), 3)).toEqual(Float64Array.of(1, 3));
+  // Weights 1 and 3, ratio 2: v and 2v with v = (1 · 1 + 3 · 10 / 2) / 4 = 4.
+  expectClose(withinRatio(Float64Array.of(1, 10), Float64Array.of(1, 3), 2), [4, 8], 1e-15);
+  // A variance of 0 takes part: v = (0 + 10 / 2) / 2; the one between is left where it is.
+  expectClose(withinRatio(Float64Array.of(0, 3, 10), Float64Array.of(1, 5, 1), 2), [2.5, 3, 5], 1e-15);
+});
+
+/** -1/2 sum of weight (log det + tr(cov^-1 sample)) for two columns, by hand. */
+const objective = (
+  covs: ReadonlyArray<Float64Array>,
+  samples: ReadonlyArray<Float64Array>,
+  weights: ReadonlyArray<number>,
+): number =>
+  covs.reduce((total, c, k) => {
+    const det = c[0] * c[3] - c[1] * c[2];
+    const s = samples[k];
+    const trace = (c[3] * s[0] - c[1] * s[1] - c[2] * s[2] + c[0] * s[3]) / det;
+    return total - 0.5 * weights[k] * (Math.log(det) + trace);
+  }, 0);
+
+const asComponents = (covs: ReadonlyArray<Float64Array>): Components =>
+  covs.map((cov) => ({ mean: new Float64Array(2), cov }));
+
+test("no covariances nearby that are within the ratio are more likely", () => {
+  const rng = makeRng(7);
+  let active = 0;
+  for (let round = 0; round < 40; round++) {
+    const k = 2 + (round % 3);
+    const samples = Array.from({ length: k }, (_, c) =>
+      randomCovariance(rng.split(round).split(c), 2).map((v) => v * (1 + 10 * c)),
+    );
+    const weights = samples.map(() => 0.5 + 3 * rng.uniform());
+    const ratio = 1.5 + 2 * rng.uniform();
+    const covs = right(boundedCovariances(samples, weights, 2, ratio));
+    expect(largestRatio(asComponents(covs))).toBeLessThan(ratio * (1 + 1e-9));
+    if (covs.some((cov, c) => cov.some((v, at) => v !== samples[c][at]))) active++;
+    const best = objective(covs, samples, weights);
+    for (let nudge = 0; nudge < 60; nudge++) {
+      const size = nudge % 2 === 0 ? 1e-2 : 1e-4;
+      const near = covs.map((cov) => {
+        const a = cov[0] * (1 + size * standardNormal(rng));
+        const d = cov[3] * (1 + size * standardNormal(rng));
+        const b = cov[1] + size * standardNormal(rng) * Math.sqrt(cov[0] * cov[3]);
+        return Float64Array.of(a, b, b, d);
+      });
+      if (!(largestRatio(asComponents(near)) <= ratio)) continue;
+      expect(objective(near, samples, weights)).toBeLessThanOrEqual(best + 1e-9);
+    }
+  }
+  expect(active).toBeGreaterThan(20);
+});
+
+/** Variance across the diagonal. */
+const across = (c: Float64Array): number => (c[0] - c[1] - c[2] + c[3]) / 2;
+
+test("singular samples become regular beside others", () => {
+  const flat = Float64Array.of(1, 1, 1, 1);
+  const round = Float64Array.of(1, 0, 0, 1);
+  const covs = right(boundedCovariances([flat, round], [1, 1], 2, 4));
+  // In the direction without spread both learn from the round one: 1 · 1 / 4 each way gives (0 · 4 + 1) / 2 = 1/2 and 1/8.
+  expectClose(across(covs[0]), 1 / 8, 1e-12);
+  expectClose(across(covs[1]), 1 / 2, 1e-12);
+});
+
+test.each([
+  ["VVV", 5],
+  ["VVI", 5],
+  ["VII", 1.5],
+] as const)("a fit of %s stays within a ratio of %d, whatever the units", (covariance, ratio) => {
+  const search = { components: 4, covariance, restarts: 3 } as const;
+  const options = { ...search, regularisation: [eigenvalueRatio(ratio)] };
+  const free = fitted(fitGmm(IRIS, search));
+  expect(largestRatio(free.params.components)).toBeGreaterThan(1.1 * ratio);
+  const fit = fitted(fitGmm(IRIS, options));
+  expect(largestRatio(fit.params.components)).toBeLessThan(ratio * (1 + 1e-8));
+  expect(fit.logLikelihood).toBeLessThan(free.logLikelihood + 1e-6);
+  const factor = 2 ** 20;
+  const scaled = IRIS.map((row) => row.map((v, j) => (covariance === "VII" || j === 1 ? v * factor : v)));
+  const other = fitted(fitGmm(scaled, options));
+  const jacobian = 150 * (covariance === "VII" ? 4 : 1) * 20 * Math.LN2;
+  expect(Math.abs(other.logLikelihood + jacobian - fit.logLikelihood)).toBeLessThan(1e-11 * (150 + 3000));
+});
+
+test("a ratio that the maximum keeps anyway changes nothing", () => {
+  const options = { components: 2, restarts: 3 } as const;
+  const free = fitted(fitGmm(FAITHFUL, options));
+  const bounded = fitted(fitGmm(FAITHFUL, { ...options, regularisation: [eigenvalueRatio(1000)] }));
+  expectClose(bounded.logLikelihood, free.logLikelihood, 1e-12);
+});
+
+test("a ratio of 1 is the structure with one covariance", () => {
+  const options = { components: 3, restarts: 5, tol: 1e-11 } as const;
+  const tied = fitted(fitGmm(IRIS, { ...options, covariance: "EEE" }));
+  const bounded = fitted(fitGmm(IRIS, { ...options, regularisation: [eigenvalueRatio(1)] }));
+  expectClose(bounded.logLikelihood, tied.logLikelihood, 1e-7);
+});
+
+test("groups of equal rows are fitted under a ratio, and with a prior besides", () => {
+  const rows = [
+    ...[0, 1].flatMap((g) => Array.from({ length: 4 }, () => [10 + g, 10 - g])),
+    ...FAITHFUL.slice(0, 30),
+  ];
+  for (const regularisation of [[eigenvalueRatio(50)], [fraleyRaftery(), eigenvalueRatio(50)]]) {
+    const fit = fitted(fitGmm(rows, { components: 3, regularisation }));
+    expect(largestRatio(fit.params.components)).toBeLessThan(50 * (1 + 1e-8));
+    expect(fit.regularisation[0]).toEqual({ constraint: "eigenvalue ratio", ratio: 50 });
+  }
+});
+
+test("a start outside the ratio, a ratio below 1 and a structure without one are refused", () => {
+  const { params } = fitted(fitGmm(IRIS, { components: 3, restarts: 2 }));
+  expect(
+    refusal(fitGmm(IRIS, { components: 3, init: { params }, regularisation: [eigenvalueRatio(2)] })),
+  ).toMatch(/^components: expected covariances within an eigenvalue ratio of 2, got a ratio of /);
+  expect(refusal(fitGmm(IRIS, { components: 2, regularisation: [eigenvalueRatio(0.5)] }))).toBe(
+    "eigenvalueRatio: expected a finite number of at least 1, got 0.5.",
+  );
+});
