@@ -60,7 +60,7 @@ test("a constant column is fitted by spherical covariances, with a warning", asy
   expect(warnings).toEqual(["Column b is constant: it adds nothing to tell the components apart."]);
 });
 
-test.concurrent.for(["--noise", "--prior fraley-raftery", "--covariance VEV", "--init hierarchical"])(
+test.concurrent.for(["--noise", "--covariance VEV", "--init hierarchical"])(
   "%s is not built yet",
   async (options) => {
     const ended = await run(folder, ["fit", "faithful.csv", "-k", "2", ...options.split(" ")]);

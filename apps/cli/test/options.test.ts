@@ -80,8 +80,6 @@ test.for([
   ["--labels g", "Option --labels"],
   ["--noise", "Option --noise"],
   ["--noise-volume 3", "Option --noise-volume"],
-  ["--prior fraley-raftery", "Option --prior fraley-raftery"],
-  ["--eigenvalue-ratio 5", "Option --eigenvalue-ratio"],
   ["--on-collapse drop", "Option --on-collapse drop"],
   ["--on-collapse reseed", "Option --on-collapse reseed"],
   ["--standard-errors bootstrap", "Option --standard-errors bootstrap"],
@@ -95,6 +93,7 @@ test.for([
 });
 
 test.for([
+  ["--eigenvalue-ratio 0.9", "Option --eigenvalue-ratio: expected a number of at least 1, got 0.9."],
   ["--prior wishart", 'Option --prior: expected one of fraley-raftery, got "wishart".'],
   ["--on-collapse ignore", 'Option --on-collapse: expected one of fail, drop, reseed, got "ignore".'],
   ["--workers 0", "Option --workers: expected a whole number of at least 1, got 0."],

@@ -11,6 +11,7 @@ import {
   type GmmCheckpoint,
   type GmmErrors,
   type GmmFit,
+  type Regularisation,
 } from "@latentjs/gmm";
 import { wrongInput, type Failure } from "../failure.js";
 import { settingOption } from "../families/setting-flags.js";
@@ -32,6 +33,7 @@ import { gaussianErrors } from "../output/gaussian-errors.js";
 import { jsonText } from "../output/json-text.js";
 import { counted, listed } from "../output/numbers.js";
 import { lineWidth, note, print } from "../output/standard-streams.js";
+import { regularisationWords } from "../output/regularisation-words.js";
 import { structureWords } from "../output/structure-words.js";
 
 /** Everything that a fit reads. */
@@ -73,7 +75,7 @@ const tellWhatIsLeftOut = ({ leftOut, observed }: FitData): void => {
   if (observed.dropped > 0) note(`dropped ${counted(observed.dropped, "row")} of weight 0.`);
 };
 
-const optionsOf = (request: FitRequest, { data, plan, resume }: Inputs): GmmAsyncOptions => ({
+const optionsOf = async (request: FitRequest, { data, plan, resume }: Inputs): Promise<GmmAsyncOptions> => ({
   components: plan.components,
   covariance: plan.covariance,
   init: plan.init,
@@ -85,11 +87,18 @@ const optionsOf = (request: FitRequest, { data, plan, resume }: Inputs): GmmAsyn
   accelerate: request.accelerate,
   mixing: request.mixing,
   columns: data.names,
+  regularisation: await regularisationFor(request),
   ...(request.workers === undefined ? {} : { workers: request.workers }),
   ...(request.timeLimitMs === undefined ? {} : { timeLimitMs: request.timeLimitMs }),
   ...(data.observed.weights === undefined ? {} : { weights: data.observed.weights }),
   ...(resume === undefined ? {} : { resume }),
 });
+
+/** Loaded where it is used: most fits have neither a prior nor a constraint. */
+const regularisationFor = async (request: FitRequest): Promise<ReadonlyArray<Regularisation>> =>
+  request.prior === undefined && request.eigenvalueRatio === undefined
+    ? []
+    : (await import("../fitting/regularisation.js")).regularisationOf(request);
 
 const placesOf = (path: string, request: FitRequest, resume: string | undefined): Record<string, string> => ({
   ...OPTION_NAMES,
@@ -121,7 +130,7 @@ const fitGaussian = async (path: string, flags: FitFlags): Promise<Either<Failur
   if (E.isLeft(inputs)) return inputs;
   const { data, plan } = inputs.right;
   tellWhatIsLeftOut(data);
-  const options = optionsOf(request.right, inputs.right);
+  const options = await optionsOf(request.right, inputs.right);
   const fitted = await runFit({
     restarts: request.right.restarts,
     fit: (watching) => fitGmmAsync(data.observed.rows, { ...options, ...watching }),
@@ -136,7 +145,7 @@ const fitGaussian = async (path: string, flags: FitFlags): Promise<Either<Failur
     },
   });
   if (E.isLeft(fitted)) return fitted;
-  const errors = standardErrors(fitted.right, data, request.right);
+  const errors = standardErrors(fitted.right, data, request.right, options);
   return deliver(fitted.right, data, outputs.right, errors, flags.json === true);
 };
 
@@ -145,12 +154,14 @@ const standardErrors = (
   fitted: GmmFit,
   { observed, labels }: FitData,
   { standardErrors: kind, mixing }: FitRequest,
+  { regularisation = [] }: GmmAsyncOptions,
 ): ErrorsReport => {
   if (kind === undefined) return noErrors;
   const { weights } = observed;
   const found = gmmErrors(observed.rows, fitted, {
     method: kind,
     mixing,
+    regularisation,
     ...(weights === undefined ? {} : { weights }),
   });
   return errorsReport(
@@ -178,7 +189,7 @@ const deliver = async (
   const text = `${jsonText(document)}\n`;
   const saved = out?.replace(text) ?? E.right(undefined);
   const context: FitContext = {
-    title: `Gaussian mixture of ${counted(fitted.params.weights.length, "component")}, ${structureWords(fitted.covariance, fitted.columns.length)}`,
+    title: `Gaussian mixture of ${counted(fitted.params.weights.length, "component")}, ${structureWords(fitted.covariance, fitted.columns.length)}${regularisationWords(fitted.regularisation)}`,
     source: table.source,
     columns: fitted.columns.length,
     missing: missingIn(observed.rows.data),

@@ -38,6 +38,13 @@ import { fitGated } from "./fit-gated.js";
 import { loadFamily, type LoadedFamily } from "./load-family.js";
 import { checkSettings, givenSettings, type Settings } from "./settings.js";
 
+/** Options that say something of covariances. */
+const GAUSSIAN_OPTIONS: ReadonlyArray<readonly [string, (flags: FitFlags) => boolean]> = [
+  ["--covariance", ({ covariance }) => covariance !== undefined],
+  ["--prior", ({ prior }) => prior !== undefined],
+  ["--eigenvalue-ratio", ({ eigenvalueRatio }) => eigenvalueRatio !== undefined],
+];
+
 /** `latent fit --family`: fits a mixture of any family, prints it and saves it where `--out` says. */
 export const fitFamily = async (path: string, flags: FitFlags): Promise<Either<Failure, void>> => {
   const request = fitRequest(flags);
@@ -45,9 +52,10 @@ export const fitFamily = async (path: string, flags: FitFlags): Promise<Either<F
   const loaded = await loadFamily(flags.family.trim());
   if (E.isLeft(loaded)) return loaded;
   const { module } = loaded.right;
-  if (flags.covariance !== undefined) {
+  const foreign = GAUSSIAN_OPTIONS.find(([, given]) => given(flags));
+  if (foreign !== undefined) {
     const remedy = "Leave it out, or fit Gaussians.";
-    return E.left(wrongInput("Option --covariance", "the family gaussian", module.name, remedy));
+    return E.left(wrongInput(`Option ${foreign[0]}`, "the family gaussian", module.name, remedy));
   }
   const { init, concomitant, standardErrors, mixing } = request.right;
   if (concomitant.length > 0 && standardErrors !== undefined) {

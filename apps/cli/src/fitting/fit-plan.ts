@@ -23,6 +23,7 @@ export interface FitPlan {
 export const OPTION_NAMES: Readonly<Record<string, string>> = {
   components: "Option -k, --components",
   covariance: "Option --covariance",
+  eigenvalueRatio: "Option --eigenvalue-ratio",
 };
 
 /** The start, and the number of components that follows from it, if any. */

@@ -49,6 +49,11 @@ export const fitFlags = (): ReadonlyArray<Option> => [
       "of Gaussians: full (VVV), tied (EEE), diagonal (VVI) or spherical (VII); for one column E or V; full if not given",
     ),
     new Option("--equal-weights", "equal mixing weights"),
+    new Option("--prior <name>", "of Gaussians: a conjugate prior, fraley-raftery"),
+    new Option(
+      "--eigenvalue-ratio <r>",
+      "of Gaussians: no covariance is in any direction more than r times another; for full, diagonal and spherical",
+    ),
     new Option("--response <column>", "column of the response, for families of regressions"),
     new Option("--group <column>", "column that names groups of rows, for families that take them"),
     new Option("--set <name=value>", "another setting of the family; may be repeated").argParser(
@@ -98,8 +103,6 @@ export const fitFlags = (): ReadonlyArray<Option> => [
     new Option("--labels <column>", "known memberships of some rows"),
     new Option("--noise", "a uniform noise component"),
     new Option("--noise-volume <v>", "volume of the noise component"),
-    new Option("--prior <name>", "conjugate prior: fraley-raftery"),
-    new Option("--eigenvalue-ratio <r>", "constraint on the covariances"),
     new Option("--on-collapse <what>", "fail; later also drop and reseed").default("fail"),
     new Option("--criterion <name>", "bic, icl, aic or cv, for select"),
   ),

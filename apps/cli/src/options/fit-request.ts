@@ -3,7 +3,15 @@ import { wrongInput, type Failure } from "../failure.js";
 import type { ErrorsKind } from "../fitting/standard-errors.js";
 import type { FitFlags } from "./fit-flags.js";
 import { onlyBuilt } from "./not-built.js";
-import { allOptions, ifGiven, nameList, nonNegative, oneOfNames, wholeNumber } from "./read-option.js";
+import {
+  allOptions,
+  ifGiven,
+  nameList,
+  nonNegative,
+  numberFrom,
+  oneOfNames,
+  wholeNumber,
+} from "./read-option.js";
 
 /** Where a fit starts. */
 type StartRequest =
@@ -32,6 +40,9 @@ export interface FitRequest {
   /** Columns that the mixing weights depend on, if any. */
   readonly concomitant: ReadonlyArray<string>;
   readonly weights: string | undefined;
+  readonly prior: "fraley-raftery" | undefined;
+  /** Largest eigenvalue of one covariance in units of another, if there is a largest. */
+  readonly eigenvalueRatio: number | undefined;
   /** Whether mixing weights are equal or estimated. */
   readonly mixing: "free" | "equal";
   readonly header: boolean;
@@ -88,6 +99,8 @@ export const fitRequest = (flags: FitFlags): Either<Failure, FitRequest> => {
     ignore: E.right(nameList(flags.ignore ?? "")),
     concomitant: E.right(nameList(flags.concomitant ?? "")),
     weights: E.right(flags.weights?.trim()),
+    prior: ifGiven(flags.prior, oneOfNames("--prior", ["fraley-raftery"])),
+    eigenvalueRatio: ifGiven(flags.eigenvalueRatio, numberFrom("--eigenvalue-ratio", 1)),
     mixing: E.right(flags.equalWeights === true ? "equal" : "free"),
     header: E.right(flags.header),
   });

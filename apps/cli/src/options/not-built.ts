@@ -3,13 +3,9 @@ import { notBuilt, type Failure } from "../failure.js";
 import type { FitFlags } from "./fit-flags.js";
 import { ifGiven, nonNegative, oneOfNames } from "./read-option.js";
 
-const REGULAR = "Leave the option out, or fit fewer components where they collapse.";
-
 /** A value that is a mistake by itself is called one before anybody waits for it to be built. */
 const checked = (flags: FitFlags): ReadonlyArray<Either<Failure, unknown>> => [
   ifGiven(flags.noiseVolume, nonNegative("--noise-volume")),
-  ifGiven(flags.prior, oneOfNames("--prior", ["fraley-raftery"])),
-  ifGiven(flags.eigenvalueRatio, nonNegative("--eigenvalue-ratio")),
   oneOfNames("--on-collapse", ["fail", "drop", "reseed"])(flags.onCollapse),
   ifGiven(
     flags.standardErrors,
@@ -35,8 +31,6 @@ const unbuilt = (
   ],
   [flags.noise === true, "Option --noise", "Leave out the outlying rows, or fit one component more."],
   [flags.noiseVolume !== undefined, "Option --noise-volume", "It needs --noise, which is not built either."],
-  [flags.prior !== undefined, `Option --prior ${flags.prior}`, REGULAR],
-  [flags.eigenvalueRatio !== undefined, "Option --eigenvalue-ratio", REGULAR],
   [
     flags.onCollapse !== "fail",
     `Option --on-collapse ${flags.onCollapse}`,

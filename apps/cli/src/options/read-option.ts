@@ -36,14 +36,18 @@ export const wholeNumber =
     return E.left(wrongInput(`Option ${flag}`, `a whole number${bound}`, shown(text)));
   };
 
-/** A number of at least 0. */
-export const nonNegative =
-  (flag: string, what: string = "a number") =>
+/** A number of at least `least`. */
+export const numberFrom =
+  (flag: string, least: number, what: string = "a number") =>
   (text: string): Either<Failure, number> => {
     const value = decimal(text);
-    if (Number.isFinite(value) && value >= 0) return E.right(value);
-    return E.left(wrongInput(`Option ${flag}`, `${what} of at least 0`, shown(text)));
+    if (Number.isFinite(value) && value >= least) return E.right(value);
+    return E.left(wrongInput(`Option ${flag}`, `${what} of at least ${least}`, shown(text)));
   };
+
+/** A number of at least 0. */
+export const nonNegative = (flag: string, what?: string): ReturnType<typeof numberFrom> =>
+  numberFrom(flag, 0, what);
 
 /** One of the names that an option takes. */
 export const oneOfNames =
