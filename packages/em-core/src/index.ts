@@ -97,6 +97,7 @@ export { projectedGain, remainingGain } from "./remaining-gain.js";
 export {
   optima,
   restarts,
+  runsByOptimum,
   wasCutShort,
   wasSetAside,
   type Attempt,

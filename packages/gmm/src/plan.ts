@@ -19,6 +19,7 @@ import {
   type Starts,
 } from "@latentjs/mixture";
 import { chooseStarts } from "./choose-starts.js";
+import { flawsOfGaussians } from "./flaws.js";
 import type { GmmOptions } from "./options.js";
 import type { Components, GmmParams } from "./params.js";
 import type { Problem } from "./problem.js";
@@ -59,6 +60,7 @@ export const planFit = <S>(
         work: workOf(batch.rows, components, batch.cols),
         earlier,
         progress,
+        flawsOf: flawsOfGaussians(structure, problem),
       },
       options,
     );
