@@ -102,6 +102,10 @@ export {
   type GateHead,
   type SavedGated,
 } from "./gating/saved-gated.js";
+export { classifyGrouped } from "./groups/classify-rows.js";
+export { groupedBank } from "./groups/grouped-bank.js";
+export { groupRows, groupsOf, type GroupedBatch, type GroupedRows } from "./groups/grouped-batch.js";
+export { groupedKind } from "./groups/grouped-kind.js";
 export {
   anyFamily,
   type AnyFamily,
@@ -111,18 +115,26 @@ export {
   type Sampling,
 } from "./named-family.js";
 export { familyCheckpointCodec } from "./named/checkpoint.js";
-export { familyErrors, type FamilyErrors } from "./named/errors.js";
-export { fitKind, fitMixture, fitMixtureAsync, type MixtureOutcome } from "./named/fit-mixture.js";
+export { familyErrors, kindErrors, type FamilyErrors } from "./named/errors.js";
+export {
+  fitKind,
+  fitKindAsync,
+  fitMixture,
+  fitMixtureAsync,
+  type MixtureOutcome,
+} from "./named/fit-mixture.js";
 export type {
   FamilyProblem,
   FitMixtureOptions,
   FamilySource,
+  KindAsyncOptions,
   MixtureAsyncOptions,
   MixtureFit,
   MixtureFitOptions,
   MixtureInit,
 } from "./named/fit-options.js";
-export { readMixed, type MixedRows } from "./named/mixed.js";
+export type { Layout } from "./named/layout.js";
+export { mixedKind, readMixed, type MixedRows } from "./named/mixed.js";
 export { kindOf, type FamilyParams, type MixtureKind } from "./named/mixture-kind.js";
 export { familyWorkerUrl } from "./named/parallel/worker-source.js";
 export { readRows, type FamilyRows } from "./named/rows.js";
@@ -135,7 +147,7 @@ export {
   type FamilyMixture,
   type SavedMixture,
 } from "./named/saved-mixture.js";
-export { scoreRows, type MixtureScore } from "./named/score.js";
+export { scoreBatch, scoreRows, type MixtureScore } from "./named/score.js";
 export { classificationLogPosterior, classify, logDensity, type Classification } from "./posterior.js";
 export { describeMixing, mixingRule, weightsOfRule, type Mixing } from "./mixing/mixing-option.js";
 export { startsUnderRule } from "./mixing/starts-under-rule.js";

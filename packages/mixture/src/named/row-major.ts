@@ -1,9 +1,9 @@
-import type { ColumnBatch, DenseBatch } from "@latentjs/em-core";
+import type { Batch, ColumnBatch, DenseBatch } from "@latentjs/em-core";
 
 /** Columns of the rows of a batch, row by row. Copies. */
 export const rowMajor = (
   columns: ReadonlyArray<Float64Array>,
-  { rows, first, weights }: ColumnBatch,
+  { rows, first, weights }: Batch,
 ): DenseBatch => {
   const cols = columns.length;
   const data = new Float64Array(rows * cols);
