@@ -196,6 +196,14 @@ export { summarizeFit, type FitFacts, type FitSummary, type FoundOptimum } from 
 export { threadsWorth } from "./search/threads-worth.js";
 export { VERSION } from "./search/version.js";
 export { summarizeColumns, type ColumnSummary } from "./starts/column-summary.js";
+export type { HierarchicalUse } from "./starts/hierarchical/principal-axes.js";
+export {
+  cutTree,
+  hierarchicalTree,
+  type HierarchicalModel,
+  type HierarchicalOptions,
+  type HierarchicalTree,
+} from "./starts/hierarchical/tree.js";
 export { fromLabels } from "./starts/labels.js";
 export { lloyd, type Partition } from "./starts/lloyd.js";
 export { memberships } from "./starts/memberships.js";
