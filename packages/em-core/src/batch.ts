@@ -12,6 +12,8 @@ export interface Batch {
    * that nothing is known of, -Infinity for one that a row does not come from. Absent where nothing is known of any row.
    */
   readonly logPriors?: Float64Array;
+  /** The component that each row is known to come from, length `rows`, -1 where it is not known. Absent where it is known of no row. */
+  readonly known?: Int32Array;
 }
 
 /** Rows of numbers. */
@@ -63,7 +65,7 @@ export const columnChunks = (
   }));
 
 const cut = <A>(
-  { rows, first, weights, logPriors }: Batch,
+  { rows, first, weights, logPriors, known }: Batch,
   chunkRows: number,
   content: (from: number, to: number) => A,
 ): ReadonlyArray<Batch & A> => {
@@ -78,6 +80,7 @@ const cut = <A>(
       first: first + from,
       weights: weights === null ? null : weights.subarray(from, to),
       ...(logPriors === undefined ? {} : { logPriors: ofRows(logPriors, rows, from, to) }),
+      ...(known === undefined ? {} : { known: known.subarray(from, to) }),
       ...content(from, to),
     });
   }

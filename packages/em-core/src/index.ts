@@ -97,7 +97,6 @@ export { projectedGain, remainingGain } from "./remaining-gain.js";
 export {
   optima,
   restarts,
-  runsByOptimum,
   wasCutShort,
   wasSetAside,
   type Attempt,

@@ -13,10 +13,11 @@ export interface GmmProblem {
   readonly mixing: string;
   /** Priors and constraints as text, with their numbers. */
   readonly regularisation: string;
+  readonly noise: string;
   readonly rows: number;
   readonly cols: number;
   readonly chunkRows: number;
-  /** Fingerprint of the rows and their weights. */
+  /** Fingerprint of the rows, their weights, and what is known of them beforehand. */
   readonly data: string;
 }
 
@@ -37,6 +38,7 @@ export const checkpointCodec: Codec<GmmCheckpoint> = checkpointCodecOf(
     accelerate: text,
     mixing: text,
     regularisation: text,
+    noise: text,
     rows: finiteNumber,
     cols: finiteNumber,
     chunkRows: finiteNumber,

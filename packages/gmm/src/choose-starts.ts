@@ -42,9 +42,9 @@ export const chooseStarts = <S>(
     const given =
       "labels" in init
         ? E.chain((labels: Int32Array) => startFromLabels(context, labels))(
-            memberships(init.labels, k, { rows: batch.rows, ...problem }),
+            memberships(init.labels, k, { rows: batch.rows, ...problem }, problem.noise !== null),
           )
-        : conform(problem.structure, init.params, k, batch.cols, "init.params");
+        : conform(problem.structure, init.params, k, batch.cols, "init.params", problem.noise !== null);
     return E.map((start: GmmParams): Starts<GmmParams> => ({ init: () => E.right(start), count: 1 }))(given);
   })(E.mapLeft((error: EmError) => singularData(problem, error))(pooledContext(seen)));
 };

@@ -10,7 +10,7 @@ const GIVEN_TOLERANCE = 1e-6;
 /**
  * Checks parameters that come from outside: K weights that are not negative and sum to 1, K means of d numbers, K symmetric,
  * positive definite covariances that have the structure. What is within rounding of the structure is put there;
- * what has it already comes back bit by bit.
+ * what has it already comes back bit by bit. With noise there may be its weight behind the others.
  */
 export const conform = (
   structure: AnyStructure,
@@ -18,8 +18,9 @@ export const conform = (
   k: number,
   d: number,
   path: string,
+  hasNoise: boolean = false,
 ): Either<EmError, GmmParams> => {
-  const wrong = wrongShape(params, k, d, path) ?? wrongWeights(params.weights, path);
+  const wrong = wrongShape(params, k, d, path, hasNoise) ?? wrongWeights(params.weights, path);
   if (wrong !== null) return E.left(wrong);
   for (const [c, { cov }] of params.components.entries()) {
     const bad = asymmetry(cov, d);
@@ -59,8 +60,10 @@ const wrongShape = (
   k: number,
   d: number,
   path: string,
+  hasNoise: boolean,
 ): EmError | null => {
-  if (weights.length !== k) return invalidInput(`${path}.weights`, `${k} numbers`, weights.length);
+  if (weights.length !== k && !(hasNoise && weights.length === k + 1))
+    return invalidInput(`${path}.weights`, `${k} numbers`, weights.length);
   if (components.length !== k)
     return invalidInput(`${path}.components`, `${k} components`, components.length);
   for (const [c, { mean, cov }] of components.entries()) {
@@ -94,11 +97,15 @@ const unit = (cov: Float64Array, d: number, i: number, j: number): number =>
 const near = (a: Float64Array, b: Float64Array, d: number): boolean =>
   a.every((v, at) => Math.abs(v - b[at]) <= GIVEN_TOLERANCE * unit(b, d, Math.floor(at / d), at % d));
 
-/** Components in a canonical order: by weight, largest first, ties by the first coordinate of the mean. */
-export const canonicalOrder = ({ weights, components }: GmmParams): GmmParams => {
-  const order = orderByWeight(weights, (c) => components[c].mean[0]);
+/**
+ * Components in a canonical order: by weight, largest first, ties by the first coordinate of the mean, behind the first `kept`, which stay. The
+ * weight of noise stays the last.
+ */
+export const canonicalOrder = ({ weights, components }: GmmParams, kept: number = 0): GmmParams => {
+  const k = components.length;
+  const order = orderByWeight(weights.subarray(0, k), (c) => components[c].mean[0], kept);
   return {
-    weights: Float64Array.from(order, (c) => weights[c]),
+    weights: Float64Array.from([...order.map((c) => weights[c]), ...weights.subarray(k)]),
     components: order.map((c): Components[number] => components[c]),
   };
 };

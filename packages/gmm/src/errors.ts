@@ -1,13 +1,22 @@
-import { E, type Either, type EmError } from "@latentjs/em-core";
-import { mixtureErrors, type ErrorsMethod, type Mixing, type MixtureErrors } from "@latentjs/mixture";
+import { E, type DenseBatch, type Either, type EmError } from "@latentjs/em-core";
+import {
+  mixtureErrors,
+  type ComponentBank,
+  type ErrorsMethod,
+  type Mixing,
+  type MixtureErrors,
+  type RowKnowledge,
+} from "@latentjs/mixture";
+import { noisyBank } from "./noise.js";
 import { inRowsGiven } from "./observed.js";
 import type { GmmData } from "./options.js";
 import type { Regularisation } from "./regularisation/regularisation.js";
-import type { GaussianMixture } from "./params.js";
+import type { Components, GaussianMixture } from "./params.js";
 import { stateProblem, type Problem } from "./problem.js";
+import type { CovarianceStructure } from "./structure.js";
 
 /** Options of {@link gmmErrors}. */
-export interface GmmErrorsOptions {
+export interface GmmErrorsOptions extends RowKnowledge {
   /** What the standard errors are taken from; default the observed information. */
   readonly method?: ErrorsMethod;
   /** Observation weights that the mixture was fitted with, one a row; default all 1. A row of weight m counts as m equal rows. */
@@ -20,7 +29,7 @@ export interface GmmErrorsOptions {
 
 /** Standard errors of a Gaussian mixture; NaN for a number that the data do not identify. */
 export interface GmmErrors {
-  /** Of the mixing weights, length K. */
+  /** Of the mixing weights, length K, or K + 1 with noise, whose weight is the last. */
   readonly weights: Float64Array;
   /** Of the means, K of length d. */
   readonly means: ReadonlyArray<Float64Array>;
@@ -35,42 +44,44 @@ export interface GmmErrors {
  */
 export const gmmErrors = (
   data: GmmData,
-  { covariance, columns, params }: GaussianMixture,
-  { method = "observed", weights, mixing, regularisation = [] }: GmmErrorsOptions = {},
+  { covariance, columns, params, noise }: GaussianMixture,
+  { method = "observed", ...given }: GmmErrorsOptions = {},
 ): Either<EmError, GmmErrors> => {
-  const k = params.weights.length;
+  const k = params.components.length;
   const d = columns.length;
   const stated = stateProblem(data, {
     components: k,
     covariance,
     columns,
-    regularisation,
-    ...(weights === undefined ? {} : { weights }),
-    ...(mixing === undefined ? {} : { mixing }),
+    ...given,
+    ...(noise === undefined ? {} : { noise }),
   });
-  return E.chain(({ structure, mixing: rule, summary, chunks, origin }: Problem) =>
-    structure.use(({ bank, coordinates }) =>
-      E.bimap(
-        (error: EmError) => inRowsGiven(error, origin),
-        (found: MixtureErrors) => apart(found, k, d),
-      )(
-        mixtureErrors(
-          {
-            bank: bank(k, d),
-            params,
-            chunks,
-            coordinates: coordinates(k, summary.scale),
-            mixing: rule,
-            numbers: (components) =>
-              Float64Array.from([
-                ...components.flatMap(({ mean }) => [...mean]),
-                ...components.flatMap(({ cov }) => [...cov]),
-              ]),
-          },
-          method,
-        ),
+  return E.chain(
+    ({ structure, mixing: rule, summary, chunks, origin, takesMissing, noise: ofFit }: Problem) =>
+      structure.use(<S>({ bank, coordinates }: CovarianceStructure<S>) =>
+        E.chain((noisy: ComponentBank<Components, DenseBatch, S>) =>
+          E.bimap(
+            (error: EmError) => inRowsGiven(error, origin),
+            (found: MixtureErrors) => apart(found, k, d),
+          )(
+            mixtureErrors(
+              {
+                bank: noisy,
+                params,
+                chunks,
+                coordinates: coordinates(k, summary.scale),
+                mixing: rule,
+                numbers: (components) =>
+                  Float64Array.from([
+                    ...components.flatMap(({ mean }) => [...mean]),
+                    ...components.flatMap(({ cov }) => [...cov]),
+                  ]),
+              },
+              method,
+            ),
+          ),
+        )(noisyBank(bank(k, d), ofFit, takesMissing)),
       ),
-    ),
   )(stated);
 };
 
@@ -89,11 +100,14 @@ export interface GmmErrorsJson {
   readonly weights: ReadonlyArray<number | null>;
   readonly means: ReadonlyArray<ReadonlyArray<number | null>>;
   readonly covariances: ReadonlyArray<ReadonlyArray<ReadonlyArray<number | null>>>;
+  /** Of the weight of the noise, where there is some. */
+  readonly noise?: { readonly weight: number | null };
 }
 
 /** Standard errors as they stand in the object of a fit. */
 export const errorsToJson = ({ weights, means, covariances }: GmmErrors): GmmErrorsJson => ({
-  weights: numbers(weights),
+  weights: numbers(weights.subarray(0, means.length)),
+  ...(weights.length > means.length ? { noise: { weight: numbers(weights)[means.length] } } : {}),
   means: means.map(numbers),
   covariances: covariances.map((cov, c) => {
     const d = means[c].length;

@@ -4,6 +4,7 @@ import {
   float64s,
   invalidInput,
   list,
+  O,
   oneOf,
   optional,
   record,
@@ -28,6 +29,14 @@ interface ModelJson {
   readonly weights: Float64Array;
   readonly means: ReadonlyArray<Float64Array>;
   readonly covariances: ReadonlyArray<ReadonlyArray<Float64Array>>;
+  readonly noise: Option<NoiseJson>;
+}
+
+/** Noise as it is written; the range is a list of the least and the largest value of each column. */
+interface NoiseJson {
+  readonly weight: number;
+  readonly volume: number;
+  readonly range: Option<ReadonlyArray<Float64Array>>;
 }
 
 interface MixtureJson {
@@ -39,10 +48,17 @@ interface MixtureJson {
   readonly model: ModelJson;
 }
 
+const noiseCodec: Codec<NoiseJson> = record<NoiseJson>({
+  weight: finiteNumber,
+  volume: refine(finiteNumber, (volume) => volume > 0, "a number above 0"),
+  range: optional(list(refine(float64s(2), ([low, high]) => low <= high, "the least value and the largest"))),
+});
+
 const modelCodec: Codec<ModelJson> = record<ModelJson>({
   weights: refine(float64s(), (weights) => weights.length > 0, "at least one weight"),
   means: list(float64s()),
   covariances: list(list(float64s())),
+  noise: optional(noiseCodec),
 });
 
 const mixtureCodec: Codec<MixtureJson> = record<MixtureJson>({
@@ -70,11 +86,19 @@ const headToJson = ({ covariance, columns }: GaussianMixture): Head => ({
   columns: [...columns],
 });
 
-const paramsToJson = ({ columns, params }: GaussianMixture): Json =>
+const paramsToJson = ({ columns, params, noise }: GaussianMixture): Json =>
   modelCodec.encode({
-    weights: params.weights,
+    weights: params.weights.slice(0, params.components.length),
     means: params.components.map(({ mean }) => mean),
     covariances: params.components.map(({ cov }) => rowsOf(cov, columns.length)),
+    noise:
+      noise === undefined
+        ? O.none
+        : O.some({
+            weight: params.weights[params.components.length],
+            volume: noise.volume,
+            range: O.fromNullable(noise.range?.map((bounds) => Float64Array.from(bounds))),
+          }),
   });
 
 /** A mixture as a saved object: what {@link modelFromJson} reads. */
@@ -95,6 +119,7 @@ const fromSaved = (
   path: string,
 ): Either<EmError, GaussianMixture> => {
   const { weights, means, covariances } = model;
+  const noise = O.toUndefined(model.noise);
   const d = columns.length;
   const within = path === "" ? "" : `${path}.`;
   const repeated = columns.find((name, at) => columns.indexOf(name) !== at);
@@ -115,8 +140,12 @@ const fromSaved = (
     const place = `${within}model.covariances[${ragged}]`;
     return E.left(invalidInput(place, `${d} rows of ${d}`, `rows of ${shape}`));
   }
+  const range = noise === undefined ? undefined : O.toUndefined(noise.range);
+  if (range !== undefined && range.length !== d) {
+    return E.left(invalidInput(`${within}model.noise.range`, `a list of ${d}`, `${range.length} items`));
+  }
   const params: GmmParams = {
-    weights,
+    weights: noise === undefined ? weights : Float64Array.from([...weights, noise.weight]),
     components: means.map((mean, c): Mvn => ({
       mean,
       cov: Float64Array.from(covariances[c].flatMap((row) => [...row])),
@@ -127,7 +156,15 @@ const fromSaved = (
       covariance: structure.name,
       columns,
       params: checked,
-    }))(conform(structure, params, weights.length, d, `${within}model`)),
+      ...(noise === undefined
+        ? {}
+        : {
+            noise: {
+              volume: noise.volume,
+              ...(range === undefined ? {} : { range: range.map(([low, high]) => [low, high] as const) }),
+            },
+          }),
+    }))(conform(structure, params, weights.length, d, `${within}model`, noise !== undefined)),
   )(E.mapLeft(labelled(`${within}covariance`))(resolveCovariance(covariance, d)));
 };
 
@@ -146,7 +183,7 @@ export const fitToJson = (fit: GmmFit): { readonly [key: string]: Json } =>
       ...headToJson(fit),
       ...(fit.regularisation.length === 0 ? {} : { regularisation: fit.regularisation }),
     },
-    fit.params.weights.length,
+    fit.params.components.length,
     paramsToJson(fit),
     fit,
   );

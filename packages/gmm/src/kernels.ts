@@ -2,8 +2,8 @@ import { invalidInput, type EmError } from "@latentjs/em-core";
 import { simdKernels } from "@latentjs/kernels";
 import { LOG_SUMS, portableKernels, TILE_ROWS, type Kernels } from "@latentjs/numerics";
 
-/** Numbers beside those of the components that a pass takes: the engine's tiles, and those of a bank of `d` columns. */
-const inTiles = (k: number, d: number): number => TILE_ROWS * (k + 5 + 4 * d) + LOG_SUMS + 2 * k;
+/** Numbers beside those of the components that a pass takes: the engine's tiles, with one for noise, and those of a bank of `d` columns. */
+const inTiles = (k: number, d: number): number => TILE_ROWS * (k + 6 + 4 * d) + LOG_SUMS + 2 * k;
 
 /** Every block starts at an even place. */
 const PADDING = 64;

@@ -1,8 +1,9 @@
 import type { RowsInput } from "@latentjs/em-core";
-import type { CheckpointSink, FitSummary, Mixing, SearchOptions } from "@latentjs/mixture";
+import type { CheckpointSink, FitSummary, Mixing, RowKnowledge, SearchOptions } from "@latentjs/mixture";
 import type { StartThread } from "@latentjs/workers";
 import type { GmmCheckpoint, GmmProblem } from "./checkpoint.js";
 import type { Regularisation, Regularised } from "./regularisation/regularisation.js";
+import type { NoiseOption } from "./noise.js";
 import type { CovarianceAlias, CovarianceName, GaussianMixture, GmmParams } from "./params.js";
 
 /** Where a fit starts. Every start but given parameters is followed by an M-step before the first iteration. */
@@ -17,16 +18,21 @@ export type GmmInit =
   | { readonly params: GmmParams };
 
 /** Options of {@link fitGmm}. */
-export interface GmmOptions extends SearchOptions<GmmParams> {
+export interface GmmOptions extends SearchOptions<GmmParams>, RowKnowledge {
   /** Number of components, K. */
   readonly components: number;
-  /** Covariance structure, one of the fourteen or an alias; default full. For one column, `E` and `V` are equal and free variances. */
+  /** Covariance structure; default full. For one column, `E` and `V` are equal and free variances. */
   readonly covariance?: CovarianceName | CovarianceAlias | "E" | "V";
   readonly init?: GmmInit;
   /** Mixing weights: estimated (`free`, the default), `equal`, or some of them held. */
   readonly mixing?: Mixing;
   /** Priors and constraints that are part of the objective, such as `fraleyRaftery()`; default none. */
   readonly regularisation?: ReadonlyArray<Regularisation>;
+  /**
+   * A noise component of constant density, 1 / volume; the volume is given, or the smaller of the bounding box of the rows and the box along their
+   * principal components. It is no component of the K: its weight is the last, its label -1.
+   */
+  readonly noise?: NoiseOption;
   /** Observation weights, one a row, zero or more; default all 1. */
   readonly weights?: ArrayLike<number>;
   /** Names of the columns, for messages and saved models; default x1, x2, … */

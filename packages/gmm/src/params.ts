@@ -10,12 +10,26 @@ export type Components = ReadonlyArray<Mvn>;
  */
 export type GmmParams = MixtureParams<Components>;
 
+/** A noise component of constant density. */
+export interface Noise {
+  /** Its density is 1 / volume. */
+  readonly volume: number;
+  /**
+   * Least and largest value of each column in the data that it was fitted to: what rows of noise are drawn from, and missing entries are
+   * summed over. A model that was written by hand may do without.
+   */
+  readonly range?: ReadonlyArray<readonly [low: number, high: number]>;
+}
+
 /** A Gaussian mixture by its parameters: what is predicted from, sampled, saved and loaded. */
 export interface GaussianMixture {
   readonly covariance: CovarianceName;
   /** One name for each of the d columns. */
   readonly columns: ReadonlyArray<string>;
+  /** With noise, `params.weights` has one weight more, the last, which is that of the noise. */
   readonly params: GmmParams;
+  /** Absent where there is no noise component. */
+  readonly noise?: Noise;
 }
 
 /**

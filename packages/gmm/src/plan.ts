@@ -11,15 +11,17 @@ import {
   searchCoordinates,
   recordProgress,
   searchProcess,
-  startsUnderRule,
+  preparedStarts,
+  withoutKnowledge,
   workOf,
   type ComponentBank,
   type MixtureStats,
   type SearchProcess,
   type Starts,
 } from "@latentjs/mixture";
+import type { Mvn } from "@latentjs/mvn";
 import { chooseStarts } from "./choose-starts.js";
-import { flawsOfGaussians } from "./flaws.js";
+import { noisyBank } from "./noise.js";
 import type { GmmOptions } from "./options.js";
 import type { Components, GmmParams } from "./params.js";
 import type { Problem } from "./problem.js";
@@ -39,8 +41,11 @@ export const planFit = <S>(
   problem: Problem,
   options: GmmOptions,
 ): Either<EmError, Plan<S>> => {
-  const { components, batch, mixing } = problem;
-  const bank = structure.bank(components, batch.cols);
+  const { components, batch, chunks, mixing, noise, origin, takesMissing } = problem;
+  const ofComponents = structure.bank(components, batch.cols);
+  const noisy = noisyBank(ofComponents, noise, takesMissing);
+  if (E.isLeft(noisy)) return noisy;
+  const bank = noisy.right;
   const model = mixture(bank, { mixing });
   const resumed = resumeFrom(problem, options);
   if (E.isLeft(resumed)) return resumed;
@@ -60,13 +65,34 @@ export const planFit = <S>(
         work: workOf(batch.rows, components, batch.cols),
         earlier,
         progress,
-        flawsOf: flawsOfGaussians(structure, problem),
       },
       options,
     );
     return { bank, model, process };
-  })(E.chain(startsUnderRule<Components>(mixing, options.init))(chooseStarts(structure, problem, options)));
+  })(
+    E.chain(
+      preparedStarts<Mvn, DenseBatch, S>(
+        {
+          bank: ofComponents,
+          model,
+          chunks,
+          mixing,
+          isNoisy: noise !== null,
+          origin,
+          isInterchangeable: true,
+        },
+        options.init,
+      ),
+    )(chooseStarts(structure, unknown(problem), options)),
+  );
 };
+
+/** The problem without what is known of the rows beforehand, which starts are chosen from. */
+const unknown = (problem: Problem): Problem => ({
+  ...problem,
+  batch: withoutKnowledge(problem.batch),
+  chunks: problem.chunks.map(withoutKnowledge),
+});
 
 /** Log-ratios of the weights and the structure's coordinates, in units of the columns' standard deviations. */
 const gmmCoordinates = <S>(

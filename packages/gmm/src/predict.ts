@@ -13,27 +13,58 @@ import {
 } from "@latentjs/em-core";
 import {
   classify,
+  knownRows,
   logDensity as mixtureLogDensity,
   mixture,
+  noiseLast,
   type Classification,
   type ComponentBank,
+  type KnownRows,
+  type RowKnowledge,
 } from "@latentjs/mixture";
+import { noisyBank } from "./noise.js";
 import { inRowsGiven, weightsOfObserved } from "./observed.js";
 import type { GmmData } from "./options.js";
 import type { Components, GaussianMixture } from "./params.js";
 import { withMissing } from "./structures/with-missing.js";
 import { resolveCovariance } from "./structures/registry.js";
-import type { AnyStructure } from "./structure.js";
+import type { AnyStructure, CovarianceStructure } from "./structure.js";
 
 /**
  * Posterior probabilities (rows × K, row-major), most probable components and log-densities (nats) of new rows. NaN
  * marks a missing entry. Error: rows of another width, a value that is not
  * finite, a row without support.
+ *
+ * With noise there are K + 1 posterior probabilities a row, the last that of the noise, whose label is -1. `knowledge` is what is known of the rows
+ * beforehand, as in a fit: a row whose component is known has a posterior probability of 1 there, and the density of the row and the component.
  */
-export const predict = (model: GaussianMixture, rows: GmmData): Either<EmError, Classification> =>
-  withRows(model, rows, (bank, flat) => classify(bank, model.params, wholeBatch(flat)));
+export const predict = (
+  model: GaussianMixture,
+  rows: GmmData,
+  knowledge: RowKnowledge = {},
+): Either<EmError, Classification> =>
+  E.map((found: Classification) => noiseLast(found, model.params.components.length))(
+    withRows(model, rows, (bank, flat) =>
+      E.chain((batch: DenseBatch) => classify(bank, model.params, batch))(informed(model, flat, knowledge)),
+    ),
+  );
 
-/** Posterior probabilities of new rows, row-major rows × K. Errors as {@link predict}. */
+/** The batch of all rows with what is known of them. */
+const informed = (
+  { params, noise }: GaussianMixture,
+  flat: FlatRows,
+  knowledge: RowKnowledge,
+): Either<EmError, DenseBatch> =>
+  E.map((known: KnownRows): DenseBatch => ({ ...wholeBatch(flat), ...known }))(
+    knownRows(
+      knowledge,
+      params.components.length,
+      { rows: flat.rows, inputRows: flat.rows, origin: null },
+      noise !== undefined,
+    ),
+  );
+
+/** Posterior probabilities of new rows, row-major rows × K, or rows × (K + 1) with noise. Errors as {@link predict}. */
 export const posterior = (model: GaussianMixture, rows: GmmData): Either<EmError, Float64Array> =>
   E.map((c: Classification) => c.posterior)(predict(model, rows));
 
@@ -52,15 +83,22 @@ export interface Score {
   readonly perRow: number;
 }
 
-/** Log-likelihood of rows, weighted where weights are given. Errors as {@link predict}, and weights that do not fit. */
+/**
+ * Log-likelihood of rows, weighted where weights are given, with what is known of them beforehand as in a fit. Errors as {@link predict}, and weights
+ * that do not fit.
+ */
 export const score = (
   model: GaussianMixture,
   rows: GmmData,
   weights?: ArrayLike<number>,
+  knowledge: RowKnowledge = {},
 ): Either<EmError, Score> =>
   withRows(model, rows, (bank, flat) =>
-    E.chain(({ batch, origin }: Observations) =>
-      E.map(({ logLikelihood, weight }: Expected<unknown>): Score => ({
+    E.chain(({ batch, origin }: Observations) => {
+      const used = { rows: batch.rows, inputRows: flat.rows, origin };
+      const known = knownRows(knowledge, model.params.components.length, used, model.noise !== undefined);
+      if (E.isLeft(known)) return known;
+      return E.map(({ logLikelihood, weight }: Expected<unknown>): Score => ({
         rows: batch.rows,
         totalWeight: weight,
         logLikelihood,
@@ -70,9 +108,9 @@ export const score = (
           ({ badRow }: Expected<unknown>) => badRow < 0,
           ({ badRow, logLikelihood }): EmError =>
             inRowsGiven({ _tag: "NonFiniteLikelihood", row: badRow, value: logLikelihood }, origin),
-        )(overChunks(mixture(bank), denseChunks(batch))(model.params)),
-      ),
-    )(observations(flat, weightsOfObserved(flat, weights))),
+        )(overChunks(mixture(bank), denseChunks({ ...batch, ...known.right }))(model.params)),
+      );
+    })(observations(flat, weightsOfObserved(flat, weights))),
   );
 
 const wholeBatch = ({ rows, cols, data }: FlatRows): DenseBatch => ({
@@ -92,12 +130,13 @@ const withRows = <R>(
   const cols = model.columns.length;
   const flat = toFlatRows(rows, { path: "rows", missing: "allowed", cols });
   if (E.isLeft(flat)) return flat;
-  return E.chain((structure: AnyStructure) =>
-    structure.use((s) => f(s.bank(model.params.weights.length, cols), flat.right)),
-  )(structureOf(model, flat.right));
-};
-
-const structureOf = (model: GaussianMixture, { cols, data }: FlatRows): Either<EmError, AnyStructure> => {
-  const named = resolveCovariance(model.covariance, cols);
-  return data.some(Number.isNaN) ? E.map(withMissing)(named) : named;
+  const takesMissing = flat.right.data.some(Number.isNaN);
+  const { covariance, noise = null, params } = model;
+  return E.chain((named: AnyStructure) =>
+    (takesMissing ? withMissing(named) : named).use(<S>({ bank }: CovarianceStructure<S>) =>
+      E.chain((noisy: ComponentBank<Components, DenseBatch, S>) => f(noisy, flat.right))(
+        noisyBank(bank(params.components.length, cols), noise, takesMissing),
+      ),
+    ),
+  )(resolveCovariance(covariance, cols));
 };

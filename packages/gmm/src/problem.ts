@@ -13,6 +13,7 @@ import {
 } from "@latentjs/em-core";
 import {
   distinctRows,
+  knownRows,
   mixingRule,
   summarizeColumns,
   wrongSearchOption,
@@ -20,10 +21,11 @@ import {
   type MixingRule,
 } from "@latentjs/mixture";
 import { wrongKernel } from "./kernels.js";
+import { noiseOf } from "./noise.js";
 import { weightsOfObserved } from "./observed.js";
 import type { GmmData, GmmOptions } from "./options.js";
 import { regularise, type RegularisedStructure } from "./regularisation/regularise.js";
-import { sortedByPattern } from "./sorted-by-pattern.js";
+import type { Noise } from "./params.js";
 import type { AnyStructure } from "./structure.js";
 import { withMissing } from "./structures/with-missing.js";
 import { resolveCovariance } from "./structures/registry.js";
@@ -40,11 +42,13 @@ export interface Problem {
   readonly components: number;
   /** How the mixing weights are estimated. */
   readonly mixing: MixingRule;
+  /** The noise component, or null. */
+  readonly noise: Noise | null;
   readonly columns: ReadonlyArray<string>;
   readonly batch: DenseBatch;
   /** Rows of the input, dropped ones included. */
   readonly inputRows: number;
-  /** Row of the input that became row i, or null where every row is in its place: rows are dropped, and sorted where entries are missing. */
+  /** Row of the input that became row i, or null when none was dropped. */
   readonly origin: Int32Array | null;
   readonly chunkRows: number;
   readonly chunks: ReadonlyArray<DenseBatch>;
@@ -67,29 +71,31 @@ export const stateProblem = (data: GmmData, options: GmmOptions): Either<EmError
   const repeated = columns.find((name, at) => columns.indexOf(name) !== at);
   if (repeated !== undefined)
     return E.left(invalidInput("columns", "names that differ", `"${repeated}" twice`));
-  const mixing = mixingRule(options.mixing ?? "free", options.components);
+  const mixing = mixingRule(options.mixing ?? "free", options.components, hasNoise(options) ? 1 : 0);
   if (E.isLeft(mixing)) return mixing;
   const use = {
     structure: structure.right,
     mixing: mixing.right,
     takesMissing: firstMissing(flat.right.data) >= 0,
   };
-  return E.chain((seen: Observations) =>
-    assemble(use.takesMissing ? sortedByPattern(seen) : seen, use, columns, flat.right.rows, options),
-  )(E.chain((rows: FlatRows) => observations(rows, weightsOfObserved(rows, options.weights)))(flat));
+  return E.chain((seen: Observations) => assemble(seen, use, columns, flat.right.rows, options))(
+    E.chain((rows: FlatRows) => observations(rows, weightsOfObserved(rows, options.weights)))(flat),
+  );
 };
 
+const hasNoise = ({ noise = false }: GmmOptions): boolean => noise !== false;
+
 const assemble = (
-  { batch, origin }: Observations,
+  { batch: rows, origin }: Observations,
   { structure, takesMissing, mixing }: Pick<Problem, "structure" | "takesMissing" | "mixing">,
   columns: ReadonlyArray<string>,
   inputRows: number,
   options: GmmOptions,
 ): Either<EmError, Problem> => {
-  const { components, chunkRows = chunkRowsFor(batch.rows) } = options;
-  const distinct = distinctRows(batch, components);
+  const { components, chunkRows = chunkRowsFor(rows.rows) } = options;
+  const distinct = distinctRows(rows, components);
   if (distinct < components) return E.left({ _tag: "TooFewRows", distinct, components });
-  const summary = summarizeColumns(batch);
+  const summary = summarizeColumns(rows);
   const empty = summary.empty.findIndex((isEmpty) => isEmpty);
   if (empty >= 0) {
     const remedy = "Leave the column out.";
@@ -100,6 +106,11 @@ const assemble = (
       remedy,
     });
   }
+  const noise = noiseOf(options.noise, rows, columns, summary);
+  if (E.isLeft(noise)) return noise;
+  const known = knownRows(options, components, { rows: rows.rows, inputRows, origin }, hasNoise(options));
+  if (E.isLeft(known)) return known;
+  const batch: DenseBatch = { ...rows, ...known.right };
   const chunks = denseChunks(batch, chunkRows);
   const dropped = inputRows - batch.rows;
   const warnings =
@@ -112,6 +123,7 @@ const assemble = (
     regularisation: descriptions,
     components,
     mixing,
+    noise: noise.right,
     columns,
     batch,
     inputRows,

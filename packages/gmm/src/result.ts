@@ -1,12 +1,6 @@
 import { E, type Either, type EmError, type FitFailure, type Restarts } from "@latentjs/em-core";
-import {
-  classificationLogPosterior,
-  disagreementWith,
-  summarizeFit,
-  type MixtureStats,
-} from "@latentjs/mixture";
+import { classificationLogPosterior, labelled, summarizeFit, type MixtureStats } from "@latentjs/mixture";
 import { canonicalOrder } from "./conform.js";
-import { flawsOfGaussians } from "./flaws.js";
 import { nearlySingular } from "./nearly-singular.js";
 import type { GmmFit, GmmOptions } from "./options.js";
 import type { GmmParams } from "./params.js";
@@ -30,11 +24,9 @@ export const describeFit = <S>(
   { bank }: Plan<S>,
   reached: Restarts<GmmParams, MixtureStats<S>>,
 ): Either<FitFailure<GmmParams>, GmmFit> => {
-  const { components: k, batch, chunks, chunkRows, columns, mixing } = problem;
+  const { components: k, batch, chunks, chunkRows, columns, mixing, noise } = problem;
   const { best } = reached;
-  const keepsOrder =
-    typeof options.mixing === "object" || (typeof options.init === "object" && "labels" in options.init);
-  const params = keepsOrder ? best.params : canonicalOrder(best.params);
+  const params = canonicalOrder(best.params, keptInOrder(options, k));
   return E.bimap(
     (error: EmError): FitFailure<GmmParams> => ({ error, last: { _tag: "Some", value: best } }),
     (logPosterior: number): GmmFit => {
@@ -47,18 +39,24 @@ export const describeFit = <S>(
         chunkRows,
         dataWarnings: [...problem.warnings, ...constantColumns(problem)],
         componentWarnings: nearlySingular(params, columns),
-        flawsOf: flawsOfGaussians(structure, problem),
-        disagreement: disagreementWith(() => bank, chunks, best.params),
       };
       const { regularisation } = problem;
       return {
         covariance: structure.name,
         columns,
         regularisation,
+        ...(noise === null ? {} : { noise }),
         ...summarizeFit(reached, facts, options),
       };
     },
   )(classificationLogPosterior(bank, best.params, chunks));
+};
+
+/** Components that stay where they are, for their places mean something: the first so many. */
+const keptInOrder = (options: GmmOptions, k: number): number => {
+  const { init, mixing, priors } = options;
+  const isOrdered = typeof init === "object" && "labels" in init;
+  return isOrdered || typeof mixing === "object" || priors !== undefined ? k : labelled(options);
 };
 
 const constantColumns = ({ summary, columns }: Problem): ReadonlyArray<string> =>

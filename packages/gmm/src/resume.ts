@@ -1,5 +1,6 @@
 import { E, type Either, type EmError } from "@latentjs/em-core";
 import {
+  besidesValues,
   DEFAULT_SEED,
   describeMixing,
   fingerprint,
@@ -24,7 +25,7 @@ export const resumeFrom = (
   if (checkpoint === undefined) return E.right([]);
   const same = sameProblem(checkpoint.problem, describeProblem(problem, options));
   if (E.isLeft(same)) return same;
-  const { structure, components, batch } = problem;
+  const { structure, components, batch, noise } = problem;
   for (const [i, start] of checkpoint.starts.entries()) {
     if (E.isLeft(start)) continue;
     const checked = conform(
@@ -33,6 +34,7 @@ export const resumeFrom = (
       components,
       batch.cols,
       `checkpoint.starts[${i}].params`,
+      noise !== null,
     );
     if (E.isLeft(checked)) return checked;
   }
@@ -41,7 +43,7 @@ export const resumeFrom = (
 
 /** What a checkpoint of this fit is for. */
 export const describeProblem = (
-  { components, structure, regularisation, batch, chunkRows }: Problem,
+  { components, structure, regularisation, batch, chunkRows, noise }: Problem,
   options: GmmOptions,
 ): GmmProblem => {
   const { init = "kmeans++", seed = DEFAULT_SEED, accelerate = "squarem", mixing = "free" } = options;
@@ -53,10 +55,11 @@ export const describeProblem = (
     accelerate,
     mixing: describeMixing(mixing),
     regularisation: JSON.stringify(regularisation),
+    noise: noise === null ? "none" : `volume ${noise.volume}`,
     rows: batch.rows,
     cols: batch.cols,
     chunkRows,
-    data: batch.weights === null ? fingerprint(batch.data) : fingerprint(batch.data, batch.weights),
+    data: fingerprint(batch.data, ...besidesValues(batch)),
   };
 };
 

@@ -8,13 +8,13 @@ import type { GaussianMixture } from "./params.js";
 export interface Sample {
   /** n × d. */
   readonly rows: FlatRows;
-  /** The component each row came from. */
+  /** The component each row came from, -1 for noise. */
   readonly labels: Int32Array;
 }
 
 /**
  * `n` independent draws; the same seed gives the same draws everywhere. Errors: an `n` or a `seed` that is no whole number, a
- * covariance that is singular.
+ * covariance that is singular. Rows of noise are drawn from the ranges of the columns, which the model has to have: error where it has not.
  */
 export const sample = (model: GaussianMixture, n: number, seed: number | string): Either<EmError, Sample> => {
   if (!(Number.isSafeInteger(n) && n >= 0))
@@ -22,6 +22,14 @@ export const sample = (model: GaussianMixture, n: number, seed: number | string)
   const badSeed = wrongSeed(seed);
   if (badSeed !== null) return E.left(badSeed);
   const cols = model.columns.length;
+  const k = model.params.components.length;
+  const range = model.noise?.range;
+  if (model.noise !== undefined && model.params.weights[k] > 0 && range === undefined) {
+    const remedy = "Say it in the model: rows of noise are drawn from there.";
+    return E.left(
+      invalidInput("noise.range", "the least and the largest value of each column", "none", remedy),
+    );
+  }
   const factors = eachComponent(model.params.components, ({ cov }: Mvn) => choleskyFactor(cov, cols));
   return E.map((chols: ReadonlyArray<Float64Array>): Sample => {
     const data = new Float64Array(n * cols);
@@ -31,11 +39,16 @@ export const sample = (model: GaussianMixture, n: number, seed: number | string)
       n,
       makeRng(seed).split("sample"),
       (components, c, row, rng) => {
+        if (range !== undefined && c === k) {
+          for (const [j, [low, high]] of range.entries())
+            data[row * cols + j] = low + (high - low) * rng.uniform();
+          return;
+        }
         for (let j = 0; j < cols; j++) z[j] = standardNormal(rng);
         multiplyLower(chols[c], cols, z, data, row * cols);
         for (let j = 0; j < cols; j++) data[row * cols + j] += components[c].mean[j];
       },
     );
-    return { rows: { rows: n, cols, data }, labels };
+    return { rows: { rows: n, cols, data }, labels: labels.map((label) => (label === k ? -1 : label)) };
   })(factors);
 };

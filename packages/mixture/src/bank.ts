@@ -42,4 +42,6 @@ export interface ComponentBank<Ts, B extends Batch, S> {
    * likelihood.
    */
   readonly logPrior?: (thetas: Ts) => number;
+  /** Whether a component may be left without weight, as noise may, without that being a collapse; absent where none may. */
+  readonly mayVanish?: (component: number) => boolean;
 }

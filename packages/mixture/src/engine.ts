@@ -13,6 +13,7 @@ import { floorsOf, log, LOG_SUMS, TILE_ROWS, type Kernels } from "@latentjs/nume
 import { weighTile, type Assignment } from "./assignment.js";
 import type { BankPass, ComponentBank, OpenBank } from "./bank.js";
 import { freeMixing, type MixingRule } from "./mixing/mixing-rule.js";
+import { inform, isInformed } from "./knowledge/inform-tile.js";
 import { takeTile, type Tile } from "./tile.js";
 
 /** Parameters of a finite mixture. */
@@ -59,7 +60,9 @@ export const mixture = <Ts, B extends Batch, S>(
   mStep: ({ counts, components }, previous) => {
     const n = counts.reduce((a, b) => a + b, 0);
     const floor = collapseShare * n;
-    const component = counts.findIndex((count) => !(count > floor));
+    const component = counts.findIndex(
+      (count, k) => !(count > floor) && !(bank.mayVanish?.(k) === true && count >= 0),
+    );
     if (component >= 0) {
       return E.left({ _tag: "ComponentCollapsed", component, weight: counts[component], floor });
     }
@@ -106,8 +109,10 @@ const pass = <B extends Batch, S>(
   const mark = arena.mark();
   try {
     const tile = takeTile(kernels, logWeight.length);
+    const floors = floorsOf(logWeight, tile.floors);
     return assign === undefined
-      ? run(kernels, tile, open.begin(logWeight, floorsOf(logWeight, tile.floors)), batch)
+      ? // What is known beforehand may raise a component that the densities alone leave far behind.
+        run(kernels, tile, isInformed(batch) ? open.begin(logWeight) : open.begin(logWeight, floors), batch)
       : runAssigned(assign, tile, open.begin(logWeight), batch);
   } finally {
     arena.release(mark);
@@ -126,6 +131,7 @@ const run = <B extends Batch, S>(
   const { columns, floors, top, total, factor, counts, sums } = tile;
   const k = counts.length;
   const weights = batch.weights === null ? NO_WEIGHTS : tile.weights;
+  const informed = isInformed(batch);
   let logLikelihood = 0;
   let weight = 0;
   let badRow = -1;
@@ -135,6 +141,7 @@ const run = <B extends Batch, S>(
     const to = Math.min(from + TILE_ROWS, batch.rows);
     const n = to - from;
     bank.logJoint(batch, from, to, columns);
+    if (informed) inform(batch, from, to, columns);
     if (batch.weights !== null) for (let i = 0; i < n; i++) weights[i] = batch.weights[from + i];
     kernels.normalize(columns.all, n, k, weights, floors, top, total, factor, counts, sums);
     if (badRow < 0 && !isFiniteTile(sums)) badRow = batch.first + from + firstBadRow(tile, n);
@@ -169,6 +176,7 @@ const runAssigned = <B extends Batch, S>(
 ): Expected<MixtureStats<S>> => {
   const { columns, factor, weights, counts } = tile;
   const isWeighted = batch.weights !== null;
+  const informed = isInformed(batch);
   let logLikelihood = 0;
   let weight = 0;
   let badRow = -1;
@@ -176,6 +184,7 @@ const runAssigned = <B extends Batch, S>(
     const to = Math.min(from + TILE_ROWS, batch.rows);
     const n = to - from;
     bank.logJoint(batch, from, to, columns);
+    if (informed) inform(batch, from, to, columns);
     for (let i = 0; i < n; i++) weights[i] = batch.weights === null ? 1 : batch.weights[from + i];
     assign(tile, n, batch.first + from);
     for (let i = 0; i < n; i++) {

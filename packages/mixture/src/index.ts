@@ -102,10 +102,6 @@ export {
   type GateHead,
   type SavedGated,
 } from "./gating/saved-gated.js";
-export { classifyGrouped } from "./groups/classify-rows.js";
-export { groupedBank } from "./groups/grouped-bank.js";
-export { groupRows, groupsOf, type GroupedBatch, type GroupedRows } from "./groups/grouped-batch.js";
-export { groupedKind } from "./groups/grouped-kind.js";
 export {
   anyFamily,
   type AnyFamily,
@@ -115,26 +111,18 @@ export {
   type Sampling,
 } from "./named-family.js";
 export { familyCheckpointCodec } from "./named/checkpoint.js";
-export { familyErrors, kindErrors, type FamilyErrors } from "./named/errors.js";
-export {
-  fitKind,
-  fitKindAsync,
-  fitMixture,
-  fitMixtureAsync,
-  type MixtureOutcome,
-} from "./named/fit-mixture.js";
+export { familyErrors, type FamilyErrors } from "./named/errors.js";
+export { fitKind, fitMixture, fitMixtureAsync, type MixtureOutcome } from "./named/fit-mixture.js";
 export type {
   FamilyProblem,
   FitMixtureOptions,
   FamilySource,
-  KindAsyncOptions,
   MixtureAsyncOptions,
   MixtureFit,
   MixtureFitOptions,
   MixtureInit,
 } from "./named/fit-options.js";
-export type { Layout } from "./named/layout.js";
-export { mixedKind, readMixed, type MixedRows } from "./named/mixed.js";
+export { readMixed, type MixedRows } from "./named/mixed.js";
 export { kindOf, type FamilyParams, type MixtureKind } from "./named/mixture-kind.js";
 export { familyWorkerUrl } from "./named/parallel/worker-source.js";
 export { readRows, type FamilyRows } from "./named/rows.js";
@@ -147,11 +135,25 @@ export {
   type FamilyMixture,
   type SavedMixture,
 } from "./named/saved-mixture.js";
-export { scoreBatch, scoreRows, type MixtureScore } from "./named/score.js";
-export { classificationLogPosterior, classify, logDensity, type Classification } from "./posterior.js";
+export { scoreRows, type MixtureScore } from "./named/score.js";
+export {
+  classificationLogPosterior,
+  classify,
+  logDensity,
+  noiseLast,
+  type Classification,
+} from "./posterior.js";
 export { describeMixing, mixingRule, weightsOfRule, type Mixing } from "./mixing/mixing-option.js";
-export { startsUnderRule } from "./mixing/starts-under-rule.js";
 export { equalMixing, freeMixing, heldMixing, type MixingRule } from "./mixing/mixing-rule.js";
+export {
+  knownRows,
+  labelled,
+  withoutKnowledge,
+  type KnownRows,
+  type RowKnowledge,
+} from "./knowledge/row-knowledge.js";
+export { uniformNoise, withNoise, type NoiseDensity } from "./noise/noise-bank.js";
+export { preparedStarts } from "./search/prepared-starts.js";
 export { mixtureCoordinates } from "./information/mixture-coordinates.js";
 export {
   mixtureErrors,
@@ -172,8 +174,7 @@ export { sampleMixture } from "./sampling.js";
 export { anneal, DEFAULT_SCHEDULE, type AnnealOptions } from "./anneal.js";
 export { checkpointCodecOf, sameProblem, type Checkpoint } from "./search/checkpoint.js";
 export { DEFAULT_RESTARTS, DEFAULT_SEED } from "./search/defaults.js";
-export { disagreementWith, type DisagreementWith } from "./search/disagreement.js";
-export { fingerprint } from "./search/fingerprint.js";
+export { besidesValues, fingerprint } from "./search/fingerprint.js";
 export { fitObject } from "./search/fit-object.js";
 export { normalizedWeights, orderByWeight, wrongWeights } from "./search/given-weights.js";
 export { wrongSearchOption, wrongSeed, type SearchOptions } from "./search/options.js";
@@ -191,19 +192,10 @@ export {
   type SearchProcess,
   type Starts,
 } from "./search/search-process.js";
-export { effectiveRows, tooFewRows, type Flaw, type FlawsOf } from "./search/spurious.js";
-export { summarizeFit, type FitFacts, type FitSummary, type FoundOptimum } from "./search/summary.js";
+export { summarizeFit, type FitFacts, type FitSummary } from "./search/summary.js";
 export { threadsWorth } from "./search/threads-worth.js";
 export { VERSION } from "./search/version.js";
 export { summarizeColumns, type ColumnSummary } from "./starts/column-summary.js";
-export type { HierarchicalUse } from "./starts/hierarchical/principal-axes.js";
-export {
-  cutTree,
-  hierarchicalTree,
-  type HierarchicalModel,
-  type HierarchicalOptions,
-  type HierarchicalTree,
-} from "./starts/hierarchical/tree.js";
 export { fromLabels } from "./starts/labels.js";
 export { lloyd, type Partition } from "./starts/lloyd.js";
 export { memberships } from "./starts/memberships.js";

@@ -2,6 +2,7 @@ import { E, type Batch, type Either, type EmError } from "@latentjs/em-core";
 import { log, TILE_ROWS, type Kernels } from "@latentjs/numerics";
 import type { ComponentBank, OpenBank } from "./bank.js";
 import { openBank, type MixtureParams } from "./engine.js";
+import { inform, isInformed } from "./knowledge/inform-tile.js";
 import { classifyTile, takeTile, type Tile } from "./tile.js";
 
 /** What the mixture says of each row. */
@@ -40,6 +41,12 @@ export const classify = <Ts, B extends Batch, S>(
     }),
   );
 };
+
+/** The same of a mixture of `k` components and noise behind them: the label of noise is -1. */
+export const noiseLast = (found: Classification, k: number): Classification =>
+  found.labels.includes(k)
+    ? { ...found, labels: found.labels.map((label) => (label === k ? -1 : label)) }
+    : found;
 
 /** Log-density of each row under the mixture, in nats. Fails like {@link classify}. */
 export const logDensity = <Ts, B extends Batch, S>(
@@ -112,9 +119,11 @@ const visitTiles = <B extends Batch, S>(
   const tile = takeTile(kernels, logWeight.length);
   const { columns, factor } = tile;
   const pass = open.begin(logWeight);
+  const informed = isInformed(batch);
   for (let from = 0; from < batch.rows; from += TILE_ROWS) {
     const to = Math.min(from + TILE_ROWS, batch.rows);
     pass.logJoint(batch, from, to, columns);
+    if (informed) inform(batch, from, to, columns);
     classifyTile(tile, to - from);
     for (let i = 0; i < to - from; i++) {
       if (Number.isFinite(factor[i])) continue;

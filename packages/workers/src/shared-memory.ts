@@ -17,11 +17,24 @@ const shared = (array: Float64Array): Float64Array => {
   return copy;
 };
 
+const sharedLabels = (array: Int32Array): Int32Array => {
+  const copy = new Int32Array(new SharedArrayBuffer(array.byteLength));
+  copy.set(array);
+  return copy;
+};
+
 /** The same rows in memory that all threads see, copied unless they are there already; as they are where there is none. */
-export const inSharedMemory = (batch: DenseBatch): DenseBatch =>
-  canShare()
-    ? { ...batch, data: shared(batch.data), weights: batch.weights === null ? null : shared(batch.weights) }
-    : batch;
+export const inSharedMemory = (batch: DenseBatch): DenseBatch => {
+  if (!canShare()) return batch;
+  const { data, weights, logPriors, known } = batch;
+  return {
+    ...batch,
+    data: shared(data),
+    weights: weights === null ? null : shared(weights),
+    ...(logPriors === undefined ? {} : { logPriors: shared(logPriors) }),
+    ...(known === undefined ? {} : { known: sharedLabels(known) }),
+  };
+};
 
 /** A shard ready to be sent: views of shared memory as they are, else copies of its own that move to the worker. */
 export const sendable = (
@@ -30,8 +43,17 @@ export const sendable = (
   if (isShared(shard.data)) return { shard, transfer: [] };
   const data = Float64Array.from(shard.data);
   const weights = shard.weights === null ? null : Float64Array.from(shard.weights);
+  const logPriors = shard.logPriors === undefined ? undefined : Float64Array.from(shard.logPriors);
+  const known = shard.known === undefined ? undefined : Int32Array.from(shard.known);
+  const copies = [data, weights, logPriors, known].filter((copy) => copy !== null && copy !== undefined);
   return {
-    shard: { ...shard, data, weights },
-    transfer: weights === null ? [data.buffer] : [data.buffer, weights.buffer],
+    shard: {
+      ...shard,
+      data,
+      weights,
+      ...(logPriors === undefined ? {} : { logPriors }),
+      ...(known === undefined ? {} : { known }),
+    },
+    transfer: copies.map(({ buffer }) => buffer),
   };
 };

@@ -1,9 +1,10 @@
-import { E, type Either, type EmError } from "@latentjs/em-core";
-import { mixture } from "@latentjs/mixture";
+import { E, type DenseBatch, type Either, type EmError } from "@latentjs/em-core";
+import { mixture, type ComponentBank } from "@latentjs/mixture";
 import { overShard, type Shard, type ShardPass } from "@latentjs/workers";
-import type { CovarianceName, GmmParams } from "../params.js";
+import { noisyBank } from "../noise.js";
+import type { Components, CovarianceName, GmmParams, Noise } from "../params.js";
 import type { Problem } from "../problem.js";
-import type { AnyStructure } from "../structure.js";
+import type { AnyStructure, CovarianceStructure } from "../structure.js";
 import { withMissing } from "../structures/with-missing.js";
 import { withWholeScatter } from "../structures/with-whole-scatter.js";
 import { resolveCovariance } from "../structures/registry.js";
@@ -14,26 +15,38 @@ export interface GmmTask {
   readonly takesMissing: boolean;
   readonly wholeScatter: boolean;
   readonly components: number;
+  readonly noise: Noise | null;
   readonly cols: number;
 }
 
 /** The model of a fit by plain data. */
-export const taskOf = ({ structure, takesMissing, wholeScatter, components, batch }: Problem): GmmTask => ({
+export const taskOf = ({
+  structure,
+  takesMissing,
+  wholeScatter,
+  components,
+  noise,
+  batch,
+}: Problem): GmmTask => ({
   covariance: structure.name,
   takesMissing,
   wholeScatter,
   components,
+  noise,
   cols: batch.cols,
 });
 
 /** The E-step of a task over a shard. Error: a structure that this version of the module does not know. */
 export const openTask = (
-  { covariance, takesMissing, wholeScatter, components, cols }: GmmTask,
+  { covariance, takesMissing, wholeScatter, components, noise, cols }: GmmTask,
   shard: Shard,
 ): Either<EmError, ShardPass<GmmParams>> =>
-  E.map((named: AnyStructure) =>
+  E.chain((named: AnyStructure) =>
     // What a prior or a constraint does is done in the M-step, which is no worker's.
-    (takesMissing ? withMissing(named) : wholeScatter ? withWholeScatter(named) : named).use((structure) =>
-      overShard(mixture(structure.bank(components, cols)), shard),
+    (takesMissing ? withMissing(named) : wholeScatter ? withWholeScatter(named) : named).use(
+      <S>({ bank }: CovarianceStructure<S>) =>
+        E.map((noisy: ComponentBank<Components, DenseBatch, S>) => overShard(mixture(noisy), shard))(
+          noisyBank(bank(components, cols), noise, takesMissing),
+        ),
     ),
   )(resolveCovariance(covariance, cols));

@@ -14,9 +14,8 @@ import { openBank, type MixtureParams, type MixtureStats } from "../engine.js";
 import { problemCodec } from "../named/checkpoint.js";
 import { columnsBetween } from "../named/column-view.js";
 import type { FamilyProblem } from "../named/fit-options.js";
-import { columnLayout } from "../named/layout.js";
 import type { FamilyParams } from "../named/mixture-kind.js";
-import { tooFewDistinct } from "../named/plan.js";
+import { tooFewRows } from "../named/plan.js";
 import { describeProblem } from "../named/resume.js";
 import { chooseStarts } from "../named/starts.js";
 import { checkpointCodecOf, sameProblem, type Checkpoint } from "../search/checkpoint.js";
@@ -52,9 +51,7 @@ export const planGatedFit = <W, T, G, S>(
   const { chunkRows = chunkRowsFor(batch.rows) } = options;
   const { gate, ungated, mixing, coordinates } = kind;
   const ofFamily = columnsBetween(0, batch.columns.length - gate.width)(batch);
-  const wrong =
-    wrongSearchOption({ ...options, components: gate.size }) ??
-    tooFewDistinct(columnLayout, ofFamily, gate.size);
+  const wrong = wrongSearchOption({ ...options, components: gate.size }) ?? tooFewRows(ofFamily, gate.size);
   if (wrong !== null) return E.left(wrong);
   const chunks = columnChunks(batch, chunkRows);
   const model = gatedMixture(mixing, ungated.bank);

@@ -1,19 +1,18 @@
-import { E, invalidInput, type Batch, type Either, type EmError } from "@latentjs/em-core";
+import { E, invalidInput, type ColumnBatch, type Either, type EmError } from "@latentjs/em-core";
 import { openBank } from "../engine.js";
 import { describeMixing } from "../mixing/mixing-option.js";
 import { sameProblem, type Checkpoint } from "../search/checkpoint.js";
 import { DEFAULT_SEED } from "../search/defaults.js";
-import { fingerprint } from "../search/fingerprint.js";
+import { besidesValues, fingerprint } from "../search/fingerprint.js";
 import type { EarlierStarts } from "../search/progress.js";
 import type { FamilyProblem, FitMixtureOptions, MixtureInit } from "./fit-options.js";
-import { numbersOf, tableRows } from "./layout.js";
 import type { FamilyParams, MixtureKind } from "./mixture-kind.js";
 
 /** What a checkpoint of this fit is for; it costs a look at all rows. */
 export const describeProblem =
-  <T, S, B extends Batch>(
-    kind: MixtureKind<T, S, B>,
-    batch: B,
+  <T, S>(
+    kind: MixtureKind<T, S>,
+    batch: ColumnBatch,
     chunkRows: number,
     { init = "kmeans++", seed = DEFAULT_SEED, accelerate = "squarem", mixing = "free" }: FitMixtureOptions<T>,
   ): (() => FamilyProblem) =>
@@ -24,12 +23,12 @@ export const describeProblem =
     seed: String(seed),
     accelerate,
     mixing: describeMixing(mixing),
-    rows: tableRows(kind.layout, batch),
+    rows: batch.rows,
     chunkRows,
-    data: fingerprint(...numbersOf(kind.layout, batch), ...(batch.weights === null ? [] : [batch.weights])),
+    data: fingerprint(...batch.columns, ...besidesValues(batch)),
   });
 
-const describeInit = <T, S, B extends Batch>(kind: MixtureKind<T, S, B>, init: MixtureInit<T>): string => {
+const describeInit = <T, S>(kind: MixtureKind<T, S>, init: MixtureInit<T>): string => {
   if (typeof init === "string") return init;
   if ("labels" in init) return `labels ${fingerprint(Float64Array.from(init.labels))}`;
   const { weights, components } = init.params;
@@ -40,8 +39,8 @@ const describeInit = <T, S, B extends Batch>(kind: MixtureKind<T, S, B>, init: M
  * The starts of a checkpoint; none where there is none. Errors: a checkpoint of another problem, or with parameters that are none
  * of it.
  */
-export const resumeFrom = <T, S, B extends Batch>(
-  { bank }: MixtureKind<T, S, B>,
+export const resumeFrom = <T, S>(
+  { bank }: MixtureKind<T, S>,
   problem: () => FamilyProblem,
   checkpoint: Checkpoint<FamilyProblem, FamilyParams<T>> | undefined,
 ): Either<EmError, EarlierStarts<FamilyParams<T>>> => {

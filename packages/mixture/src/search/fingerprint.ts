@@ -1,3 +1,5 @@
+import type { Batch } from "@latentjs/em-core";
+
 const FNV_OFFSET = 0x811c9dc5;
 const FNV_PRIME = 0x01000193;
 
@@ -17,3 +19,10 @@ export const fingerprint = (...arrays: ReadonlyArray<Float64Array>): string => {
   }
   return (hash >>> 0).toString(16).padStart(8, "0");
 };
+
+/** What a batch has besides the values of its rows: weights, and what is known of the rows beforehand. */
+export const besidesValues = ({ weights, known, logPriors }: Batch): ReadonlyArray<Float64Array> => [
+  ...(weights === null ? [] : [weights]),
+  ...(known === undefined ? [] : [Float64Array.from(known)]),
+  ...(logPriors === undefined ? [] : [logPriors]),
+];

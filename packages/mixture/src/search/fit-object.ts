@@ -46,19 +46,8 @@ export const fitObject = <P>(
       tried,
       failed,
       setAside,
-      optima: reached.map(({ objective, hits, disagreement, spurious }) => ({
-        logLikelihood: objective,
-        hits,
-        disagreement,
-        spurious,
-      })),
+      optima: reached.map(({ objective, hits }) => ({ logLikelihood: objective, hits })),
     },
-    spurious: fit.spurious.map(({ component, reason, rows, message }) => ({
-      component,
-      reason,
-      rows,
-      message,
-    })),
     provenance: { ...fit.provenance },
     warnings: [...fit.warnings],
   };

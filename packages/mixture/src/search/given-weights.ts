@@ -23,9 +23,13 @@ export const normalizedWeights = (weights: Float64Array): Float64Array => {
   return Math.abs(total - 1) <= EXACT_SUM ? weights : weights.map((w) => w / total);
 };
 
-/** Components by weight, largest first, ties by `tie`, smallest first. */
+/** Components by weight, largest first, ties by `tie`, smallest first; the first `kept` of them stay where they are. */
 export const orderByWeight = (
   weights: Float64Array,
   tie: (component: number) => number,
-): ReadonlyArray<number> =>
-  Array.from(weights, (_, c) => c).toSorted((a, b) => weights[b] - weights[a] || tie(a) - tie(b));
+  kept: number = 0,
+): ReadonlyArray<number> => {
+  const all = Array.from(weights, (_, c) => c);
+  const rest = all.slice(kept).toSorted((a, b) => weights[b] - weights[a] || tie(a) - tie(b));
+  return [...all.slice(0, kept), ...rest];
+};

@@ -1,7 +1,7 @@
 import {
   E,
+  optima,
   render,
-  runsByOptimum,
   wasCutShort,
   wasSetAside,
   type Attempt,
@@ -12,21 +12,8 @@ import {
 } from "@latentjs/em-core";
 import { criteria, type Criteria } from "../criteria.js";
 import { DEFAULT_SEED } from "./defaults.js";
-import type { DisagreementWith } from "./disagreement.js";
 import type { SearchOptions } from "./options.js";
-import type { Flaw, FlawsOf } from "./spurious.js";
 import { VERSION } from "./version.js";
-
-/** An optimum that starts ended at, best first. */
-export interface FoundOptimum extends Optimum {
-  /**
-   * Share of the observation weight whose most probable component is another one than in the result, after components are matched; null where
-   * it was not worked out.
-   */
-  readonly disagreement: number | null;
-  /** Whether it is flagged as spurious, and so the result only where all are. */
-  readonly spurious: boolean;
-}
 
 /** What is told of any fit besides the model; everything belongs to the parameters in `params`. */
 export interface FitSummary<P> {
@@ -52,7 +39,7 @@ export interface FitSummary<P> {
     readonly failed: number;
     /** Starts that did not win the race: they reached no optimum and are counted in none. */
     readonly setAside: number;
-    readonly optima: ReadonlyArray<FoundOptimum>;
+    readonly optima: ReadonlyArray<Optimum>;
     readonly attempts: ReadonlyArray<Attempt<P>>;
   };
   readonly provenance: {
@@ -62,8 +49,6 @@ export interface FitSummary<P> {
     readonly seed: number | string;
     readonly chunkRows: number;
   };
-  /** Why the result may say nothing of the data. Optima without such flaws go before, so where there are some the search found none without. */
-  readonly spurious: ReadonlyArray<Flaw>;
   /** Whole sentences about what a reader of the fit should know. */
   readonly warnings: ReadonlyArray<string>;
 }
@@ -73,8 +58,6 @@ export interface FitFacts<P> {
   /** Those of the best start, in the order in which they are told. */
   readonly params: P;
   readonly rows: number;
-  /** Total observation weight of these rows, where it is another than the one that was fitted with: rows of groups. */
-  readonly totalWeight?: number;
   readonly parameters: number;
   /** sum_i w[i] log(posterior of row i's most probable component), in nats. */
   readonly classificationLogPosterior: number;
@@ -83,9 +66,6 @@ export interface FitFacts<P> {
   /** Warnings about the data, and about the components. */
   readonly dataWarnings: ReadonlyArray<string>;
   readonly componentWarnings: ReadonlyArray<string>;
-  readonly flawsOf?: FlawsOf<P>;
-  /** How far other optima are from the best one. */
-  readonly disagreement?: DisagreementWith<P>;
 }
 
 /** What the starts reached, as a user gets it. */
@@ -95,10 +75,7 @@ export const summarizeFit = <P, S>(
   options: SearchOptions<P>,
 ): FitSummary<P> => {
   const { params, rows, parameters, classificationLogPosterior, backend, chunkRows } = facts;
-  const { logLikelihood, trace, evaluations } = best;
-  const totalWeight = facts.totalWeight ?? best.weight;
-  const found = foundOptima(attempts, facts);
-  const spurious = facts.flawsOf?.(params, totalWeight) ?? [];
+  const { logLikelihood, weight: totalWeight, trace, evaluations } = best;
   return {
     params,
     rows,
@@ -114,59 +91,17 @@ export const summarizeFit = <P, S>(
       tried: attempts.length,
       failed: attempts.filter(E.isLeft).length,
       setAside: attempts.filter((a) => E.isRight(a) && wasSetAside(a.right.stop)).length,
-      optima: found,
+      optima: optima(attempts),
       attempts,
     },
     provenance: { version: VERSION, backend, seed: options.seed ?? DEFAULT_SEED, chunkRows },
-    spurious,
     warnings: [
       ...facts.dataWarnings,
-      ...spuriousBest(spurious),
-      ...higherSpurious(found, best.objective),
       ...failedStarts(attempts),
       ...unfinished(best),
       ...facts.componentWarnings,
     ],
   };
-};
-
-/** Optima further down the list than this are not compared with the best one: each takes a pass over the rows. */
-const COMPARED = 10;
-
-const foundOptima = <P>(
-  attempts: ReadonlyArray<Attempt<P>>,
-  { flawsOf, disagreement }: FitFacts<P>,
-): ReadonlyArray<FoundOptimum> =>
-  runsByOptimum(attempts).flatMap(([run, ...others], at) =>
-    run === undefined
-      ? []
-      : [
-          {
-            objective: run.objective,
-            hits: 1 + others.length,
-            disagreement: at < COMPARED ? (disagreement?.(run.params) ?? null) : null,
-            spurious: (flawsOf?.(run.params, run.weight) ?? []).length > 0,
-          },
-        ],
-  );
-
-const spuriousBest = (flaws: ReadonlyArray<Flaw>): ReadonlyArray<string> =>
-  flaws.length === 0
-    ? []
-    : [
-        ...flaws.map(({ message }) => message),
-        "This maximum is flagged as spurious, and the search found none that is not. Fit fewer components or a simpler structure, or start more often.",
-      ];
-
-/** A flagged optimum above the result is named, so that nobody wonders where it went. */
-const higherSpurious = (found: ReadonlyArray<FoundOptimum>, objective: number): ReadonlyArray<string> => {
-  const higher = found.filter((optimum) => optimum.spurious && optimum.objective > objective);
-  const [first] = higher;
-  if (first === undefined) return [];
-  const many = higher.length === 1 ? "An optimum" : `${higher.length} optima, the highest`;
-  return [
-    `${many} of log-likelihood ${first.objective}, above that of the result, ${higher.length === 1 ? "was" : "were"} left out as spurious: a component there sits on a few rows in almost no space.`,
-  ];
 };
 
 /**

@@ -1,7 +1,7 @@
 import { E, invalidInput, type Either, type EmError } from "@latentjs/em-core";
 
 /** The rows of a fit, and where each stood in the input. */
-interface UsedRows {
+export interface UsedRows {
   readonly rows: number;
   /** Rows of the input, dropped ones included. */
   readonly inputRows: number;
@@ -9,11 +9,12 @@ interface UsedRows {
   readonly origin: Int32Array | null;
 }
 
-/** Labels of the rows that are used, each 0 .. K-1 and each component with a row. */
+/** Labels of the rows that are used, each 0 .. K-1, or -1 for noise where there is some, and each component with a row. */
 export const memberships = (
   labels: ArrayLike<number>,
   k: number,
   { rows, inputRows, origin }: UsedRows,
+  isNoisy: boolean = false,
 ): Either<EmError, Int32Array> => {
   if (labels.length !== inputRows) {
     return E.left(invalidInput("init.labels", `${inputRows} labels, one a row`, labels.length));
@@ -22,6 +23,7 @@ export const memberships = (
   const counts = new Int32Array(k);
   for (let i = 0; i < rows; i++) {
     const label = labels[origin === null ? i : origin[i]];
+    if (label === -1 && isNoisy) continue;
     if (!(Number.isInteger(label) && label >= 0 && label < k)) {
       const row = origin === null ? i : origin[i];
       return E.left(invalidInput(`init.labels, row ${row}`, `a whole number from 0 to ${k - 1}`, label));
