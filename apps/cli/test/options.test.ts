@@ -84,7 +84,6 @@ test.for([
   ["--on-collapse reseed", "Option --on-collapse reseed"],
   ["--standard-errors bootstrap", "Option --standard-errors bootstrap"],
   ["--standard-errors weighted-bootstrap", "Option --standard-errors weighted-bootstrap"],
-  ["--accelerate anderson", "Option --accelerate anderson"],
   ["--criterion cv", "Option --criterion, which is for select,"],
 ] as const)("%s is not built yet", ([options, what]) => {
   expect(requestOf("-k", "2", ...options.split(" "))).toMatch(

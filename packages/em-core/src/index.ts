@@ -1,3 +1,4 @@
+export { anderson } from "./anderson.js";
 export { plain, squarem, type Acceleration, type Accelerator, type Proposal } from "./accelerate.js";
 export {
   CHUNK_ROWS,

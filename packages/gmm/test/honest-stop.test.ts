@@ -11,7 +11,7 @@ type Rows = ReadonlyArray<ReadonlyArray<number>>;
 /** What a fit that says it converged may lack to its limit, in tolerances per row. */
 const HONESTY = 10;
 const STRUCTURES = ["full", "tied", "diagonal", "spherical"] as const;
-const ACCELERATIONS = ["none", "squarem"] as const;
+const ACCELERATIONS = ["none", "squarem", "anderson"] as const;
 
 /** Where EM comes from the parameters of a fit: accelerated until nothing moves, then plain. */
 const limitOf = (data: Rows, { params }: GmmFit, options: GmmOptions): number => {
@@ -133,7 +133,7 @@ test("a fit near a saddle, where the slow direction is hidden at first, goes on"
   const lacking = [1, 3, 9, 17, 21, 23].flatMap((seed) =>
     ACCELERATIONS.flatMap((accelerate) => shortfalls(FAITHFUL, { ...options, accelerate, seed }, 1e-8)),
   );
-  expect(lacking.length).toBe(12);
+  expect(lacking.length).toBe(18);
   expect(Math.max(...lacking)).toBeLessThanOrEqual(HONESTY);
 });
 

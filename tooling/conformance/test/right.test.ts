@@ -1,4 +1,4 @@
-import { float64s, list, plain, record, squarem, text } from "@latentjs/em-core";
+import { anderson, float64s, list, plain, record, squarem, text } from "@latentjs/em-core";
 import * as fc from "fast-check";
 import {
   acceleratorLaws,
@@ -32,6 +32,7 @@ modelLaws(poissonMixture, poissonModelOptions);
 for (const accelerator of [
   plain<Parameters<typeof poissonCoordinates.pack>[0]>(),
   squarem(poissonCoordinates),
+  anderson(poissonCoordinates),
 ]) {
   acceleratorLaws(accelerator, { model: poissonMixture, cases: poissonCases });
 }

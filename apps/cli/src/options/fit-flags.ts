@@ -84,7 +84,7 @@ export const fitFlags = (): ReadonlyArray<Option> => [
     ).default("1e-8"),
     new Option("--max-iter <n>", "iterations of each start").default("1000"),
     new Option("--time-limit <seconds>", "time for all starts; what was reached is the result"),
-    new Option("--accelerate <name>", "none or squarem").default("squarem"),
+    new Option("--accelerate <name>", "none, squarem or anderson").default("squarem"),
     new Option("--workers <n>", "threads, which never change the result; all cores where they pay"),
   ),
   ...grouped(

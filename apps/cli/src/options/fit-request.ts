@@ -30,7 +30,7 @@ export interface FitRequest {
   readonly tol: number;
   readonly maxIterations: number;
   readonly timeLimitMs: number | undefined;
-  readonly accelerate: "none" | "squarem";
+  readonly accelerate: "none" | "squarem" | "anderson";
   /** Kind of standard errors to add, if any. */
   readonly standardErrors: ErrorsKind | undefined;
   /** Worker threads; the library decides where nothing was said. */
@@ -92,7 +92,7 @@ export const fitRequest = (flags: FitFlags): Either<Failure, FitRequest> => {
     timeLimitMs: E.map((s: number | undefined) => (s === undefined ? undefined : 1000 * s))(
       ifGiven(flags.timeLimit, nonNegative("--time-limit", "seconds")),
     ),
-    accelerate: oneOfNames("--accelerate", ["none", "squarem"])(flags.accelerate),
+    accelerate: oneOfNames("--accelerate", ["none", "squarem", "anderson"])(flags.accelerate),
     standardErrors: ifGiven(flags.standardErrors, oneOfNames("--standard-errors", ["observed", "sandwich"])),
     workers: ifGiven(flags.workers, wholeNumber("--workers", 1)),
     columns: E.right(flags.columns === undefined ? undefined : nameList(flags.columns)),

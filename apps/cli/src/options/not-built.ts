@@ -23,7 +23,6 @@ const unbuilt = (
     "Option --init hierarchical",
     "Use --init kmeans++, random, labels:<column> or params:<model.json>.",
   ],
-  [flags.accelerate === "anderson", "Option --accelerate anderson", "Use --accelerate squarem or none."],
   [
     flags.labels !== undefined,
     "Option --labels",

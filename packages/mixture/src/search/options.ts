@@ -17,8 +17,8 @@ export interface SearchOptions<P> {
   readonly maxIterations?: number;
   /** Time for all starts together, in milliseconds; default none. What was reached is the result. */
   readonly timeLimitMs?: number;
-  /** Default squarem (Varadhan & Roland 2008). */
-  readonly accelerate?: "none" | "squarem";
+  /** Default squarem (Varadhan & Roland 2008); anderson is DAAREM (Henderson & Varadhan 2019). None of them ever loses ground. */
+  readonly accelerate?: "none" | "squarem" | "anderson";
   /** Rows per chunk of the reduction; enters the last bits. Default 1024 to 8192, by the rows. */
   readonly chunkRows?: number;
   /**
@@ -54,8 +54,8 @@ export const wrongSearchOption = <P>(
   if (typeof init === "string" && init !== "kmeans++" && init !== "random") {
     return invalidInput("init", "kmeans++, random, { labels } or { params }", init);
   }
-  if (accelerate !== "none" && accelerate !== "squarem") {
-    return invalidInput("accelerate", "none or squarem", accelerate);
+  if (accelerate !== "none" && accelerate !== "squarem" && accelerate !== "anderson") {
+    return invalidInput("accelerate", "none, squarem or anderson", accelerate);
   }
   if (search !== "auto" && search !== "race" && search !== "exhaustive") {
     return invalidInput("search", "auto, race or exhaustive", search);

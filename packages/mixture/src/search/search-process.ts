@@ -1,4 +1,5 @@
 import {
+  anderson,
   anyOf,
   clock,
   E,
@@ -12,6 +13,7 @@ import {
   restarts,
   squarem,
   timeLimit,
+  type Accelerator,
   type Coordinates,
   type Either,
   type EmOptions,
@@ -43,7 +45,7 @@ export type SearchProcess<P, S> = EmProcess<P, S, Either<FitFailure<P>, Restarts
 /** What a search is put together from, besides its options. */
 export interface SearchParts<P, B, S> {
   readonly model: LatentVariableModel<P, B, S>;
-  /** What SQUAREM extrapolates in. */
+  /** What accelerators extrapolate in. */
   readonly coordinates: () => Coordinates<P>;
   readonly starts: Starts<P>;
   /** Rows × components × (50 + columns²): how long an E-step takes, which decides whether starts race. */
@@ -59,7 +61,7 @@ export const searchProcess = <P, B, S>(
 ): SearchProcess<P, S> => {
   const run: EmOptions<P, S> = {
     stop: stoppingRule(options),
-    accelerator: options.accelerate === "none" ? plain() : squarem(coordinates()),
+    accelerator: acceleratorOf(options.accelerate, coordinates),
     startedAt: clock(),
     ...(options.signal === undefined ? {} : { signal: options.signal }),
   };
@@ -80,6 +82,11 @@ export const searchProcess = <P, B, S>(
     },
   );
 };
+
+const acceleratorOf = <P>(
+  name: SearchOptions<P>["accelerate"] = "squarem",
+  coordinates: () => Coordinates<P>,
+): Accelerator<P> => (name === "none" ? plain() : (name === "squarem" ? squarem : anderson)(coordinates()));
 
 /** Convergence is asked first, so that a fit that converges at its last iteration says so. */
 const stoppingRule = <P>(options: SearchOptions<P>): StoppingRule => {

@@ -27,7 +27,7 @@ const byRate = ({ weights, components }: FamilyParams<Poisson>): ReadonlyArray<n
 const expected = ({ pro, rates }: Maximum): ReadonlyArray<number> =>
   rates.flatMap((rate, c) => [rate, pro[c]]);
 
-test.each(["none", "squarem"] as const)("equal mixing weights, acceleration %s", (accelerate) => {
+test.each(["none", "squarem", "anderson"] as const)("equal mixing weights, acceleration %s", (accelerate) => {
   const found = fit({ mixing: "equal", accelerate, maxIterations: 100_000 });
   expect([...found.params.weights]).toEqual([0.5, 0.5]);
   expect(found.parameters).toBe(2);
