@@ -96,7 +96,7 @@ test.for([
   ["--prior wishart", 'Option --prior: expected one of fraley-raftery, got "wishart".'],
   ["--on-collapse ignore", 'Option --on-collapse: expected one of fail, drop, reseed, got "ignore".'],
   ["--workers 0", "Option --workers: expected a whole number of at least 1, got 0."],
-  ["--accelerate fast", 'Option --accelerate: expected one of none, squarem, got "fast".'],
+  ["--accelerate fast", 'Option --accelerate: expected one of none, squarem, anderson, got "fast".'],
   ["--time-limit soon", 'Option --time-limit: expected seconds of at least 0, got "soon".'],
   ["--max-iter -1", "Option --max-iter: expected a whole number of at least 0, got -1."],
   ["--restarts 1e400", "Option --restarts: expected a whole number of at least 1, got 1e400."],
