@@ -1,3 +1,10 @@
+export { fitBayesianGmm, type BayesianOutcome } from "./bayes/fit.js";
+export type { BayesianGmmFit, BayesianOptions } from "./bayes/options.js";
+export type { VariationalPosterior } from "./bayes/posterior.js";
+export type { PrecisionShape } from "./bayes/precision-shape.js";
+export { predictBayesian } from "./bayes/predict.js";
+export type { BayesianPrior, ChosenPrior } from "./bayes/prior.js";
+export type { WeightsPrior } from "./bayes/weights-prior.js";
 export { checkpointCodec, type GmmCheckpoint, type GmmProblem } from "./checkpoint.js";
 export { canonicalOrder } from "./conform.js";
 export {
