@@ -98,6 +98,7 @@ export { projectedGain, remainingGain } from "./remaining-gain.js";
 export {
   optima,
   restarts,
+  runsByOptimum,
   wasCutShort,
   wasSetAside,
   type Attempt,

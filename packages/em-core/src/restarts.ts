@@ -5,7 +5,7 @@ import type { EmError } from "./errors.js";
 import type { Observer } from "./observe.js";
 import { E, O, type Either } from "./prelude.js";
 import { decide, type Race, type SetAside } from "./race.js";
-import type { Fit, FitFailure, Run, Stop } from "./run.js";
+import type { Fit, FitFailure, Iterate, Run, Stop } from "./run.js";
 
 /** A way to produce the starting values of attempt 0, 1, … from its own stream of random numbers. */
 export type Initializer<P> = (rng: Rng, attempt: number) => Either<EmError, P>;
@@ -27,7 +27,7 @@ export interface Settled<P> {
 /** The best of several starts, and all of them. */
 export interface Restarts<P, S> {
   readonly best: Fit<P, S>;
-  /** Index of the best attempt: the first of those with the highest objective. */
+  /** Index of the best attempt: the first of those with the highest objective, among those that are not doubtful where there are any. */
   readonly bestAttempt: number;
   /**
    * Every attempt in order, those that failed or were set aside included, so that one can see how often the best optimum was found.
@@ -52,6 +52,11 @@ export interface RestartOptions<P> {
   /** Lets the starts race. Without it every start runs to its end before the next one begins. */
   readonly race?: Race | undefined;
   /**
+   * Whether a run that has ended is to be doubted, however high its objective: it is the best only where all are doubted, and whom it had
+   * left behind in a race is in again. Has to follow from the run alone.
+   */
+  readonly isDoubtful?: (run: Iterate<P> & Pick<Run<P>, "weight">) => boolean;
+  /**
    * Told when an attempt has ended or is set aside, with all such attempts in order, and with this one. In a race it
    * may be told of one twice: those set aside go on when the ones that had left them behind fail.
    */
@@ -67,7 +72,7 @@ export function* restarts<P, S>(
   options: RestartOptions<P>,
   run: (start: P, attempt: number, watch: Observer<P, S>) => EmProcess<P, S, Outcome<P, S>>,
 ): EmProcess<P, S, Either<FitFailure<P>, Restarts<P, S>>> {
-  const { starts, rng, init, earlier = [], race, onAttempt = () => {} } = options;
+  const { starts, rng, init, earlier = [], race, onAttempt = () => {}, isDoubtful = () => false } = options;
   if (!(starts >= 1)) throw new RangeError(`restarts: starts must be at least 1, got ${starts}`);
   const field = Array.from({ length: starts }, (_, attempt): Contestant<P, S> =>
     contestant(function* (watch) {
@@ -81,10 +86,13 @@ export function* restarts<P, S>(
     settled.set(attempt, outcome);
     onAttempt(inOrder(settled), { attempt, outcome });
   };
+  const doubtful = new Set<number>();
   let best: Best<P, S> | null = null;
   for (;;) {
     const { next, aside } = decide(
-      field.map((each) => each.racer()),
+      field.map((each, attempt) =>
+        doubtful.has(attempt) ? { ...each.racer(), state: "failed" } : each.racer(),
+      ),
       race,
       weightOf(field),
     );
@@ -101,14 +109,19 @@ export function* restarts<P, S>(
     }
     const fit = outcome.value.right;
     settle(next.attempt, E.right(withoutStats(fit, fit.stop)));
-    best = better(best, { attempt: next.attempt, fit });
+    best = better(best, { attempt: next.attempt, fit, isDoubtful: isDoubtful(fit) });
+    if (isDoubtful(fit)) doubtful.add(next.attempt);
     if (!wasCutShort(fit.stop)) continue;
     // The others in the game stand where they are, and one of them may be the best.
     for (const [attempt, each] of field.entries()) {
       const standing = each.standing();
       if (O.isNone(standing) || settled.has(attempt)) continue;
       settle(attempt, E.right(withoutStats(standing.value, fit.stop)));
-      best = better(best, { attempt, fit: { ...standing.value, stop: fit.stop } });
+      best = better(best, {
+        attempt,
+        fit: { ...standing.value, stop: fit.stop },
+        isDoubtful: isDoubtful(standing.value),
+      });
     }
     break;
   }
@@ -120,11 +133,14 @@ export function* restarts<P, S>(
 interface Best<P, S> {
   readonly attempt: number;
   readonly fit: Fit<P, S>;
+  readonly isDoubtful: boolean;
 }
 
-/** The one with the higher objective, or the earlier attempt. */
+/** The one that is not doubtful, or has the higher objective, or is the earlier attempt. */
 const better = <P, S>(a: Best<P, S> | null, b: Best<P, S>): Best<P, S> => {
-  if (a === null || b.fit.objective > a.fit.objective) return b;
+  if (a === null) return b;
+  if (a.isDoubtful !== b.isDoubtful) return a.isDoubtful ? b : a;
+  if (b.fit.objective > a.fit.objective) return b;
   return b.fit.objective === a.fit.objective && b.attempt < a.attempt ? b : a;
 };
 
@@ -187,20 +203,37 @@ export interface Optimum {
   readonly hits: number;
 }
 
+/** Objectives closer than this, in nats per unit of weight, count as one optimum. */
+const ONE_OPTIMUM = 1e-6;
+
 /**
  * The optima that the attempts reached, best first; those set aside reached none. Objectives closer than `tolPerRow` nats per
  * unit of weight count as one optimum.
  */
 export const optima = <P>(
   attempts: ReadonlyArray<Attempt<P>>,
-  tolPerRow: number = 1e-6,
-): ReadonlyArray<Optimum> => {
+  tolPerRow: number = ONE_OPTIMUM,
+): ReadonlyArray<Optimum> =>
+  runsByOptimum(attempts, tolPerRow).map((runs) => ({
+    objective: runs[0]?.objective ?? Number.NaN,
+    hits: runs.length,
+  }));
+
+/** The runs that ended at each of the {@link optima}, best first. */
+export const runsByOptimum = <P>(
+  attempts: ReadonlyArray<Attempt<P>>,
+  tolPerRow: number = ONE_OPTIMUM,
+): ReadonlyArray<ReadonlyArray<AttemptedRun<P>>> => {
   const runs = attempts.flatMap((a) => (E.isRight(a) && !wasSetAside(a.right.stop) ? [a.right] : []));
-  const found: Array<{ readonly objective: number; hits: number }> = [];
-  for (const { objective, weight } of runs.toSorted((a, b) => b.objective - a.objective)) {
+  const found: Array<Array<AttemptedRun<P>>> = [];
+  let last = Number.POSITIVE_INFINITY;
+  for (const run of runs.toSorted((a, b) => b.objective - a.objective)) {
     const known = found.at(-1);
-    if (known !== undefined && known.objective - objective <= tolPerRow * weight) known.hits++;
-    else found.push({ objective, hits: 1 });
+    if (known !== undefined && last - run.objective <= tolPerRow * run.weight) known.push(run);
+    else {
+      found.push([run]);
+      last = run.objective;
+    }
   }
   return found;
 };

@@ -60,7 +60,7 @@ function* travel(
 /** Rounds end after 4, 6, 8, 12, ... iterations. */
 const RACE: Race = { first: 4, patience: 3, near: 0 };
 
-const search = (ways: ReadonlyArray<Way>, race?: Race) => {
+const search = (ways: ReadonlyArray<Way>, race?: Race, isDoubtful: (at: At) => boolean = () => false) => {
   const asked: At[] = [];
   const told: Array<readonly [attempt: number, end: string]> = [];
   const outcome = runSync(
@@ -70,6 +70,7 @@ const search = (ways: ReadonlyArray<Way>, race?: Race) => {
         rng: makeRng(1),
         init: () => E.right([0, 0]),
         race,
+        isDoubtful: ({ params }) => isDoubtful(params),
         onAttempt: (_, { attempt, outcome: end }) =>
           told.push([attempt, E.isLeft(end) ? end.left.error._tag : end.right.stop._tag]),
       },
@@ -184,4 +185,26 @@ test("cut short in the first round, no further start begins", () => {
   const { best, attempts } = answer(outcome);
   expect(attempts.map((a) => answer(a).iteration)).toEqual([4, 1]);
   expect([best.objective, best.stop._tag]).toEqual([-8, "Cancelled"]);
+});
+
+test("a run that is doubted does not win, and whom it had left behind goes on and does", () => {
+  const doubted = search([SLOW, LEADER], RACE, ([attempt]) => attempt === 1);
+  const { best, bestAttempt, attempts } = answer(doubted.outcome);
+  expect(doubted.told).toEqual([
+    [0, "SetAside"],
+    [1, "Converged"],
+    [0, "Converged"],
+  ]);
+  expect([bestAttempt, best.objective, best.iteration]).toEqual([0, -27, 29]);
+  expect(optima(attempts)).toEqual([
+    { objective: 0, hits: 1 },
+    { objective: -27, hits: 1 },
+  ]);
+});
+
+test("where all runs are doubted the highest wins", () => {
+  for (const race of [RACE, undefined]) {
+    const { best, bestAttempt } = answer(search([SLOW, LEADER], race, () => true).outcome);
+    expect([bestAttempt, best.objective]).toEqual([1, 0]);
+  }
 });

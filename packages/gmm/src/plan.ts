@@ -22,6 +22,7 @@ import {
 import type { Mvn } from "@latentjs/mvn";
 import { chooseStarts } from "./choose-starts.js";
 import { noisyBank } from "./noise.js";
+import { flawsOfGaussians } from "./flaws.js";
 import type { GmmOptions } from "./options.js";
 import type { Components, GmmParams } from "./params.js";
 import type { Problem } from "./problem.js";
@@ -65,6 +66,7 @@ export const planFit = <S>(
         work: workOf(batch.rows, components, batch.cols),
         earlier,
         progress,
+        flawsOf: flawsOfGaussians(structure, problem),
       },
       options,
     );

@@ -1,6 +1,13 @@
 import { E, type Either, type EmError, type FitFailure, type Restarts } from "@latentjs/em-core";
-import { classificationLogPosterior, labelled, summarizeFit, type MixtureStats } from "@latentjs/mixture";
+import {
+  classificationLogPosterior,
+  disagreementWith,
+  labelled,
+  summarizeFit,
+  type MixtureStats,
+} from "@latentjs/mixture";
 import { canonicalOrder } from "./conform.js";
+import { flawsOfGaussians } from "./flaws.js";
 import { nearlySingular } from "./nearly-singular.js";
 import type { GmmFit, GmmOptions } from "./options.js";
 import type { GmmParams } from "./params.js";
@@ -39,6 +46,8 @@ export const describeFit = <S>(
         chunkRows,
         dataWarnings: [...problem.warnings, ...constantColumns(problem)],
         componentWarnings: nearlySingular(params, columns),
+        flawsOf: flawsOfGaussians(structure, problem),
+        disagreement: disagreementWith(() => bank, chunks, best.params),
       };
       const { regularisation } = problem;
       return {

@@ -175,6 +175,7 @@ export { anneal, DEFAULT_SCHEDULE, type AnnealOptions } from "./anneal.js";
 export { checkpointCodecOf, sameProblem, type Checkpoint } from "./search/checkpoint.js";
 export { DEFAULT_RESTARTS, DEFAULT_SEED } from "./search/defaults.js";
 export { besidesValues, fingerprint } from "./search/fingerprint.js";
+export { disagreementWith, type DisagreementWith } from "./search/disagreement.js";
 export { fitObject } from "./search/fit-object.js";
 export { normalizedWeights, orderByWeight, wrongWeights } from "./search/given-weights.js";
 export { wrongSearchOption, wrongSeed, type SearchOptions } from "./search/options.js";
@@ -192,7 +193,8 @@ export {
   type SearchProcess,
   type Starts,
 } from "./search/search-process.js";
-export { summarizeFit, type FitFacts, type FitSummary } from "./search/summary.js";
+export { effectiveRows, tooFewRows, type Flaw, type FlawsOf } from "./search/spurious.js";
+export { summarizeFit, type FitFacts, type FitSummary, type FoundOptimum } from "./search/summary.js";
 export { threadsWorth } from "./search/threads-worth.js";
 export { VERSION } from "./search/version.js";
 export { summarizeColumns, type ColumnSummary } from "./starts/column-summary.js";

@@ -15,7 +15,7 @@ import { problemCodec } from "../named/checkpoint.js";
 import { columnsBetween } from "../named/column-view.js";
 import type { FamilyProblem } from "../named/fit-options.js";
 import type { FamilyParams } from "../named/mixture-kind.js";
-import { tooFewRows } from "../named/plan.js";
+import { tooFewDistinct } from "../named/plan.js";
 import { describeProblem } from "../named/resume.js";
 import { chooseStarts } from "../named/starts.js";
 import { checkpointCodecOf, sameProblem, type Checkpoint } from "../search/checkpoint.js";
@@ -51,7 +51,8 @@ export const planGatedFit = <W, T, G, S>(
   const { chunkRows = chunkRowsFor(batch.rows) } = options;
   const { gate, ungated, mixing, coordinates } = kind;
   const ofFamily = columnsBetween(0, batch.columns.length - gate.width)(batch);
-  const wrong = wrongSearchOption({ ...options, components: gate.size }) ?? tooFewRows(ofFamily, gate.size);
+  const wrong =
+    wrongSearchOption({ ...options, components: gate.size }) ?? tooFewDistinct(ofFamily, gate.size);
   if (wrong !== null) return E.left(wrong);
   const chunks = columnChunks(batch, chunkRows);
   const model = gatedMixture(mixing, ungated.bank);

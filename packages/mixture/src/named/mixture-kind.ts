@@ -25,6 +25,8 @@ export interface MixtureKind<T, S> {
   readonly codec: Codec<ReadonlyArray<T>>;
   /** Free parameters of all components, without the mixing weights. */
   readonly freeParameters: number;
+  /** Columns of the table that a row is read from; by default all columns of a batch. */
+  readonly width?: number;
   readonly neutral: (batch: ColumnBatch) => Either<EmError, ReadonlyArray<T>>;
   readonly features: (batch: ColumnBatch) => ReadonlyArray<Float64Array>;
   /** The same mixture with its components in canonical order. */
@@ -38,6 +40,7 @@ export const kindOf = <T, S>(family: NamedFamily<T, S>, k: number): MixtureKind<
   coordinates: repeatCoordinates(family.coordinates, k),
   codec: list(family.codec, k),
   freeParameters: k * family.freeParameters,
+  width: family.columns.length,
   neutral: (batch) =>
     E.bimap(
       (cause: EmError): EmError => ({ _tag: "InComponent", component: 0, cause }),

@@ -20,6 +20,7 @@ import {
   type SearchProcess,
   type Starts,
 } from "../search/search-process.js";
+import { effectiveRows, tooFewRows, type FlawsOf } from "../search/spurious.js";
 import type { MixtureFitOptions } from "./fit-options.js";
 import type { FamilyParams, MixtureKind } from "./mixture-kind.js";
 import { describeProblem, resumeFrom } from "./resume.js";
@@ -43,7 +44,7 @@ export const planFit = <T, S>(
   options: MixtureFitOptions<T>,
 ): Either<EmError, FitPlan<T, S>> => {
   const { chunkRows = chunkRowsFor(batch.rows) } = options;
-  const wrong = wrongSearchOption(options) ?? tooFewRows(batch, kind.bank.size);
+  const wrong = wrongSearchOption(options) ?? tooFewDistinct(batch, kind.bank.size);
   if (wrong !== null) return E.left(wrong);
   const ruled = mixingRule(options.mixing ?? "free", kind.bank.size);
   if (E.isLeft(ruled)) return ruled;
@@ -64,6 +65,7 @@ export const planFit = <T, S>(
         work: workOf(batch.rows, kind.bank.size, batch.columns.length),
         earlier,
         progress,
+        flawsOf: flawsOfKind(kind, batch),
       },
       options,
     );
@@ -75,8 +77,22 @@ export const planFit = <T, S>(
   );
 };
 
+/** What is wrong with the components of a kind where they hold too few of the rows. */
+export const flawsOfKind = <T, S>(
+  { freeParameters, bank, width }: MixtureKind<T, S>,
+  { rows, columns }: ColumnBatch,
+): FlawsOf<FamilyParams<T>> => {
+  const own = freeParameters / bank.size;
+  return ({ weights, components }, totalWeight) =>
+    tooFewRows(
+      effectiveRows(weights.subarray(0, components.length), rows, totalWeight),
+      width ?? columns.length,
+      own,
+    );
+};
+
 /** Rows that differ nowhere cannot be told apart; a mixture of more components than distinct rows has no single maximum. */
-export const tooFewRows = ({ rows, columns }: ColumnBatch, components: number): EmError | null => {
+export const tooFewDistinct = ({ rows, columns }: ColumnBatch, components: number): EmError | null => {
   if (rows === 0) return { _tag: "EmptyData", what: "data" };
   const seen = new Set<string>();
   for (let i = 0; i < rows && seen.size < components; i++) seen.add(columns.map((c) => c[i]).join());

@@ -1,10 +1,11 @@
 import { E, O, type Either, type EmError, type FitFailure, type Restarts } from "@latentjs/em-core";
 import type { MixtureStats } from "../engine.js";
 import { classificationLogPosterior } from "../posterior.js";
+import { disagreementWith } from "../search/disagreement.js";
 import { summarizeFit } from "../search/summary.js";
 import type { FitMixtureOptions, MixtureFit } from "./fit-options.js";
 import type { FamilyParams } from "./mixture-kind.js";
-import type { FitPlan } from "./plan.js";
+import { flawsOfKind, type FitPlan } from "./plan.js";
 
 /** What the restarts reached, as the user gets it. */
 export const describeFit = <T, S>(
@@ -28,6 +29,8 @@ export const describeFit = <T, S>(
         chunkRows,
         dataWarnings: [],
         componentWarnings: [],
+        flawsOf: flawsOfKind(kind, batch),
+        disagreement: disagreementWith(() => bank, chunks, best.params),
       };
       return { family: name, ...summarizeFit(reached, facts, options) };
     },

@@ -46,8 +46,19 @@ export const fitObject = <P>(
       tried,
       failed,
       setAside,
-      optima: reached.map(({ objective, hits }) => ({ logLikelihood: objective, hits })),
+      optima: reached.map(({ objective, hits, disagreement, spurious }) => ({
+        logLikelihood: objective,
+        hits,
+        disagreement,
+        spurious,
+      })),
     },
+    spurious: fit.spurious.map(({ component, reason, rows, message }) => ({
+      component,
+      reason,
+      rows,
+      message,
+    })),
     provenance: { ...fit.provenance },
     warnings: [...fit.warnings],
   };

@@ -32,6 +32,7 @@ import { freeMixing, type MixingRule } from "../mixing/mixing-rule.js";
 import { DEFAULT_MAX_ITERATIONS, DEFAULT_RACE, DEFAULT_SEED, DEFAULT_TOL, RACE_WORK } from "./defaults.js";
 import type { SearchOptions } from "./options.js";
 import type { EarlierStarts, ProgressRecorder } from "./progress.js";
+import type { FlawsOf } from "./spurious.js";
 
 /** Where the starts of a fit come from, and how many of them differ. */
 export interface Starts<P> {
@@ -52,11 +53,13 @@ export interface SearchParts<P, B, S> {
   readonly work: number;
   readonly earlier: EarlierStarts<P>;
   readonly progress: ProgressRecorder<P>;
+  /** What is wrong with an optimum; one with flaws is the result only where all have some. */
+  readonly flawsOf?: FlawsOf<P>;
 }
 
 /** Puts starts, stopping rules and acceleration together. */
 export const searchProcess = <P, B, S>(
-  { model, coordinates, starts, work, earlier, progress }: SearchParts<P, B, S>,
+  { model, coordinates, starts, work, earlier, progress, flawsOf = () => [] }: SearchParts<P, B, S>,
   options: SearchOptions<P>,
 ): SearchProcess<P, S> => {
   const run: EmOptions<P, S> = {
@@ -72,6 +75,7 @@ export const searchProcess = <P, B, S>(
       init: starts.init,
       earlier: earlier.map((start) => E.map((state: RunState<P>) => state.params)(start)),
       race: raceFor(work, options.search),
+      isDoubtful: ({ params, weight }) => flawsOf(params, weight).length > 0,
       onAttempt: progress.onAttempt,
     },
     (start, attempt, watch) => {

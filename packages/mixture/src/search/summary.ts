@@ -1,7 +1,7 @@
 import {
   E,
-  optima,
   render,
+  runsByOptimum,
   wasCutShort,
   wasSetAside,
   type Attempt,
@@ -12,8 +12,21 @@ import {
 } from "@latentjs/em-core";
 import { criteria, type Criteria } from "../criteria.js";
 import { DEFAULT_SEED } from "./defaults.js";
+import type { DisagreementWith } from "./disagreement.js";
 import type { SearchOptions } from "./options.js";
+import type { Flaw, FlawsOf } from "./spurious.js";
 import { VERSION } from "./version.js";
+
+/** An optimum that starts ended at, best first. */
+export interface FoundOptimum extends Optimum {
+  /**
+   * Share of the observation weight whose most probable component is another one than in the result, after components are matched; null where
+   * it was not worked out.
+   */
+  readonly disagreement: number | null;
+  /** Whether it is flagged as spurious, and so the result only where all are. */
+  readonly spurious: boolean;
+}
 
 /** What is told of any fit besides the model; everything belongs to the parameters in `params`. */
 export interface FitSummary<P> {
@@ -39,7 +52,7 @@ export interface FitSummary<P> {
     readonly failed: number;
     /** Starts that did not win the race: they reached no optimum and are counted in none. */
     readonly setAside: number;
-    readonly optima: ReadonlyArray<Optimum>;
+    readonly optima: ReadonlyArray<FoundOptimum>;
     readonly attempts: ReadonlyArray<Attempt<P>>;
   };
   readonly provenance: {
@@ -49,6 +62,8 @@ export interface FitSummary<P> {
     readonly seed: number | string;
     readonly chunkRows: number;
   };
+  /** Why the result may say nothing of the data. Optima without such flaws go before, so where there are some the search found none without. */
+  readonly spurious: ReadonlyArray<Flaw>;
   /** Whole sentences about what a reader of the fit should know. */
   readonly warnings: ReadonlyArray<string>;
 }
@@ -66,6 +81,9 @@ export interface FitFacts<P> {
   /** Warnings about the data, and about the components. */
   readonly dataWarnings: ReadonlyArray<string>;
   readonly componentWarnings: ReadonlyArray<string>;
+  readonly flawsOf?: FlawsOf<P>;
+  /** How far other optima are from the best one. */
+  readonly disagreement?: DisagreementWith<P>;
 }
 
 /** What the starts reached, as a user gets it. */
@@ -76,6 +94,8 @@ export const summarizeFit = <P, S>(
 ): FitSummary<P> => {
   const { params, rows, parameters, classificationLogPosterior, backend, chunkRows } = facts;
   const { logLikelihood, weight: totalWeight, trace, evaluations } = best;
+  const found = foundOptima(attempts, facts);
+  const spurious = facts.flawsOf?.(params, totalWeight) ?? [];
   return {
     params,
     rows,
@@ -91,17 +111,59 @@ export const summarizeFit = <P, S>(
       tried: attempts.length,
       failed: attempts.filter(E.isLeft).length,
       setAside: attempts.filter((a) => E.isRight(a) && wasSetAside(a.right.stop)).length,
-      optima: optima(attempts),
+      optima: found,
       attempts,
     },
     provenance: { version: VERSION, backend, seed: options.seed ?? DEFAULT_SEED, chunkRows },
+    spurious,
     warnings: [
       ...facts.dataWarnings,
+      ...spuriousBest(spurious),
+      ...higherSpurious(found, best.objective),
       ...failedStarts(attempts),
       ...unfinished(best),
       ...facts.componentWarnings,
     ],
   };
+};
+
+/** Optima further down the list than this are not compared with the best one: each takes a pass over the rows. */
+const COMPARED = 10;
+
+const foundOptima = <P>(
+  attempts: ReadonlyArray<Attempt<P>>,
+  { flawsOf, disagreement }: FitFacts<P>,
+): ReadonlyArray<FoundOptimum> =>
+  runsByOptimum(attempts).flatMap(([run, ...others], at) =>
+    run === undefined
+      ? []
+      : [
+          {
+            objective: run.objective,
+            hits: 1 + others.length,
+            disagreement: at < COMPARED ? (disagreement?.(run.params) ?? null) : null,
+            spurious: (flawsOf?.(run.params, run.weight) ?? []).length > 0,
+          },
+        ],
+  );
+
+const spuriousBest = (flaws: ReadonlyArray<Flaw>): ReadonlyArray<string> =>
+  flaws.length === 0
+    ? []
+    : [
+        ...flaws.map(({ message }) => message),
+        "This maximum is flagged as spurious, and the search found none that is not. Fit fewer components or a simpler structure, or start more often.",
+      ];
+
+/** A flagged optimum above the result is named, so that nobody wonders where it went. */
+const higherSpurious = (found: ReadonlyArray<FoundOptimum>, objective: number): ReadonlyArray<string> => {
+  const higher = found.filter((optimum) => optimum.spurious && optimum.objective > objective);
+  const [first] = higher;
+  if (first === undefined) return [];
+  const many = higher.length === 1 ? "An optimum" : `${higher.length} optima, the highest`;
+  return [
+    `${many} of log-likelihood ${first.objective}, above that of the result, ${higher.length === 1 ? "was" : "were"} left out as spurious: a component there sits on a few rows in almost no space.`,
+  ];
 };
 
 /**
