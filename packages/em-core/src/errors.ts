@@ -14,6 +14,8 @@ export type EmError =
       readonly _tag: "TooFewRows";
       /** Distinct rows that the data has. */
       readonly distinct: number;
+      /** What is too few, where it is not rows: groups of them, say. */
+      readonly unit?: string;
       /** Components asked for. */
       readonly components: number;
     }
@@ -79,7 +81,7 @@ export const render = (e: EmError): string => {
     case "EmptyData":
       return `${e.what} has no rows. Give it at least one row of numbers.`;
     case "TooFewRows":
-      return `The data has ${count(e.distinct, "distinct row")}, fewer than the ${count(e.components, "component")} asked for. Fit at most ${e.distinct}.`;
+      return `The data has ${count(e.distinct, `distinct ${e.unit ?? "row"}`)}, fewer than the ${count(e.components, "component")} asked for. Fit at most ${e.distinct}.`;
     case "DegenerateColumn":
       return `Column ${e.column} ${e.problem}. ${e.remedy}`;
     case "ComponentCollapsed":

@@ -21,7 +21,7 @@ export type GmmInit =
 export interface GmmOptions extends SearchOptions<GmmParams>, RowKnowledge {
   /** Number of components, K. */
   readonly components: number;
-  /** Covariance structure; default full. For one column, `E` and `V` are equal and free variances. */
+  /** Covariance structure, one of the fourteen or an alias; default full. For one column, `E` and `V` are equal and free variances. */
   readonly covariance?: CovarianceName | CovarianceAlias | "E" | "V";
   readonly init?: GmmInit;
   /** Mixing weights: estimated (`free`, the default), `equal`, or some of them held. */

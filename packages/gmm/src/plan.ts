@@ -21,8 +21,8 @@ import {
 } from "@latentjs/mixture";
 import type { Mvn } from "@latentjs/mvn";
 import { chooseStarts } from "./choose-starts.js";
-import { noisyBank } from "./noise.js";
 import { flawsOfGaussians } from "./flaws.js";
+import { noisyBank } from "./noise.js";
 import type { GmmOptions } from "./options.js";
 import type { Components, GmmParams } from "./params.js";
 import type { Problem } from "./problem.js";

@@ -26,6 +26,7 @@ import { weightsOfObserved } from "./observed.js";
 import type { GmmData, GmmOptions } from "./options.js";
 import { regularise, type RegularisedStructure } from "./regularisation/regularise.js";
 import type { Noise } from "./params.js";
+import { sortedByPattern } from "./sorted-by-pattern.js";
 import type { AnyStructure } from "./structure.js";
 import { withMissing } from "./structures/with-missing.js";
 import { resolveCovariance } from "./structures/registry.js";
@@ -48,7 +49,7 @@ export interface Problem {
   readonly batch: DenseBatch;
   /** Rows of the input, dropped ones included. */
   readonly inputRows: number;
-  /** Row of the input that became row i, or null when none was dropped. */
+  /** Row of the input that became row i, or null where every row is in its place: rows are dropped, and sorted where entries are missing. */
   readonly origin: Int32Array | null;
   readonly chunkRows: number;
   readonly chunks: ReadonlyArray<DenseBatch>;
@@ -78,9 +79,9 @@ export const stateProblem = (data: GmmData, options: GmmOptions): Either<EmError
     mixing: mixing.right,
     takesMissing: firstMissing(flat.right.data) >= 0,
   };
-  return E.chain((seen: Observations) => assemble(seen, use, columns, flat.right.rows, options))(
-    E.chain((rows: FlatRows) => observations(rows, weightsOfObserved(rows, options.weights)))(flat),
-  );
+  return E.chain((seen: Observations) =>
+    assemble(use.takesMissing ? sortedByPattern(seen) : seen, use, columns, flat.right.rows, options),
+  )(E.chain((rows: FlatRows) => observations(rows, weightsOfObserved(rows, options.weights)))(flat));
 };
 
 const hasNoise = ({ noise = false }: GmmOptions): boolean => noise !== false;

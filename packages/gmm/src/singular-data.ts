@@ -1,7 +1,7 @@
 import type { EmError } from "@latentjs/em-core";
 import { roundingVariance } from "@latentjs/mvn";
 import type { Problem } from "./problem.js";
-import { spherical } from "./structures/spherical.js";
+import { patternOf } from "./structures/pattern.js";
 import { displayCovariance } from "./structures/registry.js";
 
 /**
@@ -50,6 +50,6 @@ export const singularData = (problem: Problem, error: EmError): EmError => {
 };
 
 const constantRemedy = ({ structure, batch }: Problem): string =>
-  batch.cols === 1 || structure.name === spherical.name
+  batch.cols === 1 || patternOf(structure.name).shape === "I"
     ? "Give rows that differ."
     : "Drop the column, or fit a spherical covariance (VII) where the other columns vary.";

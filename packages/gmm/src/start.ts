@@ -78,8 +78,13 @@ const pooledFrom = <S>(
  * no longer show, for that adds the variance of what is missing.
  */
 const pooledObserved = <S>(context: StartContext<S>): Either<EmError, Mvn> => {
-  const { structure, summary } = context;
-  const observed: Moments = { weight: 1, mean: summary.mean, scatter: diagonalMatrix(summary.variance) };
+  const { structure, summary, batch } = context;
+  const weight = batch.weights === null ? batch.rows : batch.weights.reduce((a, b) => a + b, 0);
+  const observed: Moments = {
+    weight,
+    mean: summary.mean,
+    scatter: diagonalMatrix(summary.variance.map((v) => weight * v)),
+  };
   return E.chain((around: Components) => pooledFrom(context, around))(
     structure.estimate([observed], columnwise(context)),
   );

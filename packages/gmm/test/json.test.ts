@@ -162,11 +162,6 @@ test.each<readonly [string, unknown, string]>([
   ["no columns", { ...MODEL, columns: [] }, "model.columns: expected at least one column, got []."],
   ["a column without a name", { ...MODEL, columns: ["a", 2] }, "model.columns[1]: expected a string, got 2."],
   ["an unknown structure", { ...MODEL, covariance: "oval" }, "model.covariance: expected full, *got oval."],
-  [
-    "a structure to come",
-    { ...MODEL, covariance: "EVE" },
-    "model.covariance: expected *got EVE, which is not built yet.",
-  ],
   ["no model", { ...MODEL, model: undefined }, "model.model: expected an object, got nothing."],
   [
     "no weights",
@@ -287,6 +282,11 @@ test.each<readonly [string, unknown, string]>([
     "free covariances called tied",
     { ...MODEL, covariance: "EEE" },
     "model.model.covariances[0]: expected a covariance of structure EEE, got one that is not. *",
+  ],
+  [
+    "axes of their own called common",
+    { ...MODEL, covariance: "EVE" },
+    "model.model.covariances[0]: expected a covariance of structure EVE, got one that is not. *",
   ],
   [
     "free variances called spherical",

@@ -102,6 +102,10 @@ export {
   type GateHead,
   type SavedGated,
 } from "./gating/saved-gated.js";
+export { classifyGrouped } from "./groups/classify-rows.js";
+export { groupedBank } from "./groups/grouped-bank.js";
+export { groupRows, groupsOf, type GroupedBatch, type GroupedRows } from "./groups/grouped-batch.js";
+export { groupedKind } from "./groups/grouped-kind.js";
 export {
   anyFamily,
   type AnyFamily,
@@ -111,18 +115,26 @@ export {
   type Sampling,
 } from "./named-family.js";
 export { familyCheckpointCodec } from "./named/checkpoint.js";
-export { familyErrors, type FamilyErrors } from "./named/errors.js";
-export { fitKind, fitMixture, fitMixtureAsync, type MixtureOutcome } from "./named/fit-mixture.js";
+export { familyErrors, kindErrors, type FamilyErrors } from "./named/errors.js";
+export {
+  fitKind,
+  fitKindAsync,
+  fitMixture,
+  fitMixtureAsync,
+  type MixtureOutcome,
+} from "./named/fit-mixture.js";
 export type {
   FamilyProblem,
   FitMixtureOptions,
   FamilySource,
+  KindAsyncOptions,
   MixtureAsyncOptions,
   MixtureFit,
   MixtureFitOptions,
   MixtureInit,
 } from "./named/fit-options.js";
-export { readMixed, type MixedRows } from "./named/mixed.js";
+export type { Layout } from "./named/layout.js";
+export { mixedKind, readMixed, type MixedRows } from "./named/mixed.js";
 export { kindOf, type FamilyParams, type MixtureKind } from "./named/mixture-kind.js";
 export { familyWorkerUrl } from "./named/parallel/worker-source.js";
 export { readRows, type FamilyRows } from "./named/rows.js";
@@ -135,7 +147,7 @@ export {
   type FamilyMixture,
   type SavedMixture,
 } from "./named/saved-mixture.js";
-export { scoreRows, type MixtureScore } from "./named/score.js";
+export { scoreBatch, scoreRows, type MixtureScore } from "./named/score.js";
 export {
   classificationLogPosterior,
   classify,
@@ -174,8 +186,8 @@ export { sampleMixture } from "./sampling.js";
 export { anneal, DEFAULT_SCHEDULE, type AnnealOptions } from "./anneal.js";
 export { checkpointCodecOf, sameProblem, type Checkpoint } from "./search/checkpoint.js";
 export { DEFAULT_RESTARTS, DEFAULT_SEED } from "./search/defaults.js";
-export { besidesValues, fingerprint } from "./search/fingerprint.js";
 export { disagreementWith, type DisagreementWith } from "./search/disagreement.js";
+export { besidesValues, fingerprint } from "./search/fingerprint.js";
 export { fitObject } from "./search/fit-object.js";
 export { normalizedWeights, orderByWeight, wrongWeights } from "./search/given-weights.js";
 export { wrongSearchOption, wrongSeed, type SearchOptions } from "./search/options.js";
@@ -198,6 +210,14 @@ export { summarizeFit, type FitFacts, type FitSummary, type FoundOptimum } from 
 export { threadsWorth } from "./search/threads-worth.js";
 export { VERSION } from "./search/version.js";
 export { summarizeColumns, type ColumnSummary } from "./starts/column-summary.js";
+export type { HierarchicalUse } from "./starts/hierarchical/principal-axes.js";
+export {
+  cutTree,
+  hierarchicalTree,
+  type HierarchicalModel,
+  type HierarchicalOptions,
+  type HierarchicalTree,
+} from "./starts/hierarchical/tree.js";
 export { fromLabels } from "./starts/labels.js";
 export { lloyd, type Partition } from "./starts/lloyd.js";
 export { memberships } from "./starts/memberships.js";

@@ -10,8 +10,10 @@ export { covarianceMatrix, fromMatrix, toMatrix } from "./matrix.js";
 export type { MissingAccumulator } from "./missing/accumulator.js";
 export { completeRows } from "./missing/complete.js";
 export { missingNormal, type MissingNormal, type OpenMissingNormal } from "./missing/component.js";
+export { regularInAnyOrder } from "./missing/factors.js";
 export { fitMvnMissing, type MvnMissingFit, type MvnMissingOptions } from "./missing/fit.js";
 export { mvnMissing } from "./missing/model.js";
+export { patternTable, type PatternTable } from "./missing/patterns.js";
 export { momentsAbout, momentsAboutPacked, momentsAlgebra, type Moments } from "./moments.js";
 export {
   choleskyFactor,
@@ -22,4 +24,5 @@ export {
   type Mvn,
 } from "./normal.js";
 export { openFactored, openMvn, type OpenMvn } from "./open.js";
+export { reorderedCholesky } from "./partition.js";
 export { sample } from "./sampling.js";

@@ -34,6 +34,7 @@ export { POSTERIOR_EXP, type PosteriorExp } from "./kernels/posterior-exp.js";
 export { logSumExp } from "./log-sum-exp.js";
 export { log, log1p } from "./log.js";
 export { logNormalTail, normalHazard } from "./normal-tail.js";
+export { identity, rotateAxes } from "./rotations.js";
 export { makeRng, restoreRng, type Rng, type RngState } from "./rng.js";
 export {
   categorical,

@@ -10,7 +10,7 @@ import type { Shard } from "./shards.js";
 /** What is evaluated, and by how many threads. */
 export interface PoolOptions<P, S> extends Pick<
   ShardedEvaluatorOptions<P, S>,
-  "start" | "task" | "stats" | "chunkRows"
+  "start" | "task" | "stats" | "chunkRows" | "chunkStarts"
 > {
   /** Threads that were asked for, or auto: as many as run at the same time and pay for themselves. */
   readonly workers: number | "auto";

@@ -46,6 +46,8 @@ export interface ShardedEvaluatorOptions<P, S> {
   readonly stats: StatsAlgebra<S>;
   readonly batch: DenseBatch;
   readonly chunkRows: number;
+  /** Row at which each chunk begins, and the end, where chunks are not all of `chunkRows`. The task has to cut its shard the same way. */
+  readonly chunkStarts?: Int32Array;
 }
 
 /**
@@ -53,8 +55,19 @@ export interface ShardedEvaluatorOptions<P, S> {
  * `overChunks` over the same chunk grid, whatever their number. Copies the rows once, unless they are in shared memory.
  */
 export const shardedEvaluator = <P, S>(options: ShardedEvaluatorOptions<P, S>): ShardedEvaluator<P, S> => {
-  const { start, workers, here, beginsAlone = false, threads = 0, task, stats, batch, chunkRows } = options;
-  const shards = cutShards(inSharedMemory(batch), chunkRows, workers);
+  const {
+    start,
+    workers,
+    here,
+    beginsAlone = false,
+    threads = 0,
+    task,
+    stats,
+    batch,
+    chunkRows,
+    chunkStarts,
+  } = options;
+  const shards = cutShards(inSharedMemory(batch), chunkRows, workers, chunkStarts);
   const own = here === undefined ? [] : shards.slice(0, 1).map(here);
   const others = shards.slice(own.length);
   const places = others.map((shard, i) =>

@@ -9,25 +9,47 @@ export interface Shard extends DenseBatch {
 
 /**
  * Divides the chunks among at most `count` workers, in order, so that each has about as many rows as any other. The arrays
- * are views. Fewer shards than `count` where there are fewer chunks.
+ * are views. Fewer shards than `count` where there are fewer chunks. `starts` says at which row each chunk begins, and where the last one ends,
+ * where they are not all of `chunkRows`.
  */
-export const cutShards = (batch: DenseBatch, chunkRows: number, count: number): ReadonlyArray<Shard> => {
-  const chunks = Math.ceil(batch.rows / chunkRows);
+export const cutShards = (
+  batch: DenseBatch,
+  chunkRows: number,
+  count: number,
+  starts: Int32Array = evenStarts(batch.rows, chunkRows),
+): ReadonlyArray<Shard> => {
+  const chunks = starts.length - 1;
   const shards = Math.max(1, Math.min(count, chunks));
   /** First chunk of a shard: the boundary nearest to its fair share of rows that leaves every shard a chunk. */
   const boundary = (shard: number): number => {
     if (shard === shards) return chunks;
-    const nearest = Math.round((shard * batch.rows) / shards / chunkRows);
+    const nearest = nearestStart(starts, (shard * batch.rows) / shards);
     return Math.min(Math.max(nearest, shard), chunks - (shards - shard));
   };
   return Array.from({ length: shards }, (_, shard) =>
-    rowsOf(batch, chunkRows, boundary(shard), boundary(shard + 1)),
+    rowsOf(batch, chunkRows, starts, boundary(shard), boundary(shard + 1)),
   );
 };
 
-const rowsOf = (batch: DenseBatch, chunkRows: number, firstChunk: number, toChunk: number): Shard => {
-  const from = firstChunk * chunkRows;
-  const to = Math.min(toChunk * chunkRows, batch.rows);
+/** Where chunks of `chunkRows` begin, and where the last one ends. */
+const evenStarts = (rows: number, chunkRows: number): Int32Array =>
+  Int32Array.from({ length: Math.ceil(rows / chunkRows) + 1 }, (_, c) => Math.min(c * chunkRows, rows));
+
+/** The chunk that begins nearest to `row`, the later of two. */
+const nearestStart = (starts: Int32Array, row: number): number => {
+  const after = starts.findIndex((start) => start >= row);
+  const [before = 0, at = 0] = starts.subarray(after - 1, after + 1);
+  return after > 0 && row - before < at - row ? after - 1 : after;
+};
+
+const rowsOf = (
+  batch: DenseBatch,
+  chunkRows: number,
+  starts: Int32Array,
+  firstChunk: number,
+  toChunk: number,
+): Shard => {
+  const { [firstChunk]: from = 0, [toChunk]: to = batch.rows } = starts;
   const { cols, first, data, weights, logPriors, known } = batch;
   const width = logPriors === undefined ? 0 : logPriors.length / batch.rows;
   return {

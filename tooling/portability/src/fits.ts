@@ -67,6 +67,13 @@ export const fits: readonly PortableFit[] = [
     data: "iris",
     options: { components: 4, covariance: "spherical", restarts: 3, accelerate: "none", maxIterations: 200 },
   },
+  ...(["EII", "EEI", "VEI", "EVI", "VEE", "EVE", "VVE", "EEV", "VEV", "EVV"] as const).map(
+    (covariance): PortableFit => ({
+      name: `iris ${covariance}`,
+      data: "iris",
+      options: { components: 3, covariance, restarts: 2, maxIterations: 60 },
+    }),
+  ),
   {
     name: "iris, 10 % of the entries missing",
     data: "irisMissing",

@@ -1,13 +1,12 @@
 import { E, type Either, type EmError } from "@latentjs/em-core";
 import {
-  COVARIANCE_NAMES,
   resolveCovariance,
   type AnyStructure,
   type CovarianceName,
   type GaussianMixture,
   type GmmInit,
 } from "@latentjs/gmm";
-import { failureOf, inUsersWords, notBuilt, wrongInput, type Failure } from "../failure.js";
+import { failureOf, inUsersWords, wrongInput, type Failure } from "../failure.js";
 import type { FitData } from "../input/fit-data.js";
 import type { FitRequest } from "../options/fit-request.js";
 import { counted } from "../output/numbers.js";
@@ -43,15 +42,6 @@ const startOf = (
   return { init: request.init._tag === "Search" ? request.init.how : "kmeans++" };
 };
 
-/** A structure that has a name is missing only because it is not built. */
-const structureFailure = (name: string, error: EmError): Failure =>
-  COVARIANCE_NAMES.some((known) => known === name)
-    ? notBuilt(
-        `Option --covariance ${name}`,
-        "Use full (VVV), tied (EEE), diagonal (VVI) or spherical (VII).",
-      )
-    : failureOf(inUsersWords(error, OPTION_NAMES));
-
 /** Refuses another number of components than the one that follows from the start, and says why it does. */
 export const agreedComponents = (
   { components: asked }: FitRequest,
@@ -79,7 +69,7 @@ export const fitPlan = (
   const agreed = agreedComponents(request, components, because);
   if (E.isLeft(agreed)) return agreed;
   return E.bimap(
-    (error: EmError) => structureFailure(request.covariance, error),
+    (error: EmError) => failureOf(inUsersWords(error, OPTION_NAMES)),
     ({ name }: AnyStructure): FitPlan => ({ components, covariance: name, init }),
   )(resolveCovariance(request.covariance, data.names.length));
 };

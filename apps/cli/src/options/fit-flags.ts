@@ -46,7 +46,7 @@ export const fitFlags = (): ReadonlyArray<Option> => [
     ).default("gaussian"),
     new Option(
       "--covariance <structure>",
-      "of Gaussians: full (VVV), tied (EEE), diagonal (VVI) or spherical (VII); for one column E or V; full if not given",
+      "of Gaussians: full (VVV), tied (EEE), diagonal (VVI), spherical (VII), or any of EII VII EEI VEI EVI VVI EEE VEE EVE VVE EEV VEV EVV VVV; for one column E or V; full if not given",
     ),
     new Option("--equal-weights", "equal mixing weights"),
     new Option("--prior <name>", "of Gaussians: a conjugate prior, fraley-raftery"),

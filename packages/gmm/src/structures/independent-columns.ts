@@ -1,25 +1,26 @@
 import { E, invalidInput, repeat, type DenseBatch, type Either, type EmError } from "@latentjs/em-core";
 import { eachComponent, type ComponentBank, type OpenBank } from "@latentjs/mixture";
-import type { Moments, Mvn } from "@latentjs/mvn";
+import { roundingVariance, type Moments, type Mvn } from "@latentjs/mvn";
 import { diagonalBlock, LN_2PI, log, squaresBlock, type Kernels } from "@latentjs/numerics";
 import { kernelsWithRoom } from "../kernels.js";
-import type { Components } from "../params.js";
+import type { Components, CovarianceName } from "../params.js";
 import { columnMomentsAlgebra, type ColumnMoments } from "./column-moments.js";
 import { aboutOneCentre, aboutOwnMeans } from "./column-sums.js";
 import { averageMean, LARGEST_SPREAD } from "./common-centre.js";
 import { takeLoadedTile } from "./loaded-tile.js";
+import type { Pattern } from "./pattern.js";
+import { estimateVariances } from "./variances.js";
 
 /** Statistics of components whose columns are independent. */
 export type IndependentStats = ReadonlyArray<ColumnMoments>;
 
-/** What tells one structure with independent columns from another: how variances follow from sums of squares. */
+/** What tells one structure with independent columns from another. */
 export interface VarianceRule {
-  readonly name: string;
-  /** Variances of the d columns by maximum likelihood. Error: a variance that is not above rounding. */
-  readonly variances: (moments: ColumnMoments) => Either<EmError, Float64Array>;
+  readonly name: CovarianceName;
+  readonly pattern: Pattern;
 }
 
-/** `k` normals of `d` independent columns, each estimated by itself under `rule`. */
+/** `k` normals of `d` independent columns, of which only sums and sums of squares are gathered. */
 export const independentBank = (
   k: number,
   d: number,
@@ -36,30 +37,43 @@ export const independentBank = (
       E.map((opened: ReadonlyArray<OpenColumns>) => openIndependent(kernels, opened, d))(
         eachComponent(components, (component) => openColumns(component, d)),
       ),
-    estimate: (stats) => estimateColumns(stats, rule),
+    estimate: (stats, previous) => estimateColumns(stats, rule, previous),
     q: (components, stats) =>
       components.reduce((total, component, c) => total + qColumns(component, stats[c]), 0),
   };
 };
 
 const estimateColumns = (
-  stats: ReadonlyArray<ColumnMoments>,
-  { variances }: VarianceRule,
-): Either<EmError, Components> =>
-  eachComponent(stats, (moments) =>
-    E.map((found: Float64Array): Mvn => ({ mean: moments.mean, cov: diagonalMatrix(found) }))(
-      variances(moments),
-    ),
+  stats: IndependentStats,
+  { pattern }: VarianceRule,
+  previous: Components,
+): Either<EmError, Components> => {
+  const d = stats[0].mean.length;
+  const variances = estimateVariances(
+    pattern,
+    Float64Array.from(stats, ({ weight }) => weight),
+    Float64Array.from(stats.flatMap(({ squares }) => [...squares])),
+    diagonalOf(previous[0].cov, d),
   );
+  return eachComponent(stats, ({ mean }, c): Either<EmError, Mvn> => {
+    const own = variances.slice(c * d, (c + 1) * d);
+    const pivot = own.findIndex((v, j) => !(v > roundingVariance(mean[j])));
+    return pivot < 0
+      ? E.right({ mean, cov: diagonalMatrix(own) })
+      : E.left({ _tag: "NotPositiveDefinite", what: "The covariance", pivot, value: own[pivot] });
+  });
+};
 
 /** The M-step of {@link independentBank} from whole scatters. */
 export const estimateIndependent = (
   moments: ReadonlyArray<Moments>,
   rule: VarianceRule,
+  previous: Components,
 ): Either<EmError, Components> =>
   estimateColumns(
     moments.map(({ weight, mean, scatter }) => ({ weight, mean, squares: diagonalOf(scatter, mean.length) })),
     rule,
+    previous,
   );
 
 /** A row-major matrix with `values` on its diagonal. */

@@ -14,6 +14,7 @@ import { openBank, type MixtureParams, type MixtureStats } from "../engine.js";
 import { problemCodec } from "../named/checkpoint.js";
 import { columnsBetween } from "../named/column-view.js";
 import type { FamilyProblem } from "../named/fit-options.js";
+import { columnLayout } from "../named/layout.js";
 import type { FamilyParams } from "../named/mixture-kind.js";
 import { tooFewDistinct } from "../named/plan.js";
 import { describeProblem } from "../named/resume.js";
@@ -52,7 +53,8 @@ export const planGatedFit = <W, T, G, S>(
   const { gate, ungated, mixing, coordinates } = kind;
   const ofFamily = columnsBetween(0, batch.columns.length - gate.width)(batch);
   const wrong =
-    wrongSearchOption({ ...options, components: gate.size }) ?? tooFewDistinct(ofFamily, gate.size);
+    wrongSearchOption({ ...options, components: gate.size }) ??
+    tooFewDistinct(columnLayout, ofFamily, gate.size);
   if (wrong !== null) return E.left(wrong);
   const chunks = columnChunks(batch, chunkRows);
   const model = gatedMixture(mixing, ungated.bank);

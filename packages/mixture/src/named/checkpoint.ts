@@ -17,7 +17,7 @@ export const problemCodec: Codec<FamilyProblem> = record<FamilyProblem>({
 });
 
 /** A checkpoint of a fit of this kind to JSON and back, exactly. */
-export const familyCheckpointCodec = <T, S>({
+export const familyCheckpointCodec = <T>({
   codec,
-}: MixtureKind<T, S>): Codec<Checkpoint<FamilyProblem, FamilyParams<T>>> =>
+}: Pick<MixtureKind<T, unknown>, "codec">): Codec<Checkpoint<FamilyProblem, FamilyParams<T>>> =>
   checkpointCodecOf(problemCodec, record<FamilyParams<T>>({ weights: float64s(), components: codec }));

@@ -1,8 +1,17 @@
-import { columnChunks, E, type ColumnBatch, type Either, type EmError, type Json } from "@latentjs/em-core";
+import {
+  CHUNK_ROWS,
+  E,
+  type Batch,
+  type ColumnBatch,
+  type Either,
+  type EmError,
+  type Json,
+} from "@latentjs/em-core";
 import { numbersIn, withNumbers } from "../information/numbers-in-json.js";
 import { mixtureErrors, type ErrorsMethod, type MixtureErrors } from "../information/standard-errors.js";
 import { mixingRule, type Mixing } from "../mixing/mixing-option.js";
-import { kindOf } from "./mixture-kind.js";
+import type { NamedFamily } from "../named-family.js";
+import { kindOf, type FamilyParams, type MixtureKind } from "./mixture-kind.js";
 import type { FamilyMixture } from "./saved-mixture.js";
 
 /** Standard errors of a mixture of a named family, in the shape of the `model` of a saved fit. */
@@ -26,8 +35,18 @@ export const familyErrors = <T, S>(
   batch: ColumnBatch,
   method: ErrorsMethod = "observed",
   mixing: Mixing = "free",
+): Either<EmError, FamilyErrors> =>
+  kindErrors(kindOf(family, params.components.length), family, params, batch, method, mixing);
+
+/** The same for components of one family whatever the rows of a batch are. */
+export const kindErrors = <T, S, B extends Batch>(
+  { bank, coordinates, layout }: MixtureKind<T, S, B>,
+  family: Pick<NamedFamily<T, unknown>, "codec">,
+  params: FamilyParams<T>,
+  batch: B,
+  method: ErrorsMethod,
+  mixing: Mixing = "free",
 ): Either<EmError, FamilyErrors> => {
-  const { bank, coordinates } = kindOf(family, params.components.length);
   const ruled = mixingRule(mixing, bank.size);
   if (E.isLeft(ruled)) return ruled;
   const written = (thetas: ReadonlyArray<T>): ReadonlyArray<Json> => thetas.map(family.codec.encode);
@@ -42,7 +61,7 @@ export const familyErrors = <T, S>(
       {
         bank,
         params,
-        chunks: columnChunks(batch),
+        chunks: layout.chunks(batch, CHUNK_ROWS),
         coordinates,
         mixing: ruled.right,
         numbers: (thetas) => Float64Array.from(numbersIn(written(thetas))),

@@ -6,14 +6,24 @@ import {
   overChunksCooperatively,
   runAsync,
   runSync,
+  type Batch,
   type ColumnBatch,
   type Cooperation,
   type Either,
   type EmError,
   type FitFailure,
+  type Restarts,
 } from "@latentjs/em-core";
 import type { NamedFamily } from "../named-family.js";
-import type { FitMixtureOptions, MixtureAsyncOptions, MixtureFit, MixtureFitOptions } from "./fit-options.js";
+import type { MixtureStats } from "../engine.js";
+import type {
+  FitMixtureOptions,
+  KindAsyncOptions,
+  MixtureAsyncOptions,
+  MixtureFit,
+  MixtureFitOptions,
+} from "./fit-options.js";
+import { tableRows } from "./layout.js";
 import { kindOf, type FamilyParams, type MixtureKind } from "./mixture-kind.js";
 import { threadsWorth } from "../search/threads-worth.js";
 import { planFit, type FitPlan } from "./plan.js";
@@ -46,15 +56,15 @@ export const fitMixture = <T, S>(
  * {@link fitMixture} for components that are already together, of different families perhaps: the kind and the rows of `readMixed`.
  * Components stay in their order.
  */
-export const fitKind = <T, S>(
-  kind: MixtureKind<T, S>,
-  batch: ColumnBatch,
+export const fitKind = <T, S, B extends Batch>(
+  kind: MixtureKind<T, S, B>,
+  batch: B,
   options: FitMixtureOptions<T> = {},
 ): MixtureOutcome<T> => runHere(kind, batch, { ...options, components: kind.bank.size });
 
-const runHere = <T, S>(
-  kind: MixtureKind<T, S>,
-  batch: ColumnBatch,
+const runHere = <T, S, B extends Batch>(
+  kind: MixtureKind<T, S, B>,
+  batch: B,
   options: MixtureFitOptions<T>,
 ): MixtureOutcome<T> => {
   const plan = planFit(kind, batch, options);
@@ -75,20 +85,46 @@ export const fitMixtureAsync = async <T, S>(
   options: MixtureAsyncOptions<T>,
   cooperation: Cooperation = {},
 ): Promise<MixtureOutcome<T>> => {
-  const { workers = "auto", source } = options;
+  const { source, ...rest } = options;
+  return runShared(
+    kindFor(family, options),
+    batch,
+    { ...rest, ...(source === undefined ? {} : { sources: [source] }) },
+    cooperation,
+  );
+};
+
+/** {@link fitKind} for long fits, as `fitMixtureAsync` is `fitMixture`; workers need the `sources` of the families. */
+export const fitKindAsync = <T, S, B extends Batch>(
+  kind: MixtureKind<T, S, B>,
+  batch: B,
+  options: KindAsyncOptions<T> = {},
+  cooperation: Cooperation = {},
+): Promise<MixtureOutcome<T>> =>
+  runShared(kind, batch, { ...options, components: kind.bank.size }, cooperation);
+
+const runShared = async <T, S, B extends Batch>(
+  kind: MixtureKind<T, S, B>,
+  batch: B,
+  options: KindAsyncOptions<T> & MixtureFitOptions<T>,
+  cooperation: Cooperation,
+): Promise<MixtureOutcome<T>> => {
+  const { workers = "auto", sources } = options;
   if (workers !== "auto" && !(Number.isInteger(workers) && workers >= 0)) {
     return E.left(failed(invalidInput("workers", "auto or a whole number of at least 0", workers)));
   }
-  const plan = planFit(kindFor(family, options), batch, options);
+  const plan = planFit(kind, batch, options);
   if (E.isLeft(plan)) return E.left(failed(plan.left));
   const { process, model, chunks } = plan.right;
   const here = overChunksCooperatively(model, chunks, cooperation);
   const worth =
-    workers === "auto" ? threadsWorth(batch.rows, options.components, batch.columns.length) : workers;
+    workers === "auto"
+      ? threadsWorth(tableRows(kind.layout, batch), kind.bank.size, kind.layout.columns(batch).length)
+      : workers;
   const pool =
-    source !== undefined && worth > 1
+    sources !== undefined && worth > 1
       ? // Loaded where it is used: most fits need no workers.
-        (await import("./parallel/pool.js")).openFamilyPool(plan.right, source, options, here, cooperation)
+        (await import("./parallel/pool.js")).openFamilyPool(plan.right, sources, options, here, cooperation)
       : null;
   try {
     const outcome = await runAsync(process, pool?.evaluate ?? here);
@@ -99,6 +135,6 @@ export const fitMixtureAsync = async <T, S>(
 };
 
 const describe =
-  <T, S>(plan: FitPlan<T, S>, options: MixtureFitOptions<T>) =>
-  (reached: Parameters<typeof describeFit<T, S>>[1]): MixtureOutcome<T> =>
+  <T, S, B extends Batch>(plan: FitPlan<T, S, B>, options: MixtureFitOptions<T>) =>
+  (reached: Restarts<FamilyParams<T>, MixtureStats<S>>): MixtureOutcome<T> =>
     describeFit(plan, reached, options);

@@ -56,16 +56,26 @@ export interface FamilySource {
   readonly spec: Json;
 }
 
-/** Options of `fitMixtureAsync`. */
-export interface MixtureAsyncOptions<T> extends MixtureFitOptions<T> {
+/** Who shares the E-steps of a fit. */
+export interface SharingOptions {
   /**
    * Threads that the rows are divided among, this one included; 0 or 1: this one alone. Never changes the result. Default auto: as many
    * as there are cores where the work is worth it, and this one where workers fail. They need a `source`.
    */
   readonly workers?: number | "auto";
-  readonly source?: FamilySource;
   /** Starts a worker that calls `serveFamily` of `@latentjs/mixture/family-worker`; for pages whose bundler does not find that module. */
   readonly startWorker?: StartThread;
+}
+
+/** Options of `fitMixtureAsync`. */
+export interface MixtureAsyncOptions<T> extends MixtureFitOptions<T>, SharingOptions {
+  readonly source?: FamilySource;
+}
+
+/** Options of `fitKindAsync`. */
+export interface KindAsyncOptions<T> extends FitMixtureOptions<T>, SharingOptions {
+  /** Of the family of all components, or of that of each component. */
+  readonly sources?: ReadonlyArray<FamilySource>;
 }
 
 /** A fitted mixture; everything in it belongs to the parameters in it. */

@@ -11,6 +11,7 @@ import type { AnyFamily, NamedFamily } from "../named-family.js";
 import { eachComponent, sideBySide } from "../replicate.js";
 import type { Table } from "../table.js";
 import { onColumns } from "./column-view.js";
+import { columnLayout } from "./layout.js";
 import type { MixtureKind } from "./mixture-kind.js";
 import { readRows, type FamilyRows } from "./rows.js";
 
@@ -32,28 +33,38 @@ export const readMixed = (
   weights: ArrayLike<number> | null = null,
 ): Either<EmError, MixedRows> => {
   if (families.length === 0) return E.left(invalidInput("families", "at least one", "none"));
-  const opaque = families.map(({ use }) =>
-    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- what a family makes is only ever given back to that family
-    use((family) => family as unknown as Opaque),
-  );
+  const opaque = families.map(hidden);
   return E.chain((read: ReadonlyArray<ReadonlyArray<Float64Array>>) => {
-    const parts: Opaque[] = [];
-    let from = 0;
-    for (const [c, columns] of read.entries()) {
-      parts.push(onColumns(opaque[c], from, from + columns.length));
-      from += columns.length;
-    }
+    const widths = read.map(({ length }) => length);
     // The rows as one family of all of them reads them.
-    const together = { ...parts[0], read: () => E.right(read.flat()) };
-    return E.map((rows: FamilyRows): MixedRows => ({ ...rows, kind: mixedKind(parts) }))(
+    const together = { ...opaque[0], read: () => E.right(read.flat()) };
+    return E.map((rows: FamilyRows): MixedRows => ({ ...rows, kind: mixedKind(families, widths) }))(
       readRows(together, table, weights),
     );
   })(eachComponent(opaque, (family) => family.read(table)));
 };
 
-const mixedKind = (families: ReadonlyArray<Opaque>): MixtureKind<unknown, ReadonlyArray<unknown>> => ({
+const hidden = ({ use }: AnyFamily): Opaque =>
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- what a family makes is only ever given back to that family
+  use((family) => family as unknown as Opaque);
+
+/** One component of each family, each of which finds as many columns of a batch as `widths` says, one family's behind those of the other. */
+export const mixedKind = (
+  families: ReadonlyArray<AnyFamily>,
+  widths: ReadonlyArray<number>,
+): MixtureKind<unknown, ReadonlyArray<unknown>> => {
+  let from = 0;
+  const parts = families.map((family, c) => {
+    from += widths[c];
+    return onColumns(hidden(family), from - widths[c], from);
+  });
+  return { ...kindOfParts(parts), widths };
+};
+
+const kindOfParts = (families: ReadonlyArray<Opaque>): MixtureKind<unknown, ReadonlyArray<unknown>> => ({
   name: families.map(({ name }) => name).join(" + "),
   bank: sideBySide(families),
+  layout: columnLayout,
   coordinates: inTurn(families),
   codec: eachOwn(families),
   freeParameters: families.reduce((total, family) => total + family.freeParameters, 0),

@@ -1,6 +1,7 @@
 import {
   list,
   repeatCoordinates,
+  type Batch,
   type Codec,
   type ColumnBatch,
   type Coordinates,
@@ -11,24 +12,31 @@ import {
 import type { ComponentBank } from "../bank.js";
 import type { MixtureParams } from "../engine.js";
 import type { NamedFamily } from "../named-family.js";
+import { columnLayout, type Layout } from "./layout.js";
 import { replicate } from "../replicate.js";
 import { orderByWeight } from "../search/given-weights.js";
 
 /** Parameters of a mixture whose components are described one by one. */
 export type FamilyParams<T> = MixtureParams<ReadonlyArray<T>>;
 
-/** All that a search knows of the components that it fits, K of them: one family K times, or families side by side. */
-export interface MixtureKind<T, S> {
+/**
+ * All that a search knows of the components that it fits, K of them: one family K times, or families side by side. The rows of a batch `B` are what
+ * is of one component each: rows of the table, or groups of them.
+ */
+export interface MixtureKind<T, S, B extends Batch = ColumnBatch> {
   readonly name: string;
-  readonly bank: ComponentBank<ReadonlyArray<T>, ColumnBatch, S>;
+  readonly bank: ComponentBank<ReadonlyArray<T>, B, S>;
+  readonly layout: Layout<B>;
+  /** Columns of the table that each component takes, one component's behind those of the other, where they do not share them. */
+  readonly widths?: ReadonlyArray<number>;
   readonly coordinates: Coordinates<ReadonlyArray<T>>;
   readonly codec: Codec<ReadonlyArray<T>>;
   /** Free parameters of all components, without the mixing weights. */
   readonly freeParameters: number;
   /** Columns of the table that a row is read from; by default all columns of a batch. */
   readonly width?: number;
-  readonly neutral: (batch: ColumnBatch) => Either<EmError, ReadonlyArray<T>>;
-  readonly features: (batch: ColumnBatch) => ReadonlyArray<Float64Array>;
+  readonly neutral: (batch: B) => Either<EmError, ReadonlyArray<T>>;
+  readonly features: (batch: B) => ReadonlyArray<Float64Array>;
   /** The same mixture with its components in canonical order. */
   readonly inOrder: (params: FamilyParams<T>) => FamilyParams<T>;
 }
@@ -37,6 +45,7 @@ export interface MixtureKind<T, S> {
 export const kindOf = <T, S>(family: NamedFamily<T, S>, k: number): MixtureKind<T, ReadonlyArray<S>> => ({
   name: family.name,
   bank: replicate(family, k),
+  layout: columnLayout,
   coordinates: repeatCoordinates(family.coordinates, k),
   codec: list(family.codec, k),
   freeParameters: k * family.freeParameters,

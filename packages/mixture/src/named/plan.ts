@@ -1,7 +1,7 @@
 import {
   chunkRowsFor,
-  columnChunks,
   E,
+  type Batch,
   type ColumnBatch,
   type Either,
   type EmError,
@@ -22,47 +22,50 @@ import {
 } from "../search/search-process.js";
 import { effectiveRows, tooFewRows, type FlawsOf } from "../search/spurious.js";
 import type { MixtureFitOptions } from "./fit-options.js";
+import { rowKey, tableRows, type Layout } from "./layout.js";
 import type { FamilyParams, MixtureKind } from "./mixture-kind.js";
 import { describeProblem, resumeFrom } from "./resume.js";
 import { chooseStarts } from "./starts.js";
 
 /** A fit ready to run: everything but who evaluates the E-step. */
-export interface FitPlan<T, S> {
-  readonly kind: MixtureKind<T, S>;
-  readonly model: LatentVariableModel<FamilyParams<T>, ColumnBatch, MixtureStats<S>>;
-  readonly batch: ColumnBatch;
+export interface FitPlan<T, S, B extends Batch = ColumnBatch> {
+  readonly kind: MixtureKind<T, S, B>;
+  readonly model: LatentVariableModel<FamilyParams<T>, B, MixtureStats<S>>;
+  readonly batch: B;
   readonly chunkRows: number;
-  readonly chunks: ReadonlyArray<ColumnBatch>;
+  readonly chunks: ReadonlyArray<B>;
   readonly mixing: MixingRule;
   readonly process: SearchProcess<FamilyParams<T>, MixtureStats<S>>;
 }
 
 /** Checks data and options together, and chooses starts, stopping rules and acceleration. */
-export const planFit = <T, S>(
-  kind: MixtureKind<T, S>,
-  batch: ColumnBatch,
+export const planFit = <T, S, B extends Batch>(
+  kind: MixtureKind<T, S, B>,
+  batch: B,
   options: MixtureFitOptions<T>,
-): Either<EmError, FitPlan<T, S>> => {
-  const { chunkRows = chunkRowsFor(batch.rows) } = options;
-  const wrong = wrongSearchOption(options) ?? tooFewDistinct(batch, kind.bank.size);
+): Either<EmError, FitPlan<T, S, B>> => {
+  const { layout } = kind;
+  const rows = tableRows(layout, batch);
+  const { chunkRows = chunkRowsFor(rows) } = options;
+  const wrong = wrongSearchOption(options) ?? tooFewDistinct(layout, batch, kind.bank.size);
   if (wrong !== null) return E.left(wrong);
   const ruled = mixingRule(options.mixing ?? "free", kind.bank.size);
   if (E.isLeft(ruled)) return ruled;
   const mixing = ruled.right;
-  const chunks = columnChunks(batch, chunkRows);
+  const chunks = layout.chunks(batch, chunkRows);
   const model = mixture(kind.bank, { mixing });
   const problem = describeProblem(kind, batch, chunkRows, options);
   const resumed = resumeFrom(kind, problem, options.resume);
   if (E.isLeft(resumed)) return resumed;
   const earlier = resumed.right;
-  return E.map((starts: Starts<FamilyParams<T>>): FitPlan<T, S> => {
+  return E.map((starts: Starts<FamilyParams<T>>): FitPlan<T, S, B> => {
     const progress = recordProgress(options, options.checkpoint, problem, earlier);
     const process = searchProcess(
       {
         model,
         coordinates: () => searchCoordinates(kind.bank.size, kind.coordinates, mixing),
         starts,
-        work: workOf(batch.rows, kind.bank.size, batch.columns.length),
+        work: workOf(rows, kind.bank.size, layout.columns(batch).length),
         earlier,
         progress,
         flawsOf: flawsOfKind(kind, batch),
@@ -78,23 +81,33 @@ export const planFit = <T, S>(
 };
 
 /** What is wrong with the components of a kind where they hold too few of the rows. */
-export const flawsOfKind = <T, S>(
-  { freeParameters, bank, width }: MixtureKind<T, S>,
-  { rows, columns }: ColumnBatch,
+export const flawsOfKind = <T, S, B extends Batch>(
+  { freeParameters, bank, width, layout }: MixtureKind<T, S, B>,
+  batch: B,
 ): FlawsOf<FamilyParams<T>> => {
   const own = freeParameters / bank.size;
+  const rows = tableRows(layout, batch);
+  const columns = layout.columns(batch).length;
   return ({ weights, components }, totalWeight) =>
     tooFewRows(
       effectiveRows(weights.subarray(0, components.length), rows, totalWeight),
-      width ?? columns.length,
+      width ?? columns,
       own,
     );
 };
 
 /** Rows that differ nowhere cannot be told apart; a mixture of more components than distinct rows has no single maximum. */
-export const tooFewDistinct = ({ rows, columns }: ColumnBatch, components: number): EmError | null => {
+export const tooFewDistinct = <B extends Batch>(
+  layout: Layout<B>,
+  batch: B,
+  components: number,
+): EmError | null => {
+  const { rows } = batch;
   if (rows === 0) return { _tag: "EmptyData", what: "data" };
   const seen = new Set<string>();
-  for (let i = 0; i < rows && seen.size < components; i++) seen.add(columns.map((c) => c[i]).join());
-  return seen.size < components ? { _tag: "TooFewRows", distinct: seen.size, components } : null;
+  const key = rowKey(layout, batch);
+  for (let i = 0; i < rows && seen.size < components; i++) seen.add(key(i));
+  if (seen.size >= components) return null;
+  const fewer: EmError = { _tag: "TooFewRows", distinct: seen.size, components };
+  return layout.bounds(batch) === null ? fewer : { ...fewer, unit: "group" };
 };

@@ -1,15 +1,24 @@
-import { E, O, type Either, type EmError, type FitFailure, type Restarts } from "@latentjs/em-core";
+import {
+  E,
+  O,
+  type Batch,
+  type Either,
+  type EmError,
+  type FitFailure,
+  type Restarts,
+} from "@latentjs/em-core";
 import type { MixtureStats } from "../engine.js";
 import { classificationLogPosterior } from "../posterior.js";
 import { disagreementWith } from "../search/disagreement.js";
 import { summarizeFit } from "../search/summary.js";
 import type { FitMixtureOptions, MixtureFit } from "./fit-options.js";
+import { tableRows, tableWeight } from "./layout.js";
 import type { FamilyParams } from "./mixture-kind.js";
 import { flawsOfKind, type FitPlan } from "./plan.js";
 
 /** What the restarts reached, as the user gets it. */
-export const describeFit = <T, S>(
-  { kind, batch, chunks, chunkRows, mixing }: FitPlan<T, S>,
+export const describeFit = <T, S, B extends Batch>(
+  { kind, batch, chunks, chunkRows, mixing }: FitPlan<T, S, B>,
   reached: Restarts<FamilyParams<T>, MixtureStats<S>>,
   options: FitMixtureOptions<T>,
 ): Either<FitFailure<FamilyParams<T>>, MixtureFit<T>> => {
@@ -22,7 +31,8 @@ export const describeFit = <T, S>(
     (logPosterior: number): MixtureFit<T> => {
       const facts = {
         params: keepsOrder ? best.params : inOrder(best.params),
-        rows: batch.rows,
+        rows: tableRows(kind.layout, batch),
+        totalWeight: tableWeight(kind.layout, batch),
         parameters: mixing.freeParameters + freeParameters,
         classificationLogPosterior: logPosterior,
         backend: bank.kernels.name,

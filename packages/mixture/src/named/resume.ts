@@ -1,4 +1,4 @@
-import { E, invalidInput, type ColumnBatch, type Either, type EmError } from "@latentjs/em-core";
+import { E, invalidInput, type Batch, type Either, type EmError } from "@latentjs/em-core";
 import { openBank } from "../engine.js";
 import { describeMixing } from "../mixing/mixing-option.js";
 import { sameProblem, type Checkpoint } from "../search/checkpoint.js";
@@ -6,13 +6,14 @@ import { DEFAULT_SEED } from "../search/defaults.js";
 import { besidesValues, fingerprint } from "../search/fingerprint.js";
 import type { EarlierStarts } from "../search/progress.js";
 import type { FamilyProblem, FitMixtureOptions, MixtureInit } from "./fit-options.js";
+import { numbersOf, tableRows } from "./layout.js";
 import type { FamilyParams, MixtureKind } from "./mixture-kind.js";
 
 /** What a checkpoint of this fit is for; it costs a look at all rows. */
 export const describeProblem =
-  <T, S>(
-    kind: MixtureKind<T, S>,
-    batch: ColumnBatch,
+  <T, S, B extends Batch>(
+    kind: MixtureKind<T, S, B>,
+    batch: B,
     chunkRows: number,
     { init = "kmeans++", seed = DEFAULT_SEED, accelerate = "squarem", mixing = "free" }: FitMixtureOptions<T>,
   ): (() => FamilyProblem) =>
@@ -23,12 +24,12 @@ export const describeProblem =
     seed: String(seed),
     accelerate,
     mixing: describeMixing(mixing),
-    rows: batch.rows,
+    rows: tableRows(kind.layout, batch),
     chunkRows,
-    data: fingerprint(...batch.columns, ...besidesValues(batch)),
+    data: fingerprint(...numbersOf(kind.layout, batch), ...besidesValues(batch)),
   });
 
-const describeInit = <T, S>(kind: MixtureKind<T, S>, init: MixtureInit<T>): string => {
+const describeInit = <T, S, B extends Batch>(kind: MixtureKind<T, S, B>, init: MixtureInit<T>): string => {
   if (typeof init === "string") return init;
   if ("labels" in init) return `labels ${fingerprint(Float64Array.from(init.labels))}`;
   const { weights, components } = init.params;
@@ -39,8 +40,8 @@ const describeInit = <T, S>(kind: MixtureKind<T, S>, init: MixtureInit<T>): stri
  * The starts of a checkpoint; none where there is none. Errors: a checkpoint of another problem, or with parameters that are none
  * of it.
  */
-export const resumeFrom = <T, S>(
-  { bank }: MixtureKind<T, S>,
+export const resumeFrom = <T, S, B extends Batch>(
+  { bank }: MixtureKind<T, S, B>,
   problem: () => FamilyProblem,
   checkpoint: Checkpoint<FamilyProblem, FamilyParams<T>> | undefined,
 ): Either<EmError, EarlierStarts<FamilyParams<T>>> => {

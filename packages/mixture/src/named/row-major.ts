@@ -2,7 +2,7 @@ import type { Batch, ColumnBatch, DenseBatch } from "@latentjs/em-core";
 import type { KnownRows } from "../knowledge/row-knowledge.js";
 
 /** Columns of the rows of a batch, row by row. Copies. */
-export const rowMajor = (columns: ReadonlyArray<Float64Array>, batch: ColumnBatch): DenseBatch => {
+export const rowMajor = (columns: ReadonlyArray<Float64Array>, batch: Batch): DenseBatch => {
   const { rows, first, weights } = batch;
   const cols = columns.length;
   const data = new Float64Array(rows * cols);

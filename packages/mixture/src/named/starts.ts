@@ -1,11 +1,4 @@
-import {
-  E,
-  invalidInput,
-  type ColumnBatch,
-  type Either,
-  type EmError,
-  type Initializer,
-} from "@latentjs/em-core";
+import { E, invalidInput, type Batch, type Either, type EmError, type Initializer } from "@latentjs/em-core";
 import { shuffle, type Rng } from "@latentjs/numerics";
 import { openBank } from "../engine.js";
 import { DEFAULT_RESTARTS } from "../search/defaults.js";
@@ -19,14 +12,15 @@ import { memberships } from "../starts/memberships.js";
 import { distinctRows, sampleOf } from "../starts/rows.js";
 import { kmeansPlusPlus, type ScaledRows } from "../starts/seeding.js";
 import type { FitMixtureOptions, MixtureInit } from "./fit-options.js";
+import { tableRows } from "./layout.js";
 import type { FamilyParams, MixtureKind } from "./mixture-kind.js";
 import { rowMajor } from "./row-major.js";
 
 /** What starts are made from. */
-interface StartContext<T, S> {
-  readonly kind: MixtureKind<T, S>;
-  readonly batch: ColumnBatch;
-  readonly chunks: ReadonlyArray<ColumnBatch>;
+interface StartContext<T, S, B extends Batch> {
+  readonly kind: MixtureKind<T, S, B>;
+  readonly batch: B;
+  readonly chunks: ReadonlyArray<B>;
   /** Parameters under which every row has a density. */
   readonly neutral: ReadonlyArray<T>;
 }
@@ -47,10 +41,10 @@ const SHARES = [1 / 9, 1];
 const KINDS_OF_STARTS = 3;
 
 /** The starts that `init` asks for. Errors: labels or parameters that do not fit. */
-export const chooseStarts = <T, S>(
-  kind: MixtureKind<T, S>,
-  batch: ColumnBatch,
-  chunks: ReadonlyArray<ColumnBatch>,
+export const chooseStarts = <T, S, B extends Batch>(
+  kind: MixtureKind<T, S, B>,
+  batch: B,
+  chunks: ReadonlyArray<B>,
   { init = "kmeans++", restarts = DEFAULT_RESTARTS }: FitMixtureOptions<T>,
 ): Either<EmError, Starts<FamilyParams<T>>> => {
   const given = typeof init === "object" && "params" in init ? init.params : null;
@@ -62,7 +56,7 @@ export const chooseStarts = <T, S>(
   const neutral = kind.neutral(batch);
   // Rows that nothing fits are no mistake in the call: the start fails.
   if (E.isLeft(neutral)) return E.right(one(neutral));
-  const context: StartContext<T, S> = { kind, batch, chunks, neutral: neutral.right };
+  const context: StartContext<T, S, B> = { kind, batch, chunks, neutral: neutral.right };
   if (labels !== null) return E.right(one(fromRows(context, labels.right)));
   const random = randomStart(context);
   const kmeans = init === "random" ? null : kmeansStart(context);
@@ -91,8 +85,8 @@ const knownLabels = <T>(
 };
 
 /** The M-step from memberships, from blurred ones where a component has no estimate from its own rows. */
-const fromRows = <T, S>(
-  { kind, chunks, neutral }: StartContext<T, S>,
+const fromRows = <T, S, B extends Batch>(
+  { kind, chunks, neutral }: StartContext<T, S, B>,
   labels: Int32Array,
 ): Either<EmError, FamilyParams<T>> => {
   const start = fromLabels(kind.bank, neutral, chunks, labels);
@@ -100,8 +94,8 @@ const fromRows = <T, S>(
 };
 
 /** The M-step from memberships that a search drew; rows of label -1 have none. */
-const fromDraw = <T, S>(
-  { kind, batch, chunks, neutral }: StartContext<T, S>,
+const fromDraw = <T, S, B extends Batch>(
+  { kind, batch, chunks, neutral }: StartContext<T, S, B>,
   labels: Int32Array,
 ): Either<EmError, FamilyParams<T>> => {
   const drawn = labels.reduce((count, label) => (label < 0 ? count : count + 1), 0);
@@ -124,7 +118,9 @@ const fromDraw = <T, S>(
 };
 
 /** k-means++ and Lloyd's iterations on the features, in units of their standard deviations. */
-const kmeansStart = <T, S>(context: StartContext<T, S>): Initializer<FamilyParams<T>> | null => {
+const kmeansStart = <T, S, B extends Batch>(
+  context: StartContext<T, S, B>,
+): Initializer<FamilyParams<T>> | null => {
   const { kind, batch } = context;
   const k = kind.bank.size;
   const features = rowMajor(kind.features(batch), batch);
@@ -142,12 +138,14 @@ const kmeansStart = <T, S>(context: StartContext<T, S>): Initializer<FamilyParam
  * make components that are almost equal, which is near a saddle of the likelihood.
  */
 const randomStart =
-  <T, S>(context: StartContext<T, S>): Initializer<FamilyParams<T>> =>
+  <T, S, B extends Batch>(context: StartContext<T, S, B>): Initializer<FamilyParams<T>> =>
   (rng) => {
     const { kind, batch } = context;
     const k = kind.bank.size;
     const enough = 1 + Math.ceil((2 * kind.freeParameters) / k);
-    const each = Math.max(1, Math.min(enough, Math.floor(batch.rows / k)));
+    // A group of many rows is enough by itself.
+    const needed = Math.ceil((enough * batch.rows) / tableRows(kind.layout, batch));
+    const each = Math.max(1, Math.min(needed, Math.floor(batch.rows / k)));
     return fromDraw(context, fewRows(batch.rows, k, each, rng));
   };
 
@@ -160,8 +158,8 @@ const fewRows = (rows: number, k: number, each: number, rng: Rng): Int32Array =>
 };
 
 /** Given parameters: as many as there are components, weights that sum to 1, components that the family takes. */
-const conform = <T, S>(
-  { bank }: MixtureKind<T, S>,
+const conform = <T, S, B extends Batch>(
+  { bank }: MixtureKind<T, S, B>,
   { weights, components }: FamilyParams<T>,
 ): Either<EmError, FamilyParams<T>> => {
   const k = bank.size;

@@ -73,6 +73,8 @@ export interface FitFacts<P> {
   /** Those of the best start, in the order in which they are told. */
   readonly params: P;
   readonly rows: number;
+  /** Total observation weight of these rows, where it is another than the one that was fitted with: rows of groups. */
+  readonly totalWeight?: number;
   readonly parameters: number;
   /** sum_i w[i] log(posterior of row i's most probable component), in nats. */
   readonly classificationLogPosterior: number;
@@ -93,7 +95,8 @@ export const summarizeFit = <P, S>(
   options: SearchOptions<P>,
 ): FitSummary<P> => {
   const { params, rows, parameters, classificationLogPosterior, backend, chunkRows } = facts;
-  const { logLikelihood, weight: totalWeight, trace, evaluations } = best;
+  const { logLikelihood, trace, evaluations } = best;
+  const totalWeight = facts.totalWeight ?? best.weight;
   const found = foundOptima(attempts, facts);
   const spurious = facts.flawsOf?.(params, totalWeight) ?? [];
   return {

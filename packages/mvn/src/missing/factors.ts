@@ -35,16 +35,16 @@ export const patternFactors = (
   mvn: Mvn,
   keptNumbers: number = KEPT_NUMBERS,
 ): Either<EmError, PatternFactors> =>
-  E.map(() => factorsOf(mvn.cov, mvn.mean.length, keptNumbers))(regular(mvn));
+  E.map(() => factorsOf(mvn.cov, mvn.mean.length, keptNumbers))(regularInAnyOrder(mvn));
 
 /** Rounding of a conditional variance in units of the variance: twice what a Cholesky factor refuses. */
 const roundingShare = (d: number): number => 32 * d * Number.EPSILON;
 
 /**
  * The distribution, if the variance of every column given all others is above rounding: then the covariance can be
- * factored with its columns in any order, so for any pattern. The variance is 1 / |L^-1 e[j]|^2.
+ * factored with its columns in any order, so for any pattern. The variance is 1 / |L^-1 e[j]|^2. Error: `NotPositiveDefinite`.
  */
-const regular = (mvn: Mvn): Either<EmError, Mvn> => {
+export const regularInAnyOrder = (mvn: Mvn): Either<EmError, Mvn> => {
   const d = mvn.mean.length;
   const what = "The covariance";
   return E.chain((chol: Float64Array): Either<EmError, Mvn> => {

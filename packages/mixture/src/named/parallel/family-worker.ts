@@ -1,29 +1,49 @@
-// What a worker serves that has imported the module of a family.
-import { columnChunks, E, type Json } from "@latentjs/em-core";
-import { overRun, serveShards, type OpenTask, type ShardPass } from "@latentjs/workers";
+// What a worker serves that has imported the modules of the families of a fit.
+import { E, type Batch, type Either, type EmError, type Json } from "@latentjs/em-core";
+import { overRun, serveShards, type OpenTask, type Shard, type ShardPass } from "@latentjs/workers";
 import { mixture } from "../../engine.js";
+import { groupedKind } from "../../groups/grouped-kind.js";
 import type { AnyFamily, FamilyModule } from "../../named-family.js";
-import { kindOf } from "../mixture-kind.js";
-import { byColumn } from "../row-major.js";
+import { eachComponent } from "../../replicate.js";
+import { mixedKind } from "../mixed.js";
+import { kindOf, type MixtureKind } from "../mixture-kind.js";
 
-/** From what a worker rebuilds the model of a fit, besides the module of its family. */
+/** From what a worker rebuilds the model of a fit, besides the modules of its families. */
 export interface FamilyTask {
-  readonly spec: Json;
+  /** The spec of the family of all components, or of that of each component. */
+  readonly specs: ReadonlyArray<Json>;
+  /** Columns of a batch that each family takes, where there are several. */
+  readonly widths: ReadonlyArray<number>;
   readonly components: number;
+  /** Whether rows come in groups. */
+  readonly isGrouped: boolean;
 }
 
-/** Makes the worker that this module runs in serve fits of the family. */
-export const serveFamily = (module: FamilyModule): void => {
-  const open: OpenTask<FamilyTask, never> = ({ spec, components }, shard) =>
-    E.map(({ use }: AnyFamily) =>
-      // The parameters come from whoever asked for this task, and are those of this family.
-      use((family): ShardPass<never> =>
-        overRun(
-          mixture(kindOf(family, components).bank),
-          columnChunks(byColumn(shard), shard.chunkRows),
-          shard.firstChunk,
-        ),
-      ),
-    )(module.fromSpec(spec));
+/** Makes the worker that this module runs in serve fits of one family, or of components of these families. */
+export const serveFamily = (...modules: ReadonlyArray<FamilyModule>): void => {
+  const open: OpenTask<FamilyTask, never> = (task, shard) =>
+    E.map((families: ReadonlyArray<AnyFamily>) => passOf(families, task, shard))(
+      eachComponent(modules, (module, c): Either<EmError, AnyFamily> => module.fromSpec(task.specs[c])),
+    );
   serveShards(open);
 };
+
+const passOf = (
+  families: ReadonlyArray<AnyFamily>,
+  { components, widths, isGrouped }: FamilyTask,
+  shard: Shard,
+): ShardPass<never> => {
+  const served = <T, S>(kind: MixtureKind<T, S>): ShardPass<never> =>
+    isGrouped ? passOfKind(groupedKind(kind), shard) : passOfKind(kind, shard);
+  const [first] = families;
+  return families.length > 1
+    ? served(mixedKind(families, widths))
+    : first.use((family) => served(kindOf(family, components)));
+};
+
+/** The parameters come from whoever asked for the task, and are those of its families. */
+const passOfKind = <T, S, B extends Batch>(
+  { bank, layout }: MixtureKind<T, S, B>,
+  shard: Shard,
+): ShardPass<never> =>
+  overRun(mixture(bank), layout.chunks(layout.ofDense(shard), shard.chunkRows), shard.firstChunk);

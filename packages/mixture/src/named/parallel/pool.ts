@@ -1,33 +1,46 @@
-import type { Cooperation, EvaluateAsync } from "@latentjs/em-core";
+import type { Batch, Cooperation, EvaluateAsync } from "@latentjs/em-core";
 import { openPool, overRunCooperatively, type ShardedEvaluator } from "@latentjs/workers";
 import type { MixtureStats } from "../../engine.js";
 import { threadsWorth } from "../../search/threads-worth.js";
-import type { FamilySource, MixtureAsyncOptions } from "../fit-options.js";
+import type { FamilySource, KindAsyncOptions } from "../fit-options.js";
+import { denseRows, tableRows } from "../layout.js";
 import type { FamilyParams } from "../mixture-kind.js";
 import type { FitPlan } from "../plan.js";
-import { rowMajor } from "../row-major.js";
 import type { FamilyTask } from "./family-worker.js";
 import { familyWorker } from "./start-worker.js";
 
-/** An evaluator over workers that import the module of the family, or null where they are not worth it; `alone` evaluates in this thread. */
-export const openFamilyPool = <T, S>(
-  { kind, model, batch, chunkRows, chunks }: FitPlan<T, S>,
-  source: FamilySource,
-  { workers = "auto", startWorker = familyWorker(source.module) }: MixtureAsyncOptions<T>,
+/** An evaluator over workers that import the modules of the families, or null where they are not worth it; `alone` evaluates in this thread. */
+export const openFamilyPool = <T, S, B extends Batch>(
+  { kind, model, batch, chunkRows, chunks }: FitPlan<T, S, B>,
+  sources: ReadonlyArray<FamilySource>,
+  {
+    workers = "auto",
+    startWorker = familyWorker(...sources.map(({ module }) => module)),
+  }: KindAsyncOptions<T>,
   alone: EvaluateAsync<FamilyParams<T>, MixtureStats<S>>,
   cooperation: Cooperation,
 ): ShardedEvaluator<FamilyParams<T>, MixtureStats<S>> | null => {
+  const { layout, widths = [] } = kind;
   const components = kind.bank.size;
-  const task: FamilyTask = { spec: source.spec, components };
+  const task: FamilyTask = {
+    specs: sources.map(({ spec }) => spec),
+    widths,
+    components,
+    isGrouped: layout.bounds(batch) !== null,
+  };
+  const starts = Int32Array.from({ length: chunks.length + 1 });
+  for (const [c, chunk] of chunks.entries()) starts[c + 1] = starts[c] + tableRows(layout, chunk);
   return openPool({
     start: startWorker,
     workers,
-    worth: threadsWorth(batch.rows, components, batch.columns.length),
+    worth: threadsWorth(tableRows(layout, batch), components, layout.columns(batch).length),
     chunks: chunks.length,
-    rows: () => rowMajor(batch.columns, batch),
+    chunkStarts: starts,
+    rows: () => denseRows(layout, batch),
     share: overRunCooperatively(
       model,
-      ({ firstChunk, rows }) => chunks.slice(firstChunk, firstChunk + Math.ceil(rows / chunkRows)),
+      ({ firstChunk, rows }) =>
+        chunks.filter((_, c) => c >= firstChunk && starts[c + 1] <= starts[firstChunk] + rows),
       cooperation,
     ),
     alone,

@@ -6,13 +6,13 @@ declare const Worker: new (url: string, options: { readonly type: "module" }) =>
 declare const Blob: new (parts: ReadonlyArray<string>, options: { readonly type: string }) => object;
 declare const URL: { readonly createObjectURL: (blob: object) => string };
 
-/** Starts workers for the family of a module, given by its URL. */
-export const familyWorker = (module: string): StartThread =>
+/** Starts workers for the families of modules, given by their URLs. */
+export const familyWorker = (...modules: ReadonlyArray<string>): StartThread =>
   startThread({
     // Modules of a page can be imported by what has its origin, which a data URL has not.
     create: () => {
-      const source = new Blob([familyWorkerSource(module)], { type: SOURCE_TYPE });
+      const source = new Blob([familyWorkerSource(modules)], { type: SOURCE_TYPE });
       return new Worker(URL.createObjectURL(source), { type: "module" });
     },
-    href: familyWorkerUrl(module),
+    href: familyWorkerUrl(modules),
   });

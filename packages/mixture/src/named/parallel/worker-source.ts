@@ -8,15 +8,17 @@ const OWN_ENTRY = new URL(ENTRY, import.meta.url).href;
 export const SOURCE_TYPE = "text/javascript";
 
 /**
- * The module that a worker runs for fits of the family that `module`, a URL, exports; `entry` is where `@latentjs/mixture/family-worker`
- * lies. It is written on the spot: what a worker serves has to be there before it is asked, and which module that is is known only now.
+ * The module that a worker runs for fits of the families that `modules`, URLs, export; `entry` is where `@latentjs/mixture/family-worker`
+ * lies. It is written on the spot: what a worker serves has to be there before it is asked, and which modules those are is known only now.
  */
-export const familyWorkerSource = (module: string, entry: string = OWN_ENTRY): string =>
-  `import { serveFamily } from ${JSON.stringify(entry)};
-import { family } from ${JSON.stringify(module)};
-serveFamily(family);
-`;
+export const familyWorkerSource = (modules: ReadonlyArray<string>, entry: string = OWN_ENTRY): string => {
+  const imports = modules.map((url, c) => `import { family as family${c} } from ${JSON.stringify(url)};\n`);
+  const names = modules.map((_, c) => `family${c}`);
+  return `import { serveFamily } from ${JSON.stringify(entry)};\n${imports.join("")}serveFamily(${names.join()});\n`;
+};
 
 /** The same as a URL, for Node. */
-export const familyWorkerUrl = (module: string, entry?: string): string =>
-  `data:${SOURCE_TYPE},${encodeURIComponent(familyWorkerSource(module, entry))}`;
+export const familyWorkerUrl = (modules: string | ReadonlyArray<string>, entry?: string): string => {
+  const source = familyWorkerSource(typeof modules === "string" ? [modules] : modules, entry);
+  return `data:${SOURCE_TYPE},${encodeURIComponent(source)}`;
+};

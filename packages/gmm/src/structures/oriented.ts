@@ -1,0 +1,43 @@
+import { E } from "@latentjs/em-core";
+import { symmetricEigen } from "@latentjs/numerics";
+import type { CovarianceName } from "../params.js";
+import type { CovarianceStructure } from "../structure.js";
+import { axesOf, commonAxes, covariancesOf, ownAxes } from "./axes.js";
+import type { MomentsStats } from "./moments-bank.js";
+import { momentsStructure } from "./moments-structure.js";
+import { patternOf } from "./pattern.js";
+import { estimateVariances } from "./variances.js";
+
+/** The axes are those of each component, and the variances along them follow from what components share: EEV, VEV. */
+export const ownOrientation = (name: CovarianceName): CovarianceStructure<MomentsStats> => {
+  const pattern = patternOf(name);
+  return momentsStructure(name, (moments, previous) => {
+    const d = moments[0].mean.length;
+    const { variances, axes } = ownAxes(
+      moments.map(({ scatter }) => scatter),
+      d,
+    );
+    const start = symmetricEigen(previous[0].cov, d).values;
+    return E.right(
+      covariancesOf({ variances: estimateVariances(pattern, weightsOf(moments), variances, start), axes }, d),
+    );
+  });
+};
+
+/** Components share axes, and each has a shape of its own: EVE, VVE. */
+export const commonOrientation = (name: CovarianceName): CovarianceStructure<MomentsStats> => {
+  const pattern = patternOf(name);
+  return momentsStructure(name, (moments, previous) => {
+    const d = moments[0].mean.length;
+    const {
+      axes: [start],
+    } = axesOf(
+      previous.map(({ cov }) => cov),
+      d,
+    );
+    const scatters = moments.map(({ scatter }) => scatter);
+    return E.right(covariancesOf(commonAxes(pattern, weightsOf(moments), scatters, start), d));
+  });
+};
+
+const weightsOf = (moments: MomentsStats): Float64Array => Float64Array.from(moments, ({ weight }) => weight);
