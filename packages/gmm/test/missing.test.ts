@@ -1,6 +1,7 @@
 import { denseChunks, overChunks } from "@latentjs/em-core";
 import { simdKernels } from "@latentjs/kernels";
-import { mixture } from "@latentjs/mixture";
+import { mixture, replicate } from "@latentjs/mixture";
+import { missingNormal } from "@latentjs/mvn";
 import { makeRng, portableKernels, standardNormal } from "@latentjs/numerics";
 import { expectClose } from "@latentjs/testing";
 import { expect, test } from "vitest";
@@ -103,6 +104,30 @@ test.each(COMPLETE)("with nothing missing an iteration is that of complete rows:
   whole.next.components.forEach(({ mean, cov }, c) => {
     expectClose(completed.next.components[c].mean, mean, ROUNDING);
     expectClose(completed.next.components[c].cov, cov, ROUNDING);
+  });
+});
+
+test("moments are those of rows completed one by one, in long runs of a pattern and in short ones", () => {
+  const structure = answer(resolveCovariance("VVV", 9));
+  const rows = punched(randomRows(makeRng("wide"), 600, 9, 3), "wide holes");
+  // Patterns of single rows, and runs of one pattern.
+  const runs = rows.map((row, i) => (i % 300 < 150 ? row : row.map((v, j) => (j % 4 === 1 ? NONE : v))));
+  runs[7] = runs[7].map(() => NONE);
+  const params = randomParams(makeRng("params"), structure, 3, rows);
+  const chunks = denseChunks(batchOf(runs, randomWeights(makeRng("weights"), 600)), 250);
+  const seen = withMissing(structure).use((s) => {
+    const em = mixture(s.bank(3, 9));
+    const { stats, logLikelihood } = answer(overChunks(em, chunks)(params));
+    return { logLikelihood, next: answer(em.mStep(stats, params)) };
+  });
+  const byRow = mixture(replicate(missingNormal(9), 3));
+  const expected = answer(overChunks(byRow, chunks)(params));
+  const next = answer(byRow.mStep(expected.stats, params));
+  expectClose(seen.logLikelihood, expected.logLikelihood, ROUNDING);
+  expectClose(seen.next.weights, next.weights, ROUNDING);
+  next.components.forEach(({ mean, cov }, c) => {
+    expectClose(seen.next.components[c].mean, mean, ROUNDING);
+    expectClose(seen.next.components[c].cov, cov, ROUNDING);
   });
 });
 

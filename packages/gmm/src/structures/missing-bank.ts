@@ -18,7 +18,7 @@ import {
 } from "@latentjs/numerics";
 import { kernelsWithRoom } from "../kernels.js";
 import type { Components } from "../params.js";
-import { addCompleted } from "./completed-sums.js";
+import { completion } from "./completed-sums.js";
 import { takeLoadedTile } from "./loaded-tile.js";
 import { priorOf, type EstimatedStructure, type MomentsStats } from "./moments-bank.js";
 import { openNormal, type OpenNormal } from "./open-normal.js";
@@ -29,6 +29,9 @@ import { patternNormals, type PatternNormals } from "./pattern-normals.js";
  * the missing columns add follows from the sums, once for each run of rows of a pattern, so completing costs nothing a row.
  * Fits sort their rows by pattern, which makes the runs long; in any other order the result is the same but for rounding.
  */
+
+/** A run with fewer rows than a part of its observed columns is completed row by row, which then takes less than what is done once a run. */
+const FEW = 4;
 
 /** `k` normals for rows in which NaN marks a missing entry, which gather whole scatters and are estimated as the structure says. */
 export const missingBank = (
@@ -80,7 +83,7 @@ const openBank = (
       const sums = arena.take(k * size).fill(0);
       const held = arena.takeColumns(k);
       const weights = new Float64Array(k);
-      const complete = addCompleted(d);
+      const { addSums, addRow } = completion(d);
       // The pattern whose blocks lie in the arena, and the one whose rows are in `sums`.
       let brought: PatternNormals | null = null;
       let summed: PatternNormals | null = null;
@@ -121,22 +124,31 @@ const openBank = (
 
       const add = (batch: DenseBatch, from: number, to: number, w: Columns, p: PatternNormals): void => {
         const { observed: o } = p;
-        bring(p);
-        if (o === d) {
-          tile.take(batch, from, to);
-        } else {
+        const n = to - from;
+        if (o === d) tile.take(batch, from, to);
+        else gather(batch, from, to, p, part);
+        if (o < d && o > FEW * n) {
+          for (let c = 0; c < k; c++) {
+            for (let r = 0; r < n; r++) {
+              const weight = w.each[c][r];
+              if (weight > 0) addRow(p, c, weight, part, r, moments, c * size);
+            }
+          }
+          return;
+        }
+        if (o < d) {
           if (summed !== p) flush();
           summed = p;
-          gather(batch, from, to, p, part);
-          for (let c = 0; c < k; c++) weights[c] += total(w.each[c], to - from);
+          for (let c = 0; c < k; c++) weights[c] += total(w.each[c], n);
         }
         if (o === 0) return;
+        bring(p);
         const x = o === d ? tile.columns : part;
         const into = o === d ? moments : sums;
         const stride = fullBlock(o);
         const step = scatterBlock(o);
         for (let c = 0; c < k; c++) {
-          kernels.addScatter(x, to - from, o, blocks, c * stride + 1, w.each[c], scratch, into, c * step);
+          kernels.addScatter(x, n, o, blocks, c * stride + 1, w.each[c], scratch, into, c * step);
         }
       };
 
@@ -144,7 +156,7 @@ const openBank = (
         if (summed === null) return;
         const step = scatterBlock(summed.observed);
         for (let c = 0; c < k; c++) {
-          if (weights[c] > 0) complete(summed, c, weights[c], sums, c * step, moments, c * size);
+          if (weights[c] > 0) addSums(summed, c, weights[c], sums, c * step, moments, c * size);
         }
         sums.fill(0, 0, k * step);
         weights.fill(0);

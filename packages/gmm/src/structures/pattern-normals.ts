@@ -13,8 +13,10 @@ export interface PatternNormals {
   readonly isMissing: Uint8Array;
   /** K blocks of `fullBlock(o)` numbers: the marginals of the observed columns, as kernels take them. */
   readonly blocks: Float64Array;
-  /** K regressions of the missing columns on the observed ones, each row-major m × o. */
+  /** K regressions of the missing columns on the observed ones, each row-major m × o: those that `gainOf` was asked for. */
   readonly gains: Float64Array;
+  /** 1 for a component whose regression is there. */
+  readonly hasGain: Uint8Array;
   /** K covariances of the missing columns given the observed ones, each the lower triangle row by row. */
   readonly spreads: Float64Array;
 }
@@ -58,7 +60,8 @@ const complete = (opened: ReadonlyArray<OpenNormal>, order: Int32Array): Pattern
   const d = order.length;
   const blocks = new Float64Array(opened.length * fullBlock(d));
   opened.forEach(({ block }, c) => blocks.set(block, c * block.length));
-  return { observed: d, order, isMissing: new Uint8Array(d), blocks, gains: NONE, spreads: NONE };
+  const hasGain = new Uint8Array(opened.length);
+  return { observed: d, order, isMissing: new Uint8Array(d), blocks, gains: NONE, hasGain, spreads: NONE };
 };
 
 /** By the factor [L 0; B M] of each covariance with its columns in `order`; see `reorderedCholesky`. */
@@ -78,10 +81,10 @@ const partial = (components: Components, order: Int32Array, o: number): PatternN
     // A covariance that is singular all the same makes the density of its rows NaN, and so they are reported.
     if (reorderedCholesky(cov, d, order, chol) >= 0) chol.fill(Number.NaN);
     marginalInto(mean, chol, order, o, blocks, c * stride);
-    gainInto(chol, d, o, gains, c * m * o);
+    for (let i = o; i < d; i++) gains.set(chol.subarray(i * d, i * d + o), (c * m + i - o) * o);
     spreadInto(chol, d, o, spreads, c * triangle);
   });
-  return { observed: o, order, isMissing, blocks, gains, spreads };
+  return { observed: o, order, isMissing, blocks, gains, hasGain: new Uint8Array(k), spreads };
 };
 
 /** The block of the first o columns of `order` from L. */
@@ -105,15 +108,29 @@ const marginalInto = (
   blocks[at] = o === 0 ? 0 : -0.5 * o * LN_2PI - halfLogDet;
 };
 
-/** Rows g of m × o with g L = the row of B. */
-const gainInto = (chol: Float64Array, d: number, o: number, gains: Float64Array, at: number): void => {
-  for (let i = o, row = at; i < d; i++, row += o) {
+/**
+ * Where the regression of a component begins in `gains`. It is made when it is first asked for, in the place of the rows of B: rows g with g L
+ * = the row of B. Most components have no weight in most patterns of their own.
+ */
+export const gainOf = (
+  { observed: o, order, blocks, gains, hasGain }: PatternNormals,
+  component: number,
+): number => {
+  const m = order.length - o;
+  const at = component * m * o;
+  if (hasGain[component] === 1) return at;
+  hasGain[component] = 1;
+  const factor = component * fullBlock(o) + 1 + o;
+  for (let row = at; row < at + m * o; row += o) {
     for (let j = o - 1; j >= 0; j--) {
-      let rest = chol[i * d + j];
-      for (let q = j + 1; q < o; q++) rest -= gains[row + q] * chol[q * d + j];
-      gains[row + j] = rest / chol[j * d + j];
+      let rest = gains[row + j];
+      for (let q = j + 1, l = factor + ((j + 1) * (j + 2)) / 2 + j; q < o; l += ++q)
+        rest -= gains[row + q] * blocks[l];
+      // The reciprocal of the diagonal entry is in its place.
+      gains[row + j] = rest * blocks[factor + (j * (j + 1)) / 2 + j];
     }
   }
+  return at;
 };
 
 /** M M^T. */
