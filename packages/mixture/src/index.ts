@@ -135,6 +135,20 @@ export type {
 } from "./named/fit-options.js";
 export type { Layout } from "./named/layout.js";
 export { mixedKind, readMixed, type MixedRows } from "./named/mixed.js";
+export {
+  familyHeads,
+  namedMixtureFromJson,
+  namedMixtureToJson,
+  ofFamilies,
+  ofFamily,
+  sampleNamed,
+  type AnyNamedMixture,
+  type ComponentSampling,
+  type FoundFamily,
+  type KindRows,
+  type NamedComponents,
+  type NamedMixture,
+} from "./named/named-components.js";
 export { kindOf, type FamilyParams, type MixtureKind } from "./named/mixture-kind.js";
 export { familyWorkerUrl } from "./named/parallel/worker-source.js";
 export { readRows, type FamilyRows } from "./named/rows.js";

@@ -68,7 +68,8 @@ export const families = async (
     if (E.isLeft(loaded)) return loaded;
     named.push(loaded.right);
   }
-  const all = names.length > 0 ? named.map(listedOf) : [GAUSSIAN, ...(await installed()).map(listedOf)];
+  const own = (await installed()).map(listedOf).filter(({ name }) => name !== GAUSSIAN.name);
+  const all = names.length > 0 ? named.map(listedOf) : [GAUSSIAN, ...own];
   const document: Json = {
     format: "latentjs/families",
     version: 1,

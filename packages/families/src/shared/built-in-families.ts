@@ -5,6 +5,7 @@ import { family as binomial } from "../binomial.js";
 import { family as categorical } from "../categorical.js";
 import { family as exponential } from "../exponential.js";
 import { family as gamma } from "../gamma.js";
+import { family as gaussian } from "../gaussian.js";
 import { family as geometric } from "../geometric.js";
 import { family as inverseGaussian } from "../inverse-gaussian.js";
 import { family as laplace } from "../laplace.js";
@@ -29,6 +30,7 @@ export const builtInFamilies: ReadonlyArray<FamilyModule> = [
   categorical,
   exponential,
   gamma,
+  gaussian,
   geometric,
   inverseGaussian,
   laplace,

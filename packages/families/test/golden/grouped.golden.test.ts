@@ -188,7 +188,7 @@ describe("two rates, two counts of each person", () => {
   });
 
   test("standard errors are those of the likelihood of groups", () => {
-    const errors = right(kindErrors(kind, family, fit.params, grouped.batch, "observed"));
+    const errors = right(kindErrors(kind, fit.params, grouped.batch, "observed"));
     const [first, second] = errors.components as ReadonlyArray<{ readonly rate: number }>;
     expectClose([errors.weights[0] ?? Number.NaN, first.rate, second.rate], expected.errors, ERRORS);
   });

@@ -10,7 +10,6 @@ import {
 import { numbersIn, withNumbers } from "../information/numbers-in-json.js";
 import { mixtureErrors, type ErrorsMethod, type MixtureErrors } from "../information/standard-errors.js";
 import { mixingRule, type Mixing } from "../mixing/mixing-option.js";
-import type { NamedFamily } from "../named-family.js";
 import { kindOf, type FamilyParams, type MixtureKind } from "./mixture-kind.js";
 import type { FamilyMixture } from "./saved-mixture.js";
 
@@ -36,12 +35,11 @@ export const familyErrors = <T, S>(
   method: ErrorsMethod = "observed",
   mixing: Mixing = "free",
 ): Either<EmError, FamilyErrors> =>
-  kindErrors(kindOf(family, params.components.length), family, params, batch, method, mixing);
+  kindErrors(kindOf(family, params.components.length), params, batch, method, mixing);
 
-/** The same for components of one family whatever the rows of a batch are. */
+/** The same for any components, whatever the rows of a batch are. */
 export const kindErrors = <T, S, B extends Batch>(
-  { bank, coordinates, layout }: MixtureKind<T, S, B>,
-  family: Pick<NamedFamily<T, unknown>, "codec">,
+  { bank, coordinates, layout, codec }: MixtureKind<T, S, B>,
   params: FamilyParams<T>,
   batch: B,
   method: ErrorsMethod,
@@ -49,12 +47,11 @@ export const kindErrors = <T, S, B extends Batch>(
 ): Either<EmError, FamilyErrors> => {
   const ruled = mixingRule(mixing, bank.size);
   if (E.isLeft(ruled)) return ruled;
-  const written = (thetas: ReadonlyArray<T>): ReadonlyArray<Json> => thetas.map(family.codec.encode);
   return E.map(({ weights, components }: MixtureErrors): FamilyErrors => {
     const numbers = components.values();
     return {
       weights: Array.from(weights, (error) => (Number.isFinite(error) ? error : null)),
-      components: written(params.components).map((theta) => withNumbers(theta, numbers)),
+      components: items(codec.encode(params.components)).map((theta) => withNumbers(theta, numbers)),
     };
   })(
     mixtureErrors(
@@ -64,9 +61,14 @@ export const kindErrors = <T, S, B extends Batch>(
         chunks: layout.chunks(batch, CHUNK_ROWS),
         coordinates,
         mixing: ruled.right,
-        numbers: (thetas) => Float64Array.from(numbersIn(written(thetas))),
+        numbers: (thetas) => Float64Array.from(numbersIn(codec.encode(thetas))),
       },
       method,
     ),
   );
 };
+
+const isList = (value: Json): value is ReadonlyArray<Json> => Array.isArray(value);
+
+/** Components as their codec writes them, a list. */
+const items = (written: Json): ReadonlyArray<Json> => (isList(written) ? written : []);
