@@ -78,6 +78,7 @@ export const program = (finish: (outcome: Outcome) => void): Command => {
     .argument("<model>", MODEL)
     .option("-n, --rows <n>", "rows to draw", "100")
     .option("--seed <n>", "seed of the draws", "0")
+    .option("--group-size <n>", "rows of each group, of models with groups; 1 if not given")
     .option("--with-labels", "add the component of each row as a column")
     .addOption(familyFlag())
     .action(async (model: string, flags: SampleFlags) =>

@@ -91,10 +91,17 @@ test.each([
   expect(stderr).toContain(message);
 });
 
-test("Gaussians take no --concomitant", async () => {
-  const { status, stderr } = await run(folder, ["fit", data, "-k", "2", "--concomitant", "dose"]);
-  expect([status, stderr]).toEqual([
-    2,
-    "error: Option --concomitant: expected a family that takes it, got the family gaussian. Leave it out, or name another family.\n",
-  ]);
+test("Gaussians take --concomitant, each with a covariance of its own", async () => {
+  const call = ["fit", data, "-k", "2", "--columns", "x,y", "--concomitant", "side", "--tol", "1e-12"];
+  const { status, stdout } = await run(folder, [...call, "--json", "--out", "gaussian.json"]);
+  expect(status).toBe(0);
+  const fit = JSON.parse(stdout) as GatedDocument;
+  expect(fit).toMatchObject({ family: "gaussian", columns: ["x", "y"], gateColumns: ["side"] });
+  // Two means and three covariances for each of two components, and an intercept and a slope.
+  expect(fit.parameters).toBe(12);
+  const scored = await run(folder, ["score", "gaussian.json", data, "--json"]);
+  expect(JSON.parse(scored.stdout)).toMatchObject({ logLikelihood: fit.logLikelihood });
+  const apart = await run(folder, ["fit", data, "-k", "2", "--columns", "x,y", "--tol", "1e-12", "--json"]);
+  // The model without it is the one whose slope is 0.
+  expect(fit.logLikelihood).toBeGreaterThan((JSON.parse(apart.stdout) as GatedDocument).logLikelihood);
 });

@@ -239,8 +239,8 @@ describe("what is wrong with a call has exit status 2", () => {
       `error: Option --response <column>: expected the column of the categories, got nothing. ${takes}\n`,
     ],
     [
-      ["--family", "./own.mjs", "--response", "colour", "--group", "id"],
-      `error: Option --group <column>: expected a family that takes it, got the family categories. ${takes}\n`,
+      ["--family", "./own.mjs", "--response", "colour", "--set", "last=id"],
+      `error: Option --set last=<value>: expected a family that takes it, got the family categories. ${takes}\n`,
     ],
     [["--family", "./own.mjs", "--set", "first"], 'error: Option --set: expected name=value, got "first".\n'],
     [

@@ -36,6 +36,7 @@ import {
   finiteNumbers,
   ifHeld,
   numberColumn,
+  numbersOnly,
   TILE_ROWS,
   type FamilyModule,
   type NamedFamily,
@@ -266,7 +267,10 @@ export const family: FamilyModule = familyModule<GaussianSpec, Gaussian, Gaussia
   spec: specCodec,
   specFor: (table, { covariance = "full" }) =>
     E.chain((structure: GaussianCovariance) => {
-      const spec = { columns: table.columns.map(({ name }) => name), covariance: structure };
+      const spec = { columns: numbersOnly(table).columns.map(({ name }) => name), covariance: structure };
+      if (spec.columns.length === 0) {
+        return E.left(invalidInput("columns", "a column of numbers or more for gaussian", "none"));
+      }
       return E.map((read: ReadonlyArray<Float64Array>): GaussianSpec => ({
         ...spec,
         scale: read.map(spread),

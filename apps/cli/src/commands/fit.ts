@@ -111,7 +111,7 @@ const placesOf = (path: string, request: FitRequest, resume: string | undefined)
 
 /** `latent fit`: fits one model, prints it and saves it where `--out` says. */
 export const fit = async (path: string, flags: FitFlags): Promise<Either<Failure, void>> =>
-  flags.family === "gaussian"
+  flags.family === "gaussian" && flags.group === undefined && flags.concomitant === undefined
     ? fitGaussian(path, flags)
     : // Loaded where it is used: most fits are of Gaussians.
       (await import("../families/fit-family.js")).fitFamily(path, flags);

@@ -3,7 +3,7 @@ import { wrongInput, type Failure } from "../failure.js";
 import type { Drawer, Drawn } from "../models/model.js";
 import { readAnyModel } from "../models/read-model.js";
 import type { FamilyFlag } from "../options/family-flags.js";
-import { allOptions, wholeNumber } from "../options/read-option.js";
+import { allOptions, ifGiven, wholeNumber } from "../options/read-option.js";
 import { csvLine } from "../output/csv.js";
 import { countText } from "../output/numbers.js";
 import { print, printAll } from "../output/standard-streams.js";
@@ -12,6 +12,7 @@ import { print, printAll } from "../output/standard-streams.js";
 export interface SampleFlags extends FamilyFlag {
   readonly rows: string;
   readonly seed: string;
+  readonly groupSize?: string;
   readonly withLabels?: true;
 }
 
@@ -20,7 +21,8 @@ const MOST_ROWS = 1e9;
 
 /** Numbers that are drawn at once: memory does not grow with the rows, and the first come soon. */
 const BLOCK_NUMBERS = 1 << 18;
-const blockRows = ({ columns }: Drawer): number => Math.max(1, Math.floor(BLOCK_NUMBERS / columns.length));
+const blockRows = ({ columns, together }: Drawer): number =>
+  together * Math.max(1, Math.floor(BLOCK_NUMBERS / columns.length / together));
 
 const rowCount = (text: string): Either<Failure, number> =>
   E.filterOrElse(
@@ -35,8 +37,8 @@ const rowCount = (text: string): Either<Failure, number> =>
   )(wholeNumber("-n, --rows", 1)(text));
 
 /** The draws of block `b`; the first block has those of the seed itself, so that `n` does not change the first rows. */
-const drawBlock = ({ draw }: Drawer, rows: number, seed: number, b: number): Either<Failure, Drawn> =>
-  draw(rows, b === 0 ? seed : `${seed}, block ${b}`);
+const drawBlock = (drawer: Drawer, rows: number, seed: number, b: number): Either<Failure, Drawn> =>
+  drawer.draw(rows, b === 0 ? seed : `${seed}, block ${b}`, b * blockRows(drawer));
 
 const csvHeader = ({ columns }: Drawer, withLabels: boolean): string =>
   csvLine(withLabels ? [...columns, "label"] : columns);
@@ -47,14 +49,19 @@ const csvRows = function* ({ row, labels }: Drawn, withLabels: boolean): Generat
 
 /** `latent sample`: draws rows from a model. */
 export const sample = async (modelPath: string, flags: SampleFlags): Promise<Either<Failure, void>> => {
-  const options = allOptions<{ readonly n: number; readonly seed: number }>({
+  const options = allOptions<{
+    readonly n: number;
+    readonly seed: number;
+    readonly groupRows: number | undefined;
+  }>({
+    groupRows: ifGiven(flags.groupSize, wholeNumber("--group-size", 1)),
     n: rowCount(flags.rows),
     seed: wholeNumber("--seed")(flags.seed),
   });
   if (E.isLeft(options)) return options;
   const read = await readAnyModel(modelPath, flags.family);
   if (E.isLeft(read)) return read;
-  const found = read.right.drawer;
+  const found = read.right.drawer(options.right.groupRows);
   if (E.isLeft(found)) return found;
   const drawer = found.right;
   const withLabels = flags.withLabels === true;

@@ -1,12 +1,13 @@
 import { selectAnyColumns, type AnyColumns, type Column, type Table as FileTable } from "@latentjs/data";
 import { E, type Either, type EmError } from "@latentjs/em-core";
-import type { Table } from "@latentjs/mixture";
+import { groupsOf, type Table } from "@latentjs/mixture";
 import { failureOf, type Failure } from "../failure.js";
 import { observedRows, type ObservedRows } from "../input/observed-rows.js";
 import { readTable } from "../input/read-table.js";
 import { rowLabels, type RowLabels } from "../input/row-labels.js";
 import type { FitRequest } from "../options/fit-request.js";
-import { familyTable } from "./family-table.js";
+import { inWordsOfTheCall } from "./call-words.js";
+import { familyTable, type CountedRows } from "./family-table.js";
 import type { Settings } from "./settings.js";
 
 /** What the fit of a family reads from its data file. */
@@ -16,6 +17,8 @@ export interface FamilyData {
   readonly table: Table;
   /** The same rows of the columns that the mixing weights depend on. */
   readonly concomitant: Table;
+  /** The group of each row, where rows come in groups. */
+  readonly groups: Int32Array | undefined;
   /** Columns of missing values alone that were left out. */
   readonly leftOut: ReadonlyArray<string>;
   readonly observed: ObservedRows;
@@ -41,12 +44,32 @@ const concomitantColumns = (
     ? E.right([])
     : E.map(({ columns }: AnyColumns) => columns)(selectAnyColumns(file, { columns: names }));
 
-/** Reads the data of a fit; `needed` are the columns of the model that it starts from, if any. */
+/** Columns that are something beforehand. */
+interface ColumnsKnown {
+  /** Those of the model that the fit starts from, if any. */
+  readonly needed: ReadonlyArray<string> | undefined;
+  /** The one that says which rows are of one component together, if any. */
+  readonly group: string | undefined;
+}
+
+/** The group of each row that counts, by a column. */
+export const readGroups = (file: FileTable, name: string, rows: CountedRows): Either<Failure, Int32Array> => {
+  const selected = E.mapLeft(failureOf)(selectAnyColumns(file, { columns: [name] }));
+  return E.chain(({ columns }: AnyColumns): Either<Failure, Int32Array> => {
+    const [column] = familyTable(columns, rows).columns;
+    if (column === undefined) throw new Error(`the column ${name} was not selected`);
+    return E.mapLeft((error: EmError) => failureOf(inWordsOfTheCall(error, file, rows.tableRow)))(
+      groupsOf(column),
+    );
+  })(selected);
+};
+
+/** Reads the data of a fit. */
 export const readFamilyData = async (
   path: string,
   request: FitRequest,
   settings: Settings,
-  needed: ReadonlyArray<string> | undefined,
+  { needed, group }: ColumnsKnown,
 ): Promise<Either<Failure, FamilyData>> => {
   const { header, weights, init, ignore, concomitant } = request;
   const labelColumn = init._tag === "Labels" ? init.column : undefined;
@@ -57,7 +80,7 @@ export const readFamilyData = async (
   const columns = needed ?? wantedColumns(request, settings);
   // What the mixing weights depend on describes the components only where it is asked for.
   const kept = columns === undefined ? concomitant : [];
-  const reserved = [weights, labelColumn, ...kept].filter((name) => name !== undefined);
+  const reserved = [weights, labelColumn, group, ...kept].filter((name) => name !== undefined);
   const gate = E.mapLeft(failureOf)(concomitantColumns(file, concomitant));
   if (E.isLeft(gate)) return gate;
   return E.chain(({ columns: chosen, leftOut }: AnyColumns) =>
@@ -65,9 +88,12 @@ export const readFamilyData = async (
       const { tableRow, rows } = observed;
       const counted = { rows: rows.rows, tableRow };
       const table = familyTable(chosen, counted);
+      const groups = group === undefined ? E.right(undefined) : readGroups(file, group, counted);
+      if (E.isLeft(groups)) return groups;
       return E.map((labels: RowLabels | undefined): FamilyData => ({
         file,
         table,
+        groups: groups.right,
         concomitant: familyTable(gate.right, counted),
         leftOut,
         observed,

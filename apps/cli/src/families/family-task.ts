@@ -1,6 +1,6 @@
-import { E, type Either } from "@latentjs/em-core";
-import type { FamilyHead, FamilyParams, MixtureInit, SearchOptions, Table } from "@latentjs/mixture";
-import type { Failure } from "../failure.js";
+import { E, O, type Either, type Option } from "@latentjs/em-core";
+import type { FamilyParams, MixtureInit, SearchOptions, Table } from "@latentjs/mixture";
+import { wrongInput, type Failure } from "../failure.js";
 import type { FitWords } from "../fitting/fit-failure.js";
 import type { FitOutputs } from "../fitting/fit-outputs.js";
 import { agreedComponents, AS_MODEL, asLabels, OPTION_NAMES } from "../fitting/fit-plan.js";
@@ -17,9 +17,8 @@ export interface FamilyTask {
   readonly flags: FitFlags;
   readonly request: FitRequest;
   readonly outputs: FitOutputs;
-  readonly head: FamilyHead;
-  /** URL of the family's module. */
-  readonly url: string;
+  /** Column that says which rows are of one component together, if any. */
+  readonly group: string | undefined;
   readonly data: FamilyData;
 }
 
@@ -35,15 +34,24 @@ export const tellWhatIsLeftOut = (
   if (observed.dropped > 0) note(`dropped ${counted(observed.dropped, "row")} of weight 0.`);
 };
 
+/** Why there are so many components where each is of a family of its own. */
+const AS_FAMILIES = "as many as families";
+
 /** Where a fit starts, and the number of components, which may follow from it. */
 export const startOf = <T>(
   { request, data }: FamilyTask,
   params: FamilyParams<T> | undefined,
+  size: Option<number> = O.none,
 ): Either<Failure, { readonly init: MixtureInit<T>; readonly components: number }> => {
   const { init } = request;
   if (init._tag === "Labels" && data.labels !== undefined) {
     const { names, labels } = data.labels;
     const start = { init: { labels }, components: names.length };
+    if (O.isSome(size) && size.value !== names.length) {
+      const place = `Column ${JSON.stringify(init.column)}`;
+      const remedy = "Name a family for each label, in the order of the labels.";
+      return E.left(wrongInput(place, counted(size.value, "label"), names.length, remedy));
+    }
     return E.map(() => start)(agreedComponents(request, names.length, asLabels(init.column, names.length)));
   }
   if (params !== undefined) {
@@ -51,6 +59,10 @@ export const startOf = <T>(
     return E.map(() => start)(agreedComponents(request, params.weights.length, AS_MODEL));
   }
   const how = init._tag === "Search" ? init.how : "kmeans++";
+  if (O.isSome(size)) {
+    const start = { init: how, components: size.value };
+    return E.map(() => start)(agreedComponents(request, size.value, AS_FAMILIES));
+  }
   return E.right({ init: how, components: request.components ?? 1 });
 };
 
@@ -69,11 +81,15 @@ const placesOf = (path: string, request: FitRequest, resume: string | undefined)
 });
 
 /** What the parts of a fit are to the user. */
-export const wordsOf = ({ path, flags, request, data }: FamilyTask, isStartGiven: boolean): FitWords => {
+export const wordsOf = (
+  { path, flags, request, data }: FamilyTask,
+  isStartGiven: boolean,
+  rowOf: (i: number) => number = (i) => i,
+): FitWords => {
   const { file, observed, labels } = data;
   return {
     places: placesOf(path, request, flags.resume),
-    place: (i) => `${file.source}, line ${file.lineOf(observed.tableRow(i))}`,
+    place: (i) => `${file.source}, line ${file.lineOf(observed.tableRow(rowOf(i)))}`,
     structure: undefined,
     labels: labels?.values,
     isStartGiven,

@@ -6,6 +6,7 @@ import {
   gatedKind,
   gatedToJson,
   readGatedRows,
+  type FamilyHead,
   type FamilyParams,
   type GatedFit,
   type GatedHead,
@@ -30,10 +31,11 @@ const GATE = "@latentjs/families/gates/multinomial-logit";
 /** A fit of a family whose mixing weights depend on columns. */
 export const fitGated = async <T, S>(
   task: FamilyTask,
+  head: FamilyHead,
   family: NamedFamily<T, S>,
   params: FamilyParams<T> | undefined,
 ): Promise<Either<Failure, void>> => {
-  const { request, data, head } = task;
+  const { request, data } = task;
   const begin = startOf(task, params);
   if (E.isLeft(begin)) return begin;
   const { init, components } = begin.right;

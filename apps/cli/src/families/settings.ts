@@ -8,13 +8,28 @@ export type Settings = Readonly<Record<string, string>>;
 
 /** The option that fills a setting. */
 export const optionOf = (setting: string): string =>
-  setting === "response" || setting === "group" ? `--${setting} <column>` : `--set ${setting}=<value>`;
+  setting === "covariance"
+    ? "--covariance <structure>"
+    : setting === "response" || setting === "group"
+      ? `--${setting} <column>`
+      : `--set ${setting}=<value>`;
 
-/** The settings that the options fill. Errors: `--set` without a name, a setting that is filled twice. */
-export const givenSettings = ({ response, group, set = [] }: SettingFlags): Either<Failure, Settings> => {
+/** Whether families have a setting of that name. */
+export const haveSetting = (modules: ReadonlyArray<FamilyModule>, name: string): boolean =>
+  modules.some(({ settings }) => settings.some((setting) => setting.name === name));
+
+/**
+ * The settings that the options fill: `--group` only where a family has such a setting, else it says which rows are of one component. Errors:
+ * `--set` without a name, a setting that is filled twice.
+ */
+export const givenSettings = (
+  { response, group, covariance, set = [] }: SettingFlags & { readonly covariance?: string },
+  modules: ReadonlyArray<FamilyModule>,
+): Either<Failure, Settings> => {
   const given = new Map<string, string>();
   if (response !== undefined) given.set("response", response.trim());
-  if (group !== undefined) given.set("group", group.trim());
+  if (group !== undefined && haveSetting(modules, "group")) given.set("group", group.trim());
+  if (covariance !== undefined) given.set("covariance", covariance.trim());
   for (const text of set) {
     const [, name = "", value = ""] = /^\s*([^=\s]+)\s*=(.*)$/s.exec(text) ?? [];
     if (name === "") return E.left(wrongInput("Option --set", "name=value", JSON.stringify(text)));
@@ -35,16 +50,28 @@ const takes = ({ name, settings }: FamilyModule): string =>
     : `The family ${name} takes ${settings.map(described).join("; ")}.`;
 
 /** Refuses settings that the family does not have, and asks for those that it needs; the remedy lists what it takes. */
-export const checkSettings = (module: FamilyModule, given: Settings): Either<Failure, void> => {
-  const unknown = Object.keys(given).find((name) => module.settings.every((known) => known.name !== name));
+export const checkSettings = (
+  modules: ReadonlyArray<FamilyModule>,
+  given: Settings,
+): Either<Failure, void> => {
+  const unknown = Object.keys(given).find((name) => !haveSetting(modules, name));
   if (unknown !== undefined) {
     const place = `Option ${optionOf(unknown)}`;
-    return E.left(wrongInput(place, "a family that takes it", `the family ${module.name}`, takes(module)));
+    const named = modules.map(({ name }) => name).join(" + ");
+    const remedy = [...new Set(modules)].map(takes).join(" ");
+    return E.left(wrongInput(place, "a family that takes it", `the family ${named}`, remedy));
   }
-  const missing = module.settings.find(({ name, required }) => required && given[name] === undefined);
-  return missing === undefined
-    ? E.right(undefined)
-    : E.left(
-        wrongInput(`Option ${optionOf(missing.name)}`, `the ${missing.meaning}`, "nothing", takes(module)),
-      );
+  for (const module of modules) {
+    const missing = module.settings.find(({ name, required }) => required && given[name] === undefined);
+    if (missing === undefined) continue;
+    const place = `Option ${optionOf(missing.name)}`;
+    return E.left(wrongInput(place, `the ${missing.meaning}`, "nothing", takes(module)));
+  }
+  return E.right(undefined);
 };
+
+/** The settings that a family has. */
+export const settingsFor = ({ settings }: FamilyModule, given: Settings): Settings =>
+  Object.fromEntries(
+    Object.entries(given).filter(([name]) => settings.some((setting) => setting.name === name)),
+  );

@@ -3,46 +3,57 @@ import { numericColumn } from "@latentjs/data";
 import { E, O, type Either, type EmError } from "@latentjs/em-core";
 import {
   classify,
-  familyHead,
-  kindOf,
-  mixtureFromJson,
-  readRows,
-  sampleRows,
+  classifyGrouped,
+  familyHeads,
+  groupedKind,
+  groupRows,
+  groupsOf,
+  namedMixtureFromJson,
+  sampleNamed,
+  scoreBatch,
   scoreRows,
+  type AnyNamedMixture,
   type Classification,
   type FamilyHead,
-  type FamilyMixture,
   type FamilyModule,
-  type FamilyRows,
   type FamilySample,
-  type SavedMixture,
+  type GroupedRows,
+  type KindRows,
+  type NamedMixture,
   type Table as FamilyTable,
 } from "@latentjs/mixture";
 import { failureAtRow, failureOf, wrongInput, type Failure } from "../failure.js";
+import { familyNames } from "../families/family-names.js";
 import { familyTable } from "../families/family-table.js";
 import { isOwnFamily, loadFamily } from "../families/load-family.js";
 import { inWordsOfTheCall } from "../families/call-words.js";
 import { unusableModel } from "../input/model-file.js";
 import { observedRows, type ObservedRows } from "../input/observed-rows.js";
 import { sourceName } from "../input/open-text.js";
-import { familyDescription } from "../output/family-description.js";
+import { mixtureDescription } from "../output/family-description.js";
 import { listed } from "../output/numbers.js";
-import type { AppliedRows, Drawer, Drawn, Model } from "./model.js";
+import { noGroups, type AppliedRows, type Drawn, type Model } from "./model.js";
 
 /**
- * A saved mixture of a named family. Modules that come with the command are loaded as the model asks; any other one is loaded only
+ * A saved mixture of named families. Modules that come with the command are loaded as the model asks; any other one is loaded only
  * where the caller has named it, because a file must not decide which programs run.
  */
-export const readFamilyMixture = async (
+const readMixture = async (
   path: string,
   document: unknown,
   named: string | undefined,
-): Promise<Either<Failure, SavedMixture>> => {
-  const head = E.mapLeft((error: EmError) => unusableModel(path, error))(familyHead(document));
-  if (E.isLeft(head)) return head;
-  const loaded = await moduleOf(path, head.right, named);
-  if (E.isLeft(loaded)) return loaded;
-  return E.mapLeft((error: EmError) => unusableModel(path, error))(mixtureFromJson(document, loaded.right));
+): Promise<Either<Failure, AnyNamedMixture>> => {
+  const unusable = (error: EmError): Failure => unusableModel(path, error);
+  const heads = E.mapLeft(unusable)(familyHeads(document));
+  if (E.isLeft(heads)) return heads;
+  const names = named === undefined ? undefined : familyNames(named);
+  const modules: FamilyModule[] = [];
+  for (const [c, head] of heads.right.entries()) {
+    const loaded = await moduleOf(path, head, names?.[c] ?? names?.[0]);
+    if (E.isLeft(loaded)) return loaded;
+    modules.push(loaded.right);
+  }
+  return E.mapLeft(unusable)(namedMixtureFromJson(document, modules));
 };
 
 /** The module of a saved model's family, which has to be named where it is none of those that come with the command. */
@@ -73,29 +84,27 @@ const notNamed = (path: string, { family, module }: FamilyHead): Failure =>
     `Say --family ${module} to load that module.`,
   );
 
-/** A saved mixture of a named family as the commands use it. */
+/** A saved mixture of named families as the commands use it. */
 export const familyModel = async (
   path: string,
   document: unknown,
   named: string | undefined,
 ): Promise<Either<Failure, Model>> =>
-  E.map(({ use, head }: SavedMixture) => use((mixture) => modelOf(head, mixture, document)))(
-    await readFamilyMixture(path, document, named),
+  E.map(({ use }: AnyNamedMixture) => use((mixture) => modelOf(mixture, document)))(
+    await readMixture(path, document, named),
   );
 
-const modelOf = <T, S>(
-  { family: name }: FamilyHead,
-  mixture: FamilyMixture<T, S>,
-  document: unknown,
-): Model => {
-  const { family, params } = mixture;
+const modelOf = <T, S>(mixture: NamedMixture<T, S>, document: unknown): Model => {
+  const { components, params, group } = mixture;
+  const columns = O.isSome(group) ? [...components.columns, group.value] : components.columns;
   return {
     components: params.weights.length,
-    columns: family.columns,
+    columns,
     takesCategories: true,
-    apply: (table, weights) => appliedRows(mixture, table, weights),
+    apply: (table, weights) =>
+      applied(table, columns, weights, (rows, ofRows) => rowsUnder(mixture, rows, ofRows)),
     drawer: drawerOf(mixture),
-    describe: (width) => familyDescription(name, mixture, document, width),
+    describe: (width) => mixtureDescription(mixture, document, width),
   };
 };
 
@@ -114,15 +123,6 @@ const columnsNamed = (table: Table, names: ReadonlyArray<string>): Either<Failur
     .find(E.isLeft);
   return mistaken === undefined ? E.right(found) : E.left(failureOf(mistaken.left));
 };
-
-const appliedRows = <T, S>(
-  { family, params }: FamilyMixture<T, S>,
-  table: Table,
-  weights: string | undefined,
-): Either<Failure, AppliedRows> =>
-  applied(table, family.columns, weights, (rows, ofRows) =>
-    E.map((read: FamilyRows) => mixtureRows({ family, params }, read))(readRows(family, rows, ofRows)),
-  );
 
 /** The rows of a file under a mixture that reads these columns of them. */
 export const applied = (
@@ -148,23 +148,43 @@ export interface MixtureRows {
   readonly name: string;
   readonly predict: () => Either<EmError, Classification>;
   readonly score: () => ReturnType<typeof scoreRows>;
+  /** Row of the table that what errors call row i begins with, where it is another. */
+  readonly rowOf?: (i: number) => number;
 }
 
-const mixtureRows = <T, S>({ family, params }: FamilyMixture<T, S>, { batch }: FamilyRows): MixtureRows => {
-  const kind = kindOf(family, params.weights.length);
-  return {
-    name: family.name,
-    predict: () => classify(kind.bank, params, batch),
-    score: () => scoreRows(kind, params, batch),
-  };
-};
+/** The rows of a table under a mixture, each for itself or in groups. */
+const rowsUnder = <T, S>(
+  { components, params, group }: NamedMixture<T, S>,
+  table: FamilyTable,
+  weights: Float64Array | null,
+): Either<EmError, MixtureRows> =>
+  E.chain(({ kind, batch }: KindRows<T, S>): Either<EmError, MixtureRows> => {
+    const { name } = components;
+    if (O.isNone(group)) {
+      return E.right({
+        name,
+        predict: () => classify(kind.bank, params, batch),
+        score: () => scoreRows(kind, params, batch),
+      });
+    }
+    const column = table.columns.find((candidate) => candidate.name === group.value);
+    if (column === undefined) throw new Error(`the column ${group.value} was not selected`);
+    return E.chain((groups: Int32Array) =>
+      E.map((grouped: GroupedRows): MixtureRows => ({
+        name,
+        predict: () => classifyGrouped(kind.bank, params, grouped),
+        score: () => scoreBatch(groupedKind(kind), params, grouped.batch),
+        rowOf: (g) => grouped.order[grouped.batch.bounds[g] ?? 0] ?? 0,
+      }))(groupRows(batch, groups)),
+    )(groupsOf(column));
+  })(components.read(table, weights, params.weights.length));
 
 const inWordsOfTheFile = (
-  { name, predict, score }: MixtureRows,
+  { name, predict, score, rowOf = (i) => i }: MixtureRows,
   table: Table,
   tableRow: (i: number) => number,
 ): AppliedRows => {
-  const place = (i: number): string => `${table.source}, line ${table.lineOf(tableRow(i))}`;
+  const place = (i: number): string => `${table.source}, line ${table.lineOf(tableRow(rowOf(i)))}`;
   const failure = (error: EmError): Failure => failureAtRow(error, place);
   const remedy = "Only Gaussian mixtures can be drawn.";
   return {
@@ -174,24 +194,33 @@ const inWordsOfTheFile = (
   };
 };
 
-const drawerOf = <T, S>({ family, params }: FamilyMixture<T, S>): Either<Failure, Drawer> => {
-  const { sampling, name } = family;
+const drawerOf = <T, S>(mixture: NamedMixture<T, S>): Model["drawer"] => {
+  const { components, group } = mixture;
+  const { sampling, name } = components;
   if (O.isNone(sampling)) {
     const remedy = "A part of each row, such as the covariates of a regression, is given and not drawn.";
     const actual = `the family ${name}`;
-    return E.left(wrongInput("The model to sample", "a family that draws whole rows", actual, remedy));
+    return () => E.left(wrongInput("The model to sample", "a family that draws whole rows", actual, remedy));
   }
   const columns = sampling.value.columns;
-  return E.right({
-    columns: columns.map((column) => column.name),
-    draw: (n, seed) =>
-      E.bimap(failureOf, (drawn: FamilySample): Drawn => ({
-        labels: drawn.labels,
-        row: (i) =>
-          columns.map(({ levels }, j) => {
-            const value = drawn.columns[j]?.[i] ?? Number.NaN;
-            return O.isSome(levels) ? (levels.value[value] ?? "") : value;
-          }),
-      }))(sampleRows(family, params, n, seed)),
-  });
+  const names = columns.map((column) => column.name);
+  return (asked) => {
+    if (asked !== undefined && O.isNone(group)) return E.left(noGroups());
+    const size = asked ?? 1;
+    return E.right({
+      columns: O.isSome(group) ? [group.value, ...names] : names,
+      together: size,
+      draw: (n, seed, first) =>
+        E.bimap(failureOf, (drawn: FamilySample): Drawn => ({
+          labels: drawn.labels,
+          row: (i) => {
+            const row = columns.map(({ levels }, j) => {
+              const value = drawn.columns[j]?.[i] ?? Number.NaN;
+              return O.isSome(levels) ? (levels.value[value] ?? "") : value;
+            });
+            return O.isSome(group) ? [1 + Math.floor((first + i) / size), ...row] : row;
+          },
+        }))(sampleNamed(mixture, n, seed, size)),
+    });
+  };
 };

@@ -48,14 +48,15 @@ const modelOf = <W, T, G, S>(name: string, mixture: GatedMixture<W, T, G, S>, do
           score: () => scoreGated(mixture, batch),
         }))(readGatedRows(family, gate, rows, ofRows)),
       ),
-    drawer: E.left(
-      wrongInput(
-        "The model to sample",
-        "constant mixing weights",
-        "mixing weights that depend on columns",
-        remedy,
+    drawer: () =>
+      E.left(
+        wrongInput(
+          "The model to sample",
+          "constant mixing weights",
+          "mixing weights that depend on columns",
+          remedy,
+        ),
       ),
-    ),
     describe: (width) => gatedDescription(name, mixture, document, width),
   };
 };

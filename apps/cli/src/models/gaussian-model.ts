@@ -5,7 +5,7 @@ import type { ModelFile } from "../input/model-file.js";
 import { modelRows } from "../input/model-rows.js";
 import type { ObservedRows } from "../input/observed-rows.js";
 import { modelDescription } from "../output/model-description.js";
-import type { AppliedRows, Drawn, Model } from "./model.js";
+import { noGroups, type AppliedRows, type Drawn, type Model } from "./model.js";
 
 /** A Gaussian mixture as the commands use it. */
 export const gaussianModel = (file: ModelFile): Model => {
@@ -25,14 +25,18 @@ export const gaussianModel = (file: ModelFile): Model => {
           picture: E.right({ model, observed }),
         };
       })(modelRows(model, table, weights)),
-    drawer: E.right({
-      columns: model.columns,
-      draw: (n, seed) =>
-        E.bimap(failureOf, ({ rows: { data, cols }, labels }: Sample): Drawn => ({
-          row: (i) => [...data.subarray(i * cols, (i + 1) * cols)],
-          labels,
-        }))(sample(model, n, seed)),
-    }),
+    drawer: (groupRows) =>
+      groupRows === undefined
+        ? E.right({
+            columns: model.columns,
+            together: 1,
+            draw: (n, seed) =>
+              E.bimap(failureOf, ({ rows: { data, cols }, labels }: Sample): Drawn => ({
+                row: (i) => [...data.subarray(i * cols, (i + 1) * cols)],
+                labels,
+              }))(sample(model, n, seed)),
+          })
+        : E.left(noGroups()),
     describe: (width) => modelDescription(file, width),
   };
 };

@@ -2,7 +2,7 @@ import type { Table } from "@latentjs/data";
 import type { Either } from "@latentjs/em-core";
 import type { GaussianMixture } from "@latentjs/gmm";
 import type { Classification, MixtureScore } from "@latentjs/mixture";
-import type { Failure } from "../failure.js";
+import { wrongInput, type Failure } from "../failure.js";
 import type { ObservedRows } from "../input/observed-rows.js";
 
 /** The rows of a table under a model. */
@@ -30,7 +30,10 @@ export interface Drawn {
 /** Draws rows with columns of these names. */
 export interface Drawer {
   readonly columns: ReadonlyArray<string>;
-  readonly draw: (rows: number, seed: number | string) => Either<Failure, Drawn>;
+  /** Rows are drawn in multiples of so many, which belong together. */
+  readonly together: number;
+  /** Draws rows, before which `first` were drawn. */
+  readonly draw: (rows: number, seed: number | string, first: number) => Either<Failure, Drawn>;
 }
 
 /** A saved model of any family, as the commands that take one use it. */
@@ -42,8 +45,17 @@ export interface Model {
   readonly takesCategories: boolean;
   /** The rows of a table, with the weights in a column if one is named. Errors name line and column. */
   readonly apply: (table: Table, weights: string | undefined) => Either<Failure, AppliedRows>;
-  /** Left: rows cannot be drawn. */
-  readonly drawer: Either<Failure, Drawer>;
+  /** Draws groups of so many rows, of a model that has groups. Left: rows cannot be drawn. */
+  readonly drawer: (groupRows: number | undefined) => Either<Failure, Drawer>;
   /** The model in words and tables, in lines of `width` characters. */
   readonly describe: (width: number) => string;
 }
+
+/** A size of groups was given for a model that has none. */
+export const noGroups = (): Failure =>
+  wrongInput(
+    "Option --group-size",
+    "a model with groups",
+    "one without",
+    "Leave the option out: every row is drawn by itself.",
+  );

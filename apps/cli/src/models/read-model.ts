@@ -11,6 +11,10 @@ export const familyNamed = (document: unknown): string | undefined => {
   return typeof document.family === "string" ? document.family : undefined;
 };
 
+/** Whether a saved model names the modules of its families, or has none that only a mixture of Gaussians has. */
+const isOfFamilies = (document: unknown): boolean =>
+  typeof document === "object" && document !== null && ("module" in document || "parts" in document);
+
 /** Whether a saved model has mixing weights that depend on the row. */
 export const isGated = (document: unknown): boolean =>
   typeof document === "object" && document !== null && "gate" in document;
@@ -24,7 +28,7 @@ export const readAnyModel = async (
   if (E.isLeft(read)) return read;
   const document = read.right;
   const named = familyNamed(document);
-  if (named !== undefined && named !== "gaussian") {
+  if (named !== undefined && (named !== "gaussian" || isOfFamilies(document))) {
     // Loaded where they are used: most models are Gaussian.
     if (isGated(document)) return (await import("./gated-model.js")).gatedModel(path, document, family);
     return (await import("./family-model.js")).familyModel(path, document, family);

@@ -42,7 +42,7 @@ export const fitFlags = (): ReadonlyArray<Option> => [
     new Option("-k, --components <n>", "number of components"),
     new Option(
       "--family <name>",
-      "family of the components: one that latent families lists, or a module that exports one",
+      "family of the components: one that latent families lists, a module that exports one, or one for each component: poisson+geometric",
     ).default("gaussian"),
     new Option(
       "--covariance <structure>",
@@ -55,13 +55,13 @@ export const fitFlags = (): ReadonlyArray<Option> => [
       "of Gaussians: no covariance is in any direction more than r times another; for full, diagonal and spherical",
     ),
     new Option("--response <column>", "column of the response, for families of regressions"),
-    new Option("--group <column>", "column that names groups of rows, for families that take them"),
+    new Option("--group <column>", "column that says which rows are of one component together"),
     new Option("--set <name=value>", "another setting of the family; may be repeated").argParser(
       (text: string, earlier: ReadonlyArray<string> | undefined) => [...(earlier ?? []), text],
     ),
     new Option(
       "--concomitant <columns>",
-      "columns that the mixing weights depend on, by a multinomial logit; not for Gaussians",
+      "columns that the mixing weights depend on, by a multinomial logit",
     ),
   ),
   ...columnFlags(),

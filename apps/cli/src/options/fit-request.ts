@@ -76,8 +76,8 @@ const oneStructure = (text: string): Either<Failure, string> =>
 
 const NEEDED = "the number of components";
 
-/** Understands the options of `fit`. Error: the first option with a value that it does not take. */
-export const fitRequest = (flags: FitFlags): Either<Failure, FitRequest> => {
+/** Understands the options of `fit`, where several `families` say how many components there are. Error: the first option with a value that it does not take. */
+export const fitRequest = (flags: FitFlags, families = 1): Either<Failure, FitRequest> => {
   const built = onlyBuilt(flags);
   if (E.isLeft(built)) return built;
   const request = allOptions<FitRequest>({
@@ -104,7 +104,8 @@ export const fitRequest = (flags: FitFlags): Either<Failure, FitRequest> => {
     mixing: E.right(flags.equalWeights === true ? "equal" : "free"),
     header: E.right(flags.header),
   });
-  if (E.isRight(request) && request.right.components === undefined && request.right.init._tag === "Search") {
+  const { components, init } = E.isRight(request) ? request.right : { components: 1, init: undefined };
+  if (components === undefined && init?._tag === "Search" && families === 1) {
     return E.left(wrongInput("Option -k, --components", NEEDED, "nothing", "Say for example -k 2."));
   }
   return request;

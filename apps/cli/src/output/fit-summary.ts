@@ -43,6 +43,8 @@ export interface FitContext {
   readonly source: string;
   /** Columns that were used. */
   readonly columns: number;
+  /** Groups that the rows come in, if they do, and what they are called. */
+  readonly groups?: readonly [count: number, noun: string];
   /** Missing values among the rows. */
   readonly missing: number;
   /** A line about the components, and a table of them. */
@@ -52,11 +54,12 @@ export interface FitContext {
 /** What was fitted to what. */
 const headline = (
   { rows, totalWeight }: FitSummary<unknown>,
-  { title, source, columns, missing }: FitContext,
+  { title, source, columns, missing, groups }: FitContext,
 ): string => {
   const weight = totalWeight === rows ? "" : ` of total weight ${countText(totalWeight)}`;
+  const together = groups === undefined ? "" : ` in ${counted(...groups)}`;
   const gaps = missing === 0 ? "" : `, ${counted(missing, "missing value")}`;
-  return `${title}\n${source}: ${counted(rows, "row")}${weight}, ${counted(columns, "column")}${gaps}\n`;
+  return `${title}\n${source}: ${counted(rows, "row")}${weight}${together}, ${counted(columns, "column")}${gaps}\n`;
 };
 
 const numbersOf = ({ logLikelihood, parameters, criteria }: FitSummary<unknown>): string => {

@@ -15,10 +15,10 @@ export interface Layout<B extends Batch> {
 
 /** Rows that stand for themselves. */
 export const columnLayout: Layout<ColumnBatch> = {
-  chunks: columnChunks,
+  chunks: (batch, chunkRows) => columnChunks(batch, chunkRows),
   columns: ({ columns }) => columns,
   bounds: () => null,
-  ofDense: byColumn,
+  ofDense: (rows) => byColumn(rows),
 };
 
 /** How many rows of the table a batch holds. */

@@ -46,6 +46,8 @@ export interface ComponentSampling<T> extends Pick<Sampling<T>, "columns"> {
 /** What a mixture is of, by names: any number of components of one family, or one of each of several. */
 export interface NamedComponents<T, S> {
   readonly name: string;
+  /** The family of all components, or that of each. */
+  readonly families: ReadonlyArray<string>;
   /** Columns of a table that are read. */
   readonly columns: ReadonlyArray<string>;
   /** What a saved model says of them. */
@@ -70,6 +72,7 @@ export const ofFamily = <T, S>(
   family: NamedFamily<T, S>,
 ): NamedComponents<T, ReadonlyArray<S>> => ({
   name,
+  families: [name],
   columns: family.columns,
   fields: { family: name, module, spec },
   size: O.none,
@@ -98,6 +101,7 @@ export const ofFamilies = (
   const families = parts.map(({ family }) => family);
   return {
     name: parts.map(({ head }) => head.family).join(" + "),
+    families: parts.map(({ head }) => head.family),
     columns: [
       ...new Set(families.flatMap(({ use }) => use(({ columns }): ReadonlyArray<string> => columns))),
     ],
