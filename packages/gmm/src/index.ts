@@ -30,6 +30,7 @@ export { logDensity, posterior, predict, score, type Score } from "./predict.js"
 export { conjugatePrior, type ConjugatePrior } from "./regularisation/conjugate-prior.js";
 export { eigenvalueRatio, largestRatio } from "./regularisation/eigenvalue-ratio.js";
 export { fraleyRaftery, type FraleyRafteryOptions } from "./regularisation/fraley-raftery.js";
+export { hold, type Held } from "./regularisation/hold.js";
 export type { Regularisation, RegularisationContext, Regularised } from "./regularisation/regularisation.js";
 export { freeParameters } from "./result.js";
 export { sample, type Sample } from "./sample.js";

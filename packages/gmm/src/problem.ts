@@ -40,6 +40,8 @@ export interface Problem {
   readonly wholeScatter: boolean;
   /** Priors and constraints, with their numbers. */
   readonly regularisation: RegularisedStructure["descriptions"];
+  /** Parameters that are held, and so not free. */
+  readonly heldParameters: number;
   readonly components: number;
   /** How the mixing weights are estimated. */
   readonly mixing: MixingRule;
@@ -117,11 +119,12 @@ const assemble = (
   const warnings =
     dropped === 0 ? [] : [`${dropped} rows of weight zero or with nothing observed were left out.`];
   const { regularisation = [] } = options;
-  return E.map(({ structure: final, descriptions }: RegularisedStructure): Problem => ({
+  return E.map(({ structure: final, descriptions, held }: RegularisedStructure): Problem => ({
     structure: takesMissing ? withMissing(final) : final,
     takesMissing,
     wholeScatter: final !== structure,
     regularisation: descriptions,
+    heldParameters: held,
     components,
     mixing,
     noise: noise.right,

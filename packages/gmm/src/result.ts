@@ -33,14 +33,14 @@ export const describeFit = <S>(
 ): Either<FitFailure<GmmParams>, GmmFit> => {
   const { components: k, batch, chunks, chunkRows, columns, mixing, noise } = problem;
   const { best } = reached;
-  const params = canonicalOrder(best.params, keptInOrder(options, k));
+  const params = canonicalOrder(best.params, problem.heldParameters > 0 ? k : keptInOrder(options, k));
   return E.bimap(
     (error: EmError): FitFailure<GmmParams> => ({ error, last: { _tag: "Some", value: best } }),
     (logPosterior: number): GmmFit => {
       const facts = {
         params,
         rows: batch.rows,
-        parameters: freeParameters(structure, k, batch.cols, mixing.freeParameters),
+        parameters: freeParameters(structure, k, batch.cols, mixing.freeParameters) - problem.heldParameters,
         classificationLogPosterior: logPosterior,
         backend: bank.kernels.name,
         chunkRows,

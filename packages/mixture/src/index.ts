@@ -149,6 +149,7 @@ export {
   type NamedComponents,
   type NamedMixture,
 } from "./named/named-components.js";
+export { heldKind } from "./named/held.js";
 export { kindOf, type FamilyParams, type MixtureKind } from "./named/mixture-kind.js";
 export { familyWorkerUrl } from "./named/parallel/worker-source.js";
 export { readRows, type FamilyRows } from "./named/rows.js";

@@ -14,6 +14,8 @@ export interface Regularised {
   readonly structure: AnyStructure;
   /** What was done, with its numbers: kept with the fit, and compared when a fit is resumed. */
   readonly description: { readonly [key: string]: Json };
+  /** Parameters that are no longer estimated; then components stay in their order. Absent for none. */
+  readonly held?: number;
 }
 
 /**
@@ -22,6 +24,8 @@ export interface Regularised {
  */
 export interface Regularisation {
   readonly kind: "constraint" | "prior";
+  /** Whether it goes with no other one. */
+  readonly isAlone?: boolean;
   /** Left: it does not suit the structure or the data. */
   readonly apply: (structure: AnyStructure, context: RegularisationContext) => Either<EmError, Regularised>;
 }

@@ -31,6 +31,8 @@ export interface MixtureKind<T, S, B extends Batch = ColumnBatch> {
   readonly widths?: ReadonlyArray<number>;
   readonly coordinates: Coordinates<ReadonlyArray<T>>;
   readonly codec: Codec<ReadonlyArray<T>>;
+  /** Which components are held, and at what, in a form that can be compared; absent where none is. */
+  readonly held?: string;
   /** Free parameters of all components, without the mixing weights. */
   readonly freeParameters: number;
   /** Columns of the table that a row is read from; by default all columns of a batch. */

@@ -18,7 +18,7 @@ export const describeProblem =
     { init = "kmeans++", seed = DEFAULT_SEED, accelerate = "squarem", mixing = "free" }: FitMixtureOptions<T>,
   ): (() => FamilyProblem) =>
   () => ({
-    family: kind.name,
+    family: kind.held === undefined ? kind.name : `${kind.name}, held ${kind.held}`,
     components: kind.bank.size,
     init: describeInit(kind, init),
     seed: String(seed),
