@@ -4,19 +4,23 @@ import { mixture, type MixtureStats } from "@latentjs/mixture";
 import { makeRng, standardNormal, type Rng } from "@latentjs/numerics";
 import type { Components, CovarianceStructure, GmmParams } from "../src/index.js";
 import type { AnyStructure } from "../src/index.js";
-import { anyStructure } from "../src/structure.js";
-import { diagonal, full, spherical, tied } from "../src/index.js";
+import { COVARIANCE_NAMES, resolveCovariance } from "../src/index.js";
 import { withMissing } from "../src/structures/with-missing.js";
+import { answer } from "./either.js";
 
 /** Property tests draw the same cases in every run. */
 export const CASES = { seed: 1, numRuns: 60 };
 
-const COMPLETE: ReadonlyArray<readonly [string, AnyStructure]> = [
-  ["full", anyStructure(full)],
-  ["tied", anyStructure(tied)],
-  ["diagonal", anyStructure(diagonal)],
-  ["spherical", anyStructure(spherical)],
-];
+/** The structures of one column; the others are then one of these. Each has a bank or a kernel of its own. */
+const OF_ONE_COLUMN: ReadonlySet<string> = new Set(["VVV", "EEE", "VVI", "VII"]);
+
+/** The fourteen structures by name, full first. */
+export const COMPLETE: ReadonlyArray<readonly [string, AnyStructure]> = COVARIANCE_NAMES.toReversed().map(
+  (name) => [name, answer(resolveCovariance(name, 2))] as const,
+);
+
+/** One structure for each of the banks: the others gather what one of these does. */
+export const BANKS: typeof COMPLETE = COMPLETE.filter(([name]) => OF_ONE_COLUMN.has(name));
 
 const MISSING = COMPLETE.map(
   ([name, structure]) => [`${name} with missing entries`, withMissing(structure)] as const,
@@ -95,7 +99,7 @@ export const batchOf = (rows: number[][], weights: Float64Array | null): DenseBa
 export const caseOf = (structure: AnyStructure): fc.Arbitrary<Case> =>
   fc
     .record({
-      d: fc.integer({ min: 1, max: 4 }),
+      d: fc.integer({ min: OF_ONE_COLUMN.has(structure.name) ? 1 : 2, max: 4 }),
       k: fc.integer({ min: 1, max: 4 }),
       n: fc.integer({ min: 20, max: 80 }),
       weighted: fc.boolean(),

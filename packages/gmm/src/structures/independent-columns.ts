@@ -43,11 +43,12 @@ export const independentBank = (
   };
 };
 
-const estimateColumns = (
+/** The variances of each component by the M-step; 0 or less where there is no maximum. */
+export const columnVariances = (
   stats: IndependentStats,
   { pattern }: VarianceRule,
   previous: Components,
-): Either<EmError, Components> => {
+): ReadonlyArray<Float64Array> => {
   const d = stats[0].mean.length;
   const variances = estimateVariances(
     pattern,
@@ -55,26 +56,26 @@ const estimateColumns = (
     Float64Array.from(stats.flatMap(({ squares }) => [...squares])),
     diagonalOf(previous[0].cov, d),
   );
-  return eachComponent(stats, ({ mean }, c): Either<EmError, Mvn> => {
-    const own = variances.slice(c * d, (c + 1) * d);
+  return stats.map((_, c) => variances.slice(c * d, (c + 1) * d));
+};
+
+/** The M-step of {@link independentBank}. Error: a variance that is not above rounding. */
+export const estimateColumns = (
+  stats: IndependentStats,
+  rule: VarianceRule,
+  previous: Components,
+): Either<EmError, Components> =>
+  eachComponent(columnVariances(stats, rule, previous), (own, c): Either<EmError, Mvn> => {
+    const { mean } = stats[c];
     const pivot = own.findIndex((v, j) => !(v > roundingVariance(mean[j])));
     return pivot < 0
       ? E.right({ mean, cov: diagonalMatrix(own) })
       : E.left({ _tag: "NotPositiveDefinite", what: "The covariance", pivot, value: own[pivot] });
   });
-};
 
-/** The M-step of {@link independentBank} from whole scatters. */
-export const estimateIndependent = (
-  moments: ReadonlyArray<Moments>,
-  rule: VarianceRule,
-  previous: Components,
-): Either<EmError, Components> =>
-  estimateColumns(
-    moments.map(({ weight, mean, scatter }) => ({ weight, mean, squares: diagonalOf(scatter, mean.length) })),
-    rule,
-    previous,
-  );
+/** What independent columns need of whole scatters. */
+export const columnsOf = (moments: ReadonlyArray<Moments>): IndependentStats =>
+  moments.map(({ weight, mean, scatter }) => ({ weight, mean, squares: diagonalOf(scatter, mean.length) }));
 
 /** A row-major matrix with `values` on its diagonal. */
 export const diagonalMatrix = (values: Float64Array): Float64Array => {

@@ -1,10 +1,13 @@
+import { E } from "@latentjs/em-core";
 import type { CovarianceName } from "../params.js";
 import type { CovarianceStructure } from "../structure.js";
 import { structureCoordinates } from "./coordinates.js";
 import {
+  columnsOf,
+  columnVariances,
   diagonalMatrix,
   diagonalOf,
-  estimateIndependent,
+  estimateColumns,
   independentBank,
   type IndependentStats,
 } from "./independent-columns.js";
@@ -14,9 +17,9 @@ import { projectBy } from "./project.js";
 /** A structure whose columns are independent: EII, VII, EEI, VEI, EVI, VVI. */
 export const independent = (name: CovarianceName): CovarianceStructure<IndependentStats> => {
   const rule = { name, pattern: patternOf(name) };
-  const estimate: CovarianceStructure<IndependentStats>["estimate"] = (moments, previous) =>
-    estimateIndependent(moments, rule, previous);
-  const project = projectBy(estimate);
+  const project = projectBy((moments, previous) =>
+    E.right(columnVariances(columnsOf(moments), rule, previous).map(diagonalMatrix)),
+  );
   return {
     name,
     covarianceParameters: covarianceParameters(name),
@@ -25,7 +28,7 @@ export const independent = (name: CovarianceName): CovarianceStructure<Independe
         components.map(({ mean, cov }) => ({ mean, cov: diagonalMatrix(diagonalOf(cov, mean.length)) })),
       ),
     coordinates: structureCoordinates(name),
-    estimate,
+    estimate: (moments, previous) => estimateColumns(columnsOf(moments), rule, previous),
     bank: (k, d, kernels) => independentBank(k, d, rule, kernels),
   };
 };

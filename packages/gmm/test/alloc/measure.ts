@@ -7,7 +7,7 @@ import { denseChunks, type DenseBatch } from "@latentjs/em-core";
 import { mixture, TILE_ROWS } from "@latentjs/mixture";
 import { makeRng } from "@latentjs/numerics";
 import { answer } from "../either.js";
-import { batchOf, randomParams, randomRows, randomWeights, STRUCTURES } from "../random.js";
+import { batchOf, randomParams, randomRows, randomWeights, BANKS } from "../random.js";
 
 const BATCHES = 8;
 const TILES = 17;
@@ -48,7 +48,7 @@ const growthByTiles = (
 };
 
 const measure = () =>
-  STRUCTURES.slice(0, 4).map(([name, structure]) => {
+  BANKS.map(([name, structure]) => {
     const params = randomParams(makeRng(name), structure, K, rows);
     return structure.use((s) => {
       const eStep = answer(mixture(s.bank(K, D)).eStep(params));

@@ -11,7 +11,7 @@ import { mixture } from "@latentjs/mixture";
 import { makeRng, shuffle } from "@latentjs/numerics";
 import { fc } from "@fast-check/vitest";
 import type { Components, GmmParams } from "../../src/index.js";
-import { batchOf, randomParams, randomRows, randomWeights, STRUCTURES } from "../random.js";
+import { batchOf, randomParams, randomRows, randomWeights, COMPLETE } from "../random.js";
 
 const SHAPES = [
   { k: 2, d: 1 },
@@ -28,7 +28,7 @@ const shuffled = (rows: number[][], seed: number): number[][] => {
   return rows;
 };
 
-for (const [name, structure] of STRUCTURES.slice(0, 4)) {
+for (const [name, structure] of COMPLETE) {
   for (const { k, d } of SHAPES) {
     structure.use((s) => {
       const coordinates = s.coordinates(k, new Float64Array(d).fill(1));

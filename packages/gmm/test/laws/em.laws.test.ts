@@ -1,4 +1,4 @@
-import { test } from "@fast-check/vitest";
+import { fc, test } from "@fast-check/vitest";
 import {
   E,
   mapCoordinates,
@@ -14,7 +14,7 @@ import { standardNormal } from "@latentjs/numerics";
 import { describe, expect } from "vitest";
 import type { Components, CovarianceStructure, GmmParams } from "../../src/index.js";
 import { answer } from "../either.js";
-import { caseOf, CASES, STRUCTURES, withModel } from "../random.js";
+import { caseOf, CASES, STRUCTURES, withModel, type Case } from "../random.js";
 
 /** Rounding of a sum over at most 80 rows, relative to 1 + its size. */
 const ROUNDING = 1e-12;
@@ -60,6 +60,13 @@ const coordinatesOf = <S>(structure: CovarianceStructure<S>, k: number, d: numbe
     ({ weights, components }): readonly [Float64Array, Components] => [weights, components],
   );
 
+/**
+ * Common axes may be turned to where a component of few rows has no spread, and Q has no maximum then. Next to that, with hardly more rows than
+ * columns, the M-step stops at its limit of sweeps, and EM goes on from there.
+ */
+const hasMaximum = ({ structure: { name }, d }: Case, counts: Float64Array): boolean =>
+  (name !== "EVE" && name !== "VVE") || counts.every((count) => count > d + 1);
+
 describe.each(STRUCTURES)("%s", (_, structure) => {
   test.prop([caseOf(structure)], CASES)("the likelihood never falls and gains at least what q gains", (c) => {
     const iterations = withModel(c, (model, chunks) => iterate(model, chunks, c.params));
@@ -74,6 +81,7 @@ describe.each(STRUCTURES)("%s", (_, structure) => {
   test.prop([caseOf(structure)], CASES)("no nudge within the structure improves the M-step", (c) => {
     withModel(c, (model, chunks, s) => {
       const { stats } = answer(overChunks(model, chunks)(c.params));
+      fc.pre(hasMaximum(c, stats.counts));
       const best = answer(model.mStep(stats, c.params));
       const top = model.q(best, stats);
       const coordinates = coordinatesOf(s, c.k, c.d);
@@ -93,6 +101,7 @@ describe.each(STRUCTURES)("%s", (_, structure) => {
   test.prop([caseOf(structure)], CASES)("the gradient of q is zero at the M-step", (c) => {
     withModel(c, (model, chunks, s) => {
       const { stats } = answer(overChunks(model, chunks)(c.params));
+      fc.pre(hasMaximum(c, stats.counts));
       const best = answer(model.mStep(stats, c.params));
       const coordinates = coordinatesOf(s, c.k, c.d);
       const at = coordinates.pack(best);

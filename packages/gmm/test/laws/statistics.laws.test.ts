@@ -14,7 +14,16 @@ import { shuffle } from "@latentjs/numerics";
 import { describe, expect } from "vitest";
 import { posterior, type GmmParams } from "../../src/index.js";
 import { answer } from "../either.js";
-import { batchOf, caseOf, CASES, randomParams, STRUCTURES, withModel, type Case } from "../random.js";
+import {
+  batchOf,
+  caseOf,
+  CASES,
+  randomParams,
+  COMPLETE,
+  STRUCTURES,
+  withModel,
+  type Case,
+} from "../random.js";
 
 /** Rounding of sums over at most some 200 rows of terms of order 1 to 1e3. */
 const ROUNDING = 1e-11;
@@ -160,7 +169,7 @@ describe.each(STRUCTURES)("%s", (_, structure) => {
   );
 });
 
-describe.each(STRUCTURES.slice(0, 4))("%s", (_, structure) => {
+describe.each(COMPLETE)("%s", (_, structure) => {
   test.prop([caseOf(structure)], CASES)("q is the expected log-likelihood of rows and memberships", (c) => {
     const { weights } = c.batch;
     const [name] = [structure.name];
