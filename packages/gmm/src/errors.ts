@@ -1,30 +1,13 @@
-import { E, type DenseBatch, type Either, type EmError } from "@latentjs/em-core";
-import {
-  mixtureErrors,
-  type ComponentBank,
-  type ErrorsMethod,
-  type Mixing,
-  type MixtureErrors,
-  type RowKnowledge,
-} from "@latentjs/mixture";
-import { noisyBank } from "./noise.js";
-import { inRowsGiven } from "./observed.js";
+import { E, type Either, type EmError } from "@latentjs/em-core";
+import { mixtureErrors, type ErrorsMethod, type MixtureErrors } from "@latentjs/mixture";
+import { atParams, type GmmFittedWith } from "./at-params.js";
 import type { GmmData } from "./options.js";
-import type { Regularisation } from "./regularisation/regularisation.js";
 import type { Components, GaussianMixture } from "./params.js";
-import { stateProblem, type Problem } from "./problem.js";
-import type { CovarianceStructure } from "./structure.js";
 
 /** Options of {@link gmmErrors}. */
-export interface GmmErrorsOptions extends RowKnowledge {
+export interface GmmErrorsOptions extends GmmFittedWith {
   /** What the standard errors are taken from; default the observed information. */
   readonly method?: ErrorsMethod;
-  /** Observation weights that the mixture was fitted with, one a row; default all 1. A row of weight m counts as m equal rows. */
-  readonly weights?: ArrayLike<number>;
-  /** What the mixing weights were in the fit: default free. */
-  readonly mixing?: Mixing;
-  /** Priors that the mixture was fitted with; standard errors are then those of its posterior. */
-  readonly regularisation?: ReadonlyArray<Regularisation>;
 }
 
 /** Standard errors of a Gaussian mixture; NaN for a number that the data do not identify. */
@@ -44,46 +27,21 @@ export interface GmmErrors {
  */
 export const gmmErrors = (
   data: GmmData,
-  { covariance, columns, params, noise }: GaussianMixture,
+  model: GaussianMixture,
   { method = "observed", ...given }: GmmErrorsOptions = {},
 ): Either<EmError, GmmErrors> => {
-  const k = params.components.length;
-  const d = columns.length;
-  const stated = stateProblem(data, {
-    components: k,
-    covariance,
-    columns,
-    ...given,
-    ...(noise === undefined ? {} : { noise }),
-  });
-  return E.chain(
-    ({ structure, mixing: rule, summary, chunks, origin, takesMissing, noise: ofFit }: Problem) =>
-      structure.use(<S>({ bank, coordinates }: CovarianceStructure<S>) =>
-        E.chain((noisy: ComponentBank<Components, DenseBatch, S>) =>
-          E.bimap(
-            (error: EmError) => inRowsGiven(error, origin),
-            (found: MixtureErrors) => apart(found, k, d),
-          )(
-            mixtureErrors(
-              {
-                bank: noisy,
-                params,
-                chunks,
-                coordinates: coordinates(k, summary.scale),
-                mixing: rule,
-                numbers: (components) =>
-                  Float64Array.from([
-                    ...components.flatMap(({ mean }) => [...mean]),
-                    ...components.flatMap(({ cov }) => [...cov]),
-                  ]),
-              },
-              method,
-            ),
-          ),
-        )(noisyBank(bank(k, d), ofFit, takesMissing)),
-      ),
-  )(stated);
+  const k = model.params.components.length;
+  const d = model.columns.length;
+  return atParams(data, model, given, (at) =>
+    E.map((found: MixtureErrors) => apart(found, k, d))(mixtureErrors({ ...at, numbers: numbersOf }, method)),
+  );
 };
+
+const numbersOf = (components: Components): Float64Array =>
+  Float64Array.from([
+    ...components.flatMap(({ mean }) => [...mean]),
+    ...components.flatMap(({ cov }) => [...cov]),
+  ]);
 
 /** Means and covariances out of one list: those of all means first. */
 const apart = ({ weights, components }: MixtureErrors, k: number, d: number): GmmErrors => {

@@ -115,7 +115,7 @@ export {
   type Sampling,
 } from "./named-family.js";
 export { familyCheckpointCodec } from "./named/checkpoint.js";
-export { familyErrors, kindErrors, type FamilyErrors } from "./named/errors.js";
+export { certifyFamily, certifyKind, familyErrors, kindErrors, type FamilyErrors } from "./named/errors.js";
 export {
   fitKind,
   fitKindAsync,
@@ -182,6 +182,11 @@ export {
 export { uniformNoise, withNoise, type NoiseDensity } from "./noise/noise-bank.js";
 export { preparedStarts } from "./search/prepared-starts.js";
 export { mixtureCoordinates } from "./information/mixture-coordinates.js";
+export {
+  certifyMixture,
+  mixtureInformation,
+  type MixtureAtParams,
+} from "./information/mixture-information.js";
 export {
   mixtureErrors,
   type ErrorsMethod,

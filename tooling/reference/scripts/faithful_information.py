@@ -89,6 +89,7 @@ write_reference(
         "se_empirical": np.sqrt(np.diag(np.linalg.inv(outer))).tolist(),
         "se_sandwich": np.sqrt(np.diag(inverse @ outer @ inverse)).tolist(),
         "em_rate": float(np.max(np.linalg.eigvals(complex_step(em, theta)).real)),
+        "em_rates": np.sort(np.linalg.eigvals(complex_step(em, theta)).real)[::-1].tolist(),
     },
     "faithful_information.py",
     "EM to the fixed point; complex-step derivatives of the score and of the EM step",

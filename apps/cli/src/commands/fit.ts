@@ -1,6 +1,7 @@
 import { UNNAMED_FIRST } from "@latentjs/data";
 import { E, type Either, type Json } from "@latentjs/em-core";
 import {
+  certifyGmm,
   checkpointCodec,
   errorsToJson,
   fitGmmAsync,
@@ -11,11 +12,18 @@ import {
   type GmmCheckpoint,
   type GmmErrors,
   type GmmFit,
+  type GmmFittedWith,
   type Regularisation,
 } from "@latentjs/gmm";
 import { wrongInput, type Failure } from "../failure.js";
 import { settingOption } from "../families/setting-flags.js";
 import { readCheckpoint } from "../fitting/checkpoint-file.js";
+import {
+  certificateReport,
+  isAffordable,
+  noCertificate,
+  type CertificateReport,
+} from "../fitting/certificate.js";
 import { fitOutputs, type FitOutputs } from "../fitting/fit-outputs.js";
 import { fitPlan, OPTION_NAMES, type FitPlan } from "../fitting/fit-plan.js";
 import { runFit } from "../fitting/run-fit.js";
@@ -145,29 +153,43 @@ const fitGaussian = async (path: string, flags: FitFlags): Promise<Either<Failur
     },
   });
   if (E.isLeft(fitted)) return fitted;
-  const errors = standardErrors(fitted.right, data, request.right, options);
-  return deliver(fitted.right, data, outputs.right, errors, flags.json === true);
+  const given = fittedWith(data, options);
+  const certificate = certificateOf(fitted.right, data, given, flags.certificate === true);
+  const errors = standardErrors(fitted.right, data, request.right, given, certificate.warnings);
+  return deliver(fitted.right, data, outputs.right, [certificate, errors], flags.json === true);
 };
+
+/** What the likelihood around the fit depends on besides rows and parameters. */
+const fittedWith = (
+  { observed: { weights } }: FitData,
+  { regularisation = [], mixing = "free" }: GmmAsyncOptions,
+): GmmFittedWith => ({ mixing, regularisation, ...(weights === undefined ? {} : { weights }) });
+
+/** What kind of point the fit has reached. */
+const certificateOf = (
+  fitted: GmmFit,
+  { observed }: FitData,
+  given: GmmFittedWith,
+  isAsked: boolean,
+): CertificateReport =>
+  isAsked || isAffordable(fitted, fitted.params.components.length, fitted.columns.length)
+    ? certificateReport(certifyGmm(observed.rows, fitted, given), fitted, isAsked, lineWidth())
+    : noCertificate(fitted, lineWidth());
 
 /** What the fit says of its standard errors, if they were asked for. */
 const standardErrors = (
   fitted: GmmFit,
   { observed, labels }: FitData,
-  { standardErrors: kind, mixing }: FitRequest,
-  { regularisation = [] }: GmmAsyncOptions,
+  { standardErrors: kind }: FitRequest,
+  given: GmmFittedWith,
+  warnings: ReadonlyArray<string>,
 ): ErrorsReport => {
   if (kind === undefined) return noErrors;
-  const { weights } = observed;
-  const found = gmmErrors(observed.rows, fitted, {
-    method: kind,
-    mixing,
-    regularisation,
-    ...(weights === undefined ? {} : { weights }),
-  });
+  const found = gmmErrors(observed.rows, fitted, { method: kind, ...given });
   return errorsReport(
     kind,
     E.map((errors: GmmErrors) => errorsToJson(errors))(found),
-    fitted.warnings,
+    warnings,
     (errors) => gaussianErrors(errors, fitted.columns, labels?.names, lineWidth()),
     lineWidth(),
   );
@@ -178,11 +200,12 @@ const deliver = async (
   fitted: GmmFit,
   { table, observed, labels }: FitData,
   { out }: FitOutputs,
-  errors: ErrorsReport,
+  [certificate, errors]: readonly [CertificateReport, ErrorsReport],
   json: boolean,
 ): Promise<Either<Failure, void>> => {
   const document: Json = {
     ...fitToJson(fitted),
+    ...certificate.fields,
     ...errors.fields,
     ...(labels === undefined ? {} : { labels: labels.values }),
   };
@@ -195,6 +218,6 @@ const deliver = async (
     missing: missingIn(observed.rows.data),
     components: `Mixing weights, and mean (standard deviation) of each column\n${componentTable(componentNumbers(fitted, labels?.names), lineWidth())}`,
   };
-  await print(json ? text : `${fitSummary(fitted, context, lineWidth())}${errors.text}`);
+  await print(json ? text : `${fitSummary(fitted, context, lineWidth())}${certificate.text}${errors.text}`);
   return E.mapLeft((failure: Failure): Failure => ({ ...failure, resultPrinted: true }))(saved);
 };

@@ -1,5 +1,6 @@
 import { E, O, type Batch, type ColumnBatch, type Either, type Json } from "@latentjs/em-core";
 import {
+  certifyKind,
   familyCheckpointCodec,
   fitKindAsync,
   groupedKind,
@@ -16,6 +17,7 @@ import {
   type NamedComponents,
 } from "@latentjs/mixture";
 import { failureOf, wrongInput, type Failure } from "../failure.js";
+import { certificateReport, isAffordable, noCertificate } from "../fitting/certificate.js";
 import { readCheckpoint } from "../fitting/checkpoint-file.js";
 import { runFit } from "../fitting/run-fit.js";
 import { errorsReport, noErrors } from "../fitting/standard-errors.js";
@@ -153,15 +155,20 @@ const deliver = async <T, S, B extends Batch>(
   isGrouped: boolean,
 ): Promise<Either<Failure, void>> => {
   const { file, labels, table } = data;
-  const { params, warnings } = fitted;
+  const { params } = fitted;
   const { standardErrors, mixing } = request;
+  const isAsked = flags.certificate === true;
+  const certificate =
+    isAsked || isAffordable(fitted, params.components.length, components.columns.length)
+      ? certificateReport(certifyKind(kind, params, batch, mixing), fitted, isAsked, lineWidth())
+      : noCertificate(fitted, lineWidth());
   const errors =
     standardErrors === undefined
       ? noErrors
       : errorsReport(
           standardErrors,
           kindErrors(kind, params, batch, standardErrors, mixing),
-          warnings,
+          certificate.warnings,
           ({ weights, components: parameters }) =>
             parameterTable({ weights, parameters, labels: labels?.names }, lineWidth()),
           lineWidth(),
@@ -169,6 +176,7 @@ const deliver = async <T, S, B extends Batch>(
   const document: Json = {
     ...namedMixtureToJson({ components, params, group: O.fromNullable(group) }, fitted),
     ...(isGrouped ? { groups: batch.rows } : {}),
+    ...certificate.fields,
     ...errors.fields,
     ...(labels === undefined ? {} : { labels: labels.values }),
   };
@@ -182,6 +190,10 @@ const deliver = async <T, S, B extends Batch>(
     missing: missingIn(table, components.columns),
     components: componentsOf(components, params, labels?.names, lineWidth()),
   };
-  await print(flags.json === true ? text : `${fitSummary(fitted, context, lineWidth())}${errors.text}`);
+  await print(
+    flags.json === true
+      ? text
+      : `${fitSummary(fitted, context, lineWidth())}${certificate.text}${errors.text}`,
+  );
   return E.mapLeft((failure: Failure): Failure => ({ ...failure, resultPrinted: true }))(saved);
 };

@@ -44,6 +44,10 @@ export const checkOptions = (
     const why = "they are built for constant mixing weights only.";
     return both("--standard-errors", "a fit without --concomitant", standardErrors, why);
   }
+  if (flags.certificate === true) {
+    const why = "it is built for constant mixing weights only.";
+    return both("--certificate", "a fit without --concomitant", "both", why);
+  }
   if (mixing === "equal") {
     const why = "weights that depend on columns are not equal.";
     return both("--equal-weights", "a fit without --concomitant", "both", why);

@@ -23,6 +23,7 @@ export interface FitFlags extends DataFlags, ColumnFlags, SettingFlags {
   readonly prior?: string;
   readonly eigenvalueRatio?: string;
   readonly onCollapse: string;
+  readonly certificate?: true;
   readonly standardErrors?: string;
   readonly workers?: string;
   readonly criterion?: string;
@@ -91,6 +92,10 @@ export const fitFlags = (): ReadonlyArray<Option> => [
     "Output:",
     new Option("--out <model.json>", "save the fit"),
     new Option("--json", "print the fit as JSON"),
+    new Option(
+      "--certificate",
+      "check whether the fit is a maximum also where that takes long: gradient, EM's rate, Hessian",
+    ),
     new Option(
       "--standard-errors <how>",
       "add them: observed, from the observed information, or sandwich, which holds for models that are not quite right; bootstrap and weighted-bootstrap are not built yet",

@@ -17,6 +17,8 @@ export interface ObservedInformation {
    * and columns are 0.
    */
   readonly steps: Float64Array;
+  /** Total observation weight. */
+  readonly weight: number;
 }
 
 /**
@@ -73,6 +75,7 @@ export function* observedInformation<P, S>(
     observed: symmetric(observed, n),
     complete: symmetric(complete, n),
     steps,
+    weight,
   });
 }
 

@@ -1,9 +1,8 @@
-import { cholesky, solveLower, solveLowerTranspose } from "@latentjs/numerics";
 import type { Coordinates } from "../coordinates.js";
-import { invalidInput, type EmError } from "../errors.js";
+import type { EmError } from "../errors.js";
 import { E, type Either } from "../prelude.js";
 import { centralDifference } from "./differences.js";
-import type { ObservedInformation } from "./observed-information.js";
+import { factored, restricted, solvedRows, transposed, type FreeFactor } from "./free-factor.js";
 
 /** A covariance of estimates in coordinates, row-major. Coordinates whose step is 0 are fixed: their rows and columns are 0. */
 export interface CoordinateCovariance {
@@ -16,7 +15,7 @@ export const inverseInformation = (
   information: Float64Array,
   steps: Float64Array,
 ): Either<EmError, CoordinateCovariance> =>
-  E.map((factor: Free) => ({ covariance: solved(factor, identity(factor.free.length)), steps }))(
+  E.map((factor: FreeFactor) => ({ covariance: solved(factor, identity(factor.free.length)), steps }))(
     factored(information, steps),
   );
 
@@ -29,60 +28,17 @@ export const sandwich = (
   outer: Float64Array,
   steps: Float64Array,
 ): Either<EmError, CoordinateCovariance> =>
-  E.map((factor: Free) => {
+  E.map((factor: FreeFactor) => {
     const m = factor.free.length;
     const once = solvedRows(factor, restricted(outer, factor.free, steps.length));
     return { covariance: solved(factor, transposed(once, m)), steps };
   })(factored(observed, steps));
 
-interface Free {
-  /** Indices of the coordinates that are not fixed. */
-  readonly free: ReadonlyArray<number>;
-  /** Lower Cholesky factor of their information. */
-  readonly chol: Float64Array;
-  readonly n: number;
-}
-
-const factored = (information: Float64Array, steps: Float64Array): Either<EmError, Free> => {
-  const n = steps.length;
-  const free = [...steps.keys()].filter((at) => steps[at] !== 0);
-  const m = free.length;
-  const chol = restricted(information, free, n);
-  const pivot = cholesky(chol, m, chol);
-  return pivot < 0
-    ? E.right({ free, chol, n })
-    : E.left(
-        invalidInput(
-          "information",
-          "a positive definite matrix, as at a maximum of identified parameters",
-          `a pivot of ${chol[pivot * m + pivot]} at coordinate ${(free[pivot] ?? 0) + 1} of ${n}`,
-          "Iterate to a smaller tolerance, or fit fewer components.",
-        ),
-      );
-};
-
-const restricted = (a: Float64Array, free: ReadonlyArray<number>, n: number): Float64Array =>
-  Float64Array.from(free.flatMap((i) => free.map((j) => a[i * n + j] ?? 0)));
-
 const identity = (m: number): Float64Array =>
   Float64Array.from({ length: m * m }, (_, at) => (at % (m + 1) === 0 ? 1 : 0));
 
-const transposed = (a: Float64Array, m: number): Float64Array =>
-  a.map((_, at) => a[(at % m) * m + Math.floor(at / m)] ?? 0);
-
-/** Each row b of `rows` becomes A⁻¹ b. */
-const solvedRows = ({ chol, free }: Free, rows: Float64Array): Float64Array => {
-  const m = free.length;
-  const out = rows.slice();
-  for (let row = 0; row < m; row++) {
-    solveLower(chol, m, out, row * m);
-    solveLowerTranspose(chol, m, out, row * m);
-  }
-  return out;
-};
-
 /** A⁻¹ times the rows, in the coordinates of the whole model. */
-const solved = (factor: Free, rows: Float64Array): Float64Array => {
+const solved = (factor: FreeFactor, rows: Float64Array): Float64Array => {
   const { free, n } = factor;
   const m = free.length;
   const small = solvedRows(factor, rows);
@@ -144,35 +100,3 @@ export const standardErrors = <P>(
 
 /** What a number has to move by, relative to its size, to be said to move. */
 const MOVES = 1e-6;
-
-/** Steps of the power iteration at most, and the change that ends it. */
-const MOST_STEPS = 100_000;
-const SETTLED = 1e-12;
-
-/**
- * Rate at which EM converges near a maximum: the largest eigenvalue of I - complete⁻¹ observed, the share of the distance that an iteration leaves
- * (Dempster, Laird & Rubin 1977, eq. 4.11). Left: the complete information is not positive definite.
- */
-export const emRate = ({ observed, complete, steps }: ObservedInformation): Either<EmError, number> =>
-  E.map((factor: Free) => {
-    const { free, chol, n } = factor;
-    const m = free.length;
-    const part = restricted(observed, free, n);
-    let v = new Float64Array(m).fill(1);
-    let rate = 0;
-    for (let step = 0; step < MOST_STEPS; step++) {
-      const left = new Float64Array(m);
-      for (let i = 0; i < m; i++)
-        for (let j = 0; j < m; j++) left[i] = (left[i] ?? 0) + (part[i * m + j] ?? 0) * (v[j] ?? 0);
-      solveLower(chol, m, left);
-      solveLowerTranspose(chol, m, left);
-      const next = v.map((value, i) => value - (left[i] ?? 0));
-      const size = Math.sqrt(next.reduce((sum, value) => sum + value * value, 0));
-      if (!(size > 0)) return 0;
-      const before = rate;
-      rate = size / Math.sqrt(v.reduce((sum, value) => sum + value * value, 0));
-      v = next.map((value) => value / size);
-      if (step > 1 && Math.abs(rate - before) <= SETTLED * rate) break;
-    }
-    return rate;
-  })(factored(complete, steps));

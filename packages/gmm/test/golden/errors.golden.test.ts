@@ -2,7 +2,7 @@ import { E, render, type Either, type EmError } from "@latentjs/em-core";
 import { expectClose, reference } from "@latentjs/testing";
 import { expect, test } from "vitest";
 import { errorsToJson, fitGmmOrThrow, gmmErrors, type GmmErrors } from "../../src/index.js";
-import { FAITHFUL } from "../reference.js";
+import { FAITHFUL, WAITING } from "../reference.js";
 
 const truth = reference("mclust/faithful_information.json") as Readonly<
   Record<"se_observed" | "se_empirical" | "se_sandwich", ReadonlyArray<number>>
@@ -82,4 +82,30 @@ test("parameters that are no maximum have none", () => {
     },
   };
   expect(E.isLeft(gmmErrors(FAITHFUL, apart))).toBe(true);
+});
+
+test("waiting times alone: standard errors of two normals", () => {
+  const golden = reference("mixtools/waiting_observed_information.json") as {
+    readonly estimate: ReadonlyArray<number>;
+    readonly se: ReadonlyArray<number>;
+  };
+  const rows = WAITING.map((waiting) => [waiting]);
+  const found = right(gmmErrors(rows, fitGmmOrThrow(rows, { components: 2, tol: 1e-13 })));
+  const [, , , first, second] = golden.estimate;
+  const [weight, mean1, mean2, stdDev1, stdDev2] = golden.se;
+  // The variance moves by twice the standard deviation for each unit of it.
+  const expected = [weight, mean1, mean2, 2 * first * stdDev1, 2 * second * stdDev2];
+  const ours = [
+    found.weights[1],
+    found.means[1][0],
+    found.means[0][0],
+    found.covariances[1][0],
+    found.covariances[0][0],
+  ];
+  const shares = ours.map((error, i) => error / expected[i]);
+  expectClose(
+    shares,
+    shares.map(() => 1),
+    AT_THE_MAXIMUM,
+  );
 });

@@ -1,4 +1,4 @@
-import { denseChunks, E, emRate, render } from "@latentjs/em-core";
+import { denseChunks, E, emRate, emRates, render } from "@latentjs/em-core";
 import { mixtureErrors, type ErrorsMethod } from "@latentjs/mixture";
 import { expectClose, reference } from "@latentjs/testing";
 import { expect, test } from "vitest";
@@ -11,6 +11,7 @@ interface Information {
   readonly se_empirical: ReadonlyArray<number>;
   readonly se_sandwich: ReadonlyArray<number>;
   readonly em_rate: number;
+  readonly em_rates: ReadonlyArray<number>;
 }
 
 const truth = reference("mclust/faithful_information.json") as Information;
@@ -71,5 +72,7 @@ test.each<[ErrorsMethod, ReadonlyArray<number>, ReadonlyArray<number>]>([
     expect(weights[1]).toBeCloseTo(weights[0], 12);
     const rate = emRate(information);
     expectClose(E.isRight(rate) ? rate.right : Number.NaN, truth.em_rate, DIFFERENCES);
+    const rates = emRates(information);
+    expectClose(E.isRight(rates) ? rates.right : [], truth.em_rates, DIFFERENCES);
   });
 });

@@ -1,22 +1,16 @@
 import {
   E,
   inverseInformation,
-  observedInformation,
-  overChunks,
-  runSync,
   sandwich,
   standardErrors,
   type Batch,
   type CoordinateCovariance,
-  type Coordinates,
   type Either,
   type EmError,
   type ObservedInformation,
 } from "@latentjs/em-core";
-import type { ComponentBank } from "../bank.js";
-import { mixture, type MixtureParams } from "../engine.js";
-import type { MixingRule } from "../mixing/mixing-rule.js";
 import { mixtureCoordinates } from "./mixture-coordinates.js";
+import { mixtureInformation, type MixtureAtParams } from "./mixture-information.js";
 import { outerProductOfScores } from "./outer-product.js";
 
 /**
@@ -38,16 +32,9 @@ export interface MixtureErrors {
 }
 
 /** A mixture whose standard errors are wanted, at a maximum of the likelihood of its rows. */
-export interface EstimatedMixture<Ts, B extends Batch, S> {
-  readonly bank: ComponentBank<Ts, B, S>;
-  readonly params: MixtureParams<Ts>;
-  readonly chunks: Iterable<B>;
-  /** Of all components together, as many as they have free parameters. */
-  readonly coordinates: Coordinates<Ts>;
+export interface EstimatedMixture<Ts, B extends Batch, S> extends MixtureAtParams<Ts, B, S> {
   /** The numbers that components consist of, in an order of the caller's. */
   readonly numbers: (components: Ts) => Float64Array;
-  /** How the mixing weights were estimated; by default freely. Weights that were held, or equal, have errors of 0. */
-  readonly mixing?: MixingRule;
 }
 
 /**
@@ -55,12 +42,12 @@ export interface EstimatedMixture<Ts, B extends Batch, S> {
  * four densities of each row. Left: the information is not positive definite, so that `params` are no maximum, or not one alone.
  */
 export const mixtureErrors = <Ts, B extends Batch, S>(
-  { bank, params, chunks, coordinates: inner, numbers, mixing }: EstimatedMixture<Ts, B, S>,
+  estimated: EstimatedMixture<Ts, B, S>,
   method: ErrorsMethod,
 ): Either<EmError, MixtureErrors> => {
-  const model = mixture(bank);
-  const coordinates = mixtureCoordinates(bank.size, inner, mixing);
-  const information = runSync(observedInformation({ model, coordinates }, params), overChunks(model, chunks));
+  const { bank, params, chunks, numbers, mixing } = estimated;
+  const coordinates = mixtureCoordinates(bank.size, estimated.coordinates, mixing);
+  const information = mixtureInformation(estimated);
   if (E.isLeft(information)) return information;
   const { observed, steps } = information.right;
   const outer = (): Either<EmError, Float64Array> =>

@@ -2,14 +2,17 @@ import {
   CHUNK_ROWS,
   E,
   type Batch,
+  type Certificate,
   type ColumnBatch,
   type Either,
   type EmError,
   type Json,
 } from "@latentjs/em-core";
 import { numbersIn, withNumbers } from "../information/numbers-in-json.js";
+import { certifyMixture } from "../information/mixture-information.js";
 import { mixtureErrors, type ErrorsMethod, type MixtureErrors } from "../information/standard-errors.js";
 import { mixingRule, type Mixing } from "../mixing/mixing-option.js";
+import type { MixingRule } from "../mixing/mixing-rule.js";
 import { kindOf, type FamilyParams, type MixtureKind } from "./mixture-kind.js";
 import type { FamilyMixture } from "./saved-mixture.js";
 
@@ -67,6 +70,28 @@ export const kindErrors = <T, S, B extends Batch>(
     ),
   );
 };
+
+/**
+ * Whether a fit of a named family is a maximum of the likelihood of the rows in `batch`, with the numbers that say so. Four E-steps for each free
+ * parameter. Left: parameters at the edge of the family, next to which there are none.
+ */
+export const certifyFamily = <T, S>(
+  { family, params }: FamilyMixture<T, S>,
+  batch: ColumnBatch,
+  mixing: Mixing = "free",
+): Either<EmError, Certificate> =>
+  certifyKind(kindOf(family, params.components.length), params, batch, mixing);
+
+/** The same for any components, whatever the rows of a batch are. */
+export const certifyKind = <T, S, B extends Batch>(
+  { bank, coordinates, layout }: MixtureKind<T, S, B>,
+  params: FamilyParams<T>,
+  batch: B,
+  mixing: Mixing = "free",
+): Either<EmError, Certificate> =>
+  E.chain((rule: MixingRule) =>
+    certifyMixture({ bank, params, chunks: layout.chunks(batch, CHUNK_ROWS), coordinates, mixing: rule }),
+  )(mixingRule(mixing, bank.size));
 
 const isList = (value: Json): value is ReadonlyArray<Json> => Array.isArray(value);
 
