@@ -23,6 +23,7 @@ export const errorCodec: Codec<EmError> = tagged<EmError>({
   ObjectiveDecreased: record({ before: anyNumber, after: anyNumber, slack: anyNumber }),
   InnerSolveFailed: record({ solver: text, iterations: anyNumber, residual: anyNumber }),
   EvaluationFailed: record({ where: text, message: text }),
+  NotReached: record({ what: text, why: text, remedy: text }),
   InComponent: record({
     component: anyNumber,
     cause: {

@@ -58,6 +58,8 @@ export type EmError =
       readonly residual: number;
     }
   | { readonly _tag: "EvaluationFailed"; readonly where: string; readonly message: string }
+  /** Part of a search that was given up before its turn; `why` is the rest of a sentence that begins with it. */
+  | { readonly _tag: "NotReached"; readonly what: string; readonly why: string; readonly remedy: string }
   | { readonly _tag: "InComponent"; readonly component: number; readonly cause: EmError };
 
 /** An argument, a field of data or of a file that is not what it has to be. `remedy` is a whole sentence. */
@@ -98,6 +100,8 @@ export const render = (e: EmError): string => {
       return `${e.solver} stopped after ${e.iterations} iterations with residual ${e.residual}. Raise its iteration limit or start closer.`;
     case "EvaluationFailed":
       return `The E-step failed in ${e.where}: ${e.message}. The parameters reached so far come with this error: start again from them.`;
+    case "NotReached":
+      return `${e.what} ${e.why}. ${e.remedy}`;
     case "InComponent":
       return `Component ${e.component}: ${render(e.cause)}`;
   }

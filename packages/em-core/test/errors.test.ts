@@ -58,6 +58,10 @@ test.each<readonly [EmError, string]>([
     "The E-step failed in worker 3: out of memory. The parameters reached so far come with this error: start again from them.",
   ],
   [
+    { _tag: "NotReached", what: "This mixture", why: "was not fitted", remedy: "Allow more time." },
+    "This mixture was not fitted. Allow more time.",
+  ],
+  [
     {
       _tag: "InComponent",
       component: 4,

@@ -36,22 +36,22 @@ export interface Plan<S> {
   readonly process: SearchProcess<GmmParams, MixtureStats<S>>;
 }
 
-/** Chooses starts, stopping rules and acceleration for a checked problem. */
+/** Chooses starts, those of `options.init` unless others are given, stopping rules and acceleration for a checked problem. */
 export const planFit = <S>(
   structure: CovarianceStructure<S>,
   problem: Problem,
   options: GmmOptions,
+  starts: Either<EmError, Starts<GmmParams>> = startsFor(structure, problem, options),
 ): Either<EmError, Plan<S>> => {
-  const { components, batch, chunks, mixing, noise, origin, takesMissing } = problem;
-  const ofComponents = structure.bank(components, batch.cols);
-  const noisy = noisyBank(ofComponents, noise, takesMissing);
+  const { components, batch, mixing } = problem;
+  const noisy = bankOf(structure, problem);
   if (E.isLeft(noisy)) return noisy;
   const bank = noisy.right;
   const model = mixture(bank, { mixing });
   const resumed = resumeFrom(problem, options);
   if (E.isLeft(resumed)) return resumed;
   const earlier = resumed.right;
-  return E.map((starts: Starts<GmmParams>): Plan<S> => {
+  return E.map((chosen: Starts<GmmParams>): Plan<S> => {
     const progress = recordProgress(
       options,
       options.checkpoint,
@@ -62,7 +62,7 @@ export const planFit = <S>(
       {
         model,
         coordinates: () => gmmCoordinates(structure, problem),
-        starts,
+        starts: chosen,
         work: workOf(batch.rows, components, batch.cols),
         earlier,
         progress,
@@ -71,12 +71,28 @@ export const planFit = <S>(
       options,
     );
     return { bank, model, process };
-  })(
+  })(starts);
+};
+
+/** The bank of the components, and of the noise where there is some. */
+export const bankOf = <S>(
+  structure: CovarianceStructure<S>,
+  { components, batch, noise, takesMissing }: Problem,
+): Either<EmError, Plan<S>["bank"]> => noisyBank(structure.bank(components, batch.cols), noise, takesMissing);
+
+/** The starts of `options.init`, made to suit the mixing weights, noise and what is known of the rows. */
+export const startsFor = <S>(
+  structure: CovarianceStructure<S>,
+  problem: Problem,
+  options: GmmOptions,
+): Either<EmError, Starts<GmmParams>> => {
+  const { components, batch, chunks, mixing, noise, origin } = problem;
+  return E.chain((bank: Plan<S>["bank"]) =>
     E.chain(
       preparedStarts<Mvn, DenseBatch, S>(
         {
-          bank: ofComponents,
-          model,
+          bank: structure.bank(components, batch.cols),
+          model: mixture(bank, { mixing }),
           chunks,
           mixing,
           isNoisy: noise !== null,
@@ -86,7 +102,7 @@ export const planFit = <S>(
         options.init,
       ),
     )(chooseStarts(structure, unknown(problem), options)),
-  );
+  )(bankOf(structure, problem));
 };
 
 /** The problem without what is known of the rows beforehand, which starts are chosen from. */

@@ -1,10 +1,10 @@
-import { E, type Either, type EmError, type FitFailure, type Restarts } from "@latentjs/em-core";
+import { E, type Either, type EmError, type FitFailure } from "@latentjs/em-core";
 import {
   classificationLogPosterior,
   disagreementWith,
   labelled,
   summarizeFit,
-  type MixtureStats,
+  type SearchOutcome,
 } from "@latentjs/mixture";
 import { canonicalOrder } from "./conform.js";
 import { flawsOfGaussians } from "./flaws.js";
@@ -28,8 +28,8 @@ export const describeFit = <S>(
   structure: CovarianceStructure<S>,
   problem: Problem,
   options: GmmOptions,
-  { bank }: Plan<S>,
-  reached: Restarts<GmmParams, MixtureStats<S>>,
+  { bank }: Pick<Plan<S>, "bank">,
+  reached: SearchOutcome<GmmParams>,
 ): Either<FitFailure<GmmParams>, GmmFit> => {
   const { components: k, batch, chunks, chunkRows, columns, mixing, noise } = problem;
   const { best } = reached;

@@ -201,6 +201,44 @@ export {
   type MergeTree,
 } from "./merging/merge-components.js";
 export { eachComponent, replicate } from "./replicate.js";
+export {
+  summitOf,
+  together,
+  type Cell,
+  type CellSearch,
+  type Found,
+  type Reached,
+  type Summit,
+} from "./selection/cell.js";
+export { CRITERIA, DEFAULT_FOLDS, type CriterionName } from "./selection/criterion.js";
+export { foldsOf } from "./selection/folds.js";
+export { ranking, type Ranked } from "./selection/rank.js";
+export { screen, type Screened, type Screening } from "./selection/screening.js";
+export {
+  componentsToTry,
+  DEFAULT_COMPONENTS,
+  wrongSelectionOption,
+  type SelectionOptions,
+  type SelectionProgress,
+} from "./selection/select-options.js";
+export {
+  isAllSpurious,
+  judge,
+  stopOf,
+  troubleOf,
+  type JudgedCell,
+  type SelectedCell,
+  type Selection,
+  type SpuriousOptimum,
+} from "./selection/selection.js";
+export { selectionObject } from "./selection/selection-object.js";
+export {
+  selectionProcess,
+  type CellTask,
+  type Grid,
+  type Neighbour,
+  type SelectionProcess,
+} from "./selection/selection-process.js";
 export { stochasticEm, type StochasticFit, type StochasticOptions } from "./stochastic.js";
 export { sampleMixture } from "./sampling.js";
 export { anneal, DEFAULT_SCHEDULE, type AnnealOptions } from "./anneal.js";
@@ -226,7 +264,13 @@ export {
   type Starts,
 } from "./search/search-process.js";
 export { effectiveRows, tooFewRows, type Flaw, type FlawsOf } from "./search/spurious.js";
-export { summarizeFit, type FitFacts, type FitSummary, type FoundOptimum } from "./search/summary.js";
+export {
+  summarizeFit,
+  type FitFacts,
+  type FitSummary,
+  type FoundOptimum,
+  type SearchOutcome,
+} from "./search/summary.js";
 export { threadsWorth } from "./search/threads-worth.js";
 export { VERSION } from "./search/version.js";
 export { summarizeColumns, type ColumnSummary } from "./starts/column-summary.js";

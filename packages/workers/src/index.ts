@@ -1,2 +1,10 @@
 export * from "./portable.js";
-export { availableThreads, canTakeShare, openPool, serveShards, startThread } from "./web/platform.js";
+export {
+  availableThreads,
+  canTakeShare,
+  openPool,
+  openTaskPool,
+  serveShards,
+  serveTasks,
+  startThread,
+} from "./web/platform.js";

@@ -32,7 +32,8 @@ export const serve = <T, P>({ post, listen }: ThreadScope, open: OpenTask<T, P>)
       pass = open(told.task, told.shard);
       tell({ _tag: "Ready" });
     } else if (told._tag === "Attend") mailbox = told.mailbox;
-    else {
+    // A module may serve tasks too, whose messages come the same way.
+    else if (told._tag === "Evaluate") {
       reply(told.round, evaluate(told.params));
       if (mailbox !== null) attend(mailbox, answering);
     }

@@ -10,6 +10,13 @@ export const canShare = (): boolean => {
 
 const isShared = (array: Float64Array): boolean => canShare() && array.buffer instanceof SharedArrayBuffer;
 
+/** The numbers in memory that all threads see, copied unless they are there already; as they are where there is none. */
+export const inSight = (array: Float64Array): Float64Array => (canShare() ? shared(array) : array);
+
+/** One integer, 0, that all threads see, or null where they share no memory. */
+export const flagInSight = (): Int32Array | null =>
+  canShare() ? new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT)) : null;
+
 const shared = (array: Float64Array): Float64Array => {
   if (isShared(array)) return array;
   const copy = new Float64Array(new SharedArrayBuffer(array.byteLength));

@@ -134,6 +134,7 @@ const error = fc.letrec<{ readonly error: EmError }>((tie) => ({
       residual: anyDouble,
     }),
     fc.record({ _tag: fc.constant("EvaluationFailed" as const), where: name, message: name }),
+    fc.record({ _tag: fc.constant("NotReached" as const), what: name, why: name, remedy: name }),
     fc.record({ _tag: fc.constant("InComponent" as const), component: fc.nat(), cause: tie("error") }),
   ),
 })).error;

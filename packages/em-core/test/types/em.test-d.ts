@@ -74,6 +74,7 @@ test("the tags of errors are closed, so that a switch over them can be exhaustiv
     | "InvalidInput"
     | "NonFiniteLikelihood"
     | "NotPositiveDefinite"
+    | "NotReached"
     | "ObjectiveDecreased"
     | "TooFewRows"
   >();

@@ -1,5 +1,7 @@
 // The module that workers run.
-import { serveShards } from "@latentjs/workers";
+import { serveShards, serveTasks } from "@latentjs/workers";
 import { openTask } from "./task.js";
 
 serveShards(openTask);
+// Most workers serve a fit only.
+serveTasks(async (common) => (await import("./tasks.js")).openTasks(common));

@@ -1,16 +1,7 @@
-import {
-  E,
-  O,
-  type Batch,
-  type Either,
-  type EmError,
-  type FitFailure,
-  type Restarts,
-} from "@latentjs/em-core";
-import type { MixtureStats } from "../engine.js";
+import { E, O, type Batch, type Either, type EmError, type FitFailure } from "@latentjs/em-core";
 import { classificationLogPosterior } from "../posterior.js";
 import { disagreementWith } from "../search/disagreement.js";
-import { summarizeFit } from "../search/summary.js";
+import { summarizeFit, type SearchOutcome } from "../search/summary.js";
 import type { FitMixtureOptions, MixtureFit } from "./fit-options.js";
 import { tableRows, tableWeight } from "./layout.js";
 import type { FamilyParams } from "./mixture-kind.js";
@@ -19,7 +10,7 @@ import { flawsOfKind, type FitPlan } from "./plan.js";
 /** What the restarts reached, as the user gets it. */
 export const describeFit = <T, S, B extends Batch>(
   { kind, batch, chunks, chunkRows, mixing }: FitPlan<T, S, B>,
-  reached: Restarts<FamilyParams<T>, MixtureStats<S>>,
+  reached: SearchOutcome<FamilyParams<T>>,
   options: FitMixtureOptions<T>,
 ): Either<FitFailure<FamilyParams<T>>, MixtureFit<T>> => {
   const { best } = reached;

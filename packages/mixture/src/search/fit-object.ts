@@ -1,7 +1,8 @@
 import type { Json, Stop } from "@latentjs/em-core";
 import type { FitSummary } from "./summary.js";
 
-const REASONS: { readonly [T in Stop["_tag"]]: string } = {
+/** How a search ended, in the words of the objects. */
+export const REASONS: { readonly [T in Stop["_tag"]]: string } = {
   Converged: "converged",
   IterationLimit: "iteration-limit",
   TimeLimit: "time-limit",

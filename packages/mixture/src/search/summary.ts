@@ -88,9 +88,12 @@ export interface FitFacts<P> {
   readonly disagreement?: DisagreementWith<P>;
 }
 
+/** What a search came to: its best run, and all its attempts. */
+export type SearchOutcome<P> = Pick<Restarts<P, unknown>, "attempts"> & { readonly best: Run<P> };
+
 /** What the starts reached, as a user gets it. */
-export const summarizeFit = <P, S>(
-  { best, attempts }: Restarts<P, S>,
+export const summarizeFit = <P>(
+  { best, attempts }: SearchOutcome<P>,
   facts: FitFacts<P>,
   options: SearchOptions<P>,
 ): FitSummary<P> => {

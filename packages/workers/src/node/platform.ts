@@ -3,8 +3,10 @@ import process from "node:process";
 import { parentPort, Worker } from "node:worker_threads";
 import { poolsOf, type OpenPool } from "../pool.js";
 import { serve } from "../serve.js";
+import { serveTasksOf, type OpenTasks } from "../serve-tasks.js";
 import type { OpenTask } from "../shard-pass.js";
-import type { StartThread, WorkerEntry } from "../thread.js";
+import { taskPoolsOf, type OpenTaskPool } from "../task-pool.js";
+import type { StartThread, ThreadScope, WorkerEntry } from "../thread.js";
 
 /** Workers have the arguments of the process, but that says that the program is a string (`--eval`): theirs is a file. */
 const inherited = (): { readonly execArgv?: string[] } =>
@@ -30,18 +32,21 @@ export const startThread =
     };
   };
 
-/** Makes the worker that this module runs in serve its shard: `open` rebuilds the E-step from the description of the task. */
-export const serveShards = <T, P>(open: OpenTask<T, P>): void => {
+/** This worker's end of its line. */
+const ownScope = (caller: string): ThreadScope => {
   const port = parentPort;
-  if (port === null) throw new Error("serveShards: this module is to be started as a worker");
-  serve(
-    {
-      post: (value, transfer = []) => port.postMessage(value, [...transfer]),
-      listen: (onMessage) => port.on("message", onMessage),
-    },
-    open,
-  );
+  if (port === null) throw new Error(`${caller}: this module is to be started as a worker`);
+  return {
+    post: (value, transfer = []) => port.postMessage(value, [...transfer]),
+    listen: (onMessage) => port.on("message", onMessage),
+  };
 };
+
+/** Makes the worker that this module runs in serve its shard: `open` rebuilds the E-step from the description of the task. */
+export const serveShards = <T, P>(open: OpenTask<T, P>): void => serve(ownScope("serveShards"), open);
+
+/** Makes the worker that this module runs in do tasks; a module may serve both. */
+export const serveTasks = (open: OpenTasks): void => serveTasksOf(ownScope("serveTasks"), open);
 
 /** Threads that run at the same time on this machine. */
 export const availableThreads = (): number => availableParallelism();
@@ -53,3 +58,6 @@ export const canTakeShare = (): boolean => true;
  * An evaluator over this thread, where it may work too, and workers; null where they are not worth it.
  */
 export const openPool: OpenPool = poolsOf({ availableThreads, canTakeShare });
+
+/** Whole tasks in this thread, where it may work, and in workers. */
+export const openTaskPool: OpenTaskPool = taskPoolsOf({ availableThreads, canTakeShare });

@@ -1,7 +1,9 @@
 import { poolsOf, type OpenPool } from "../pool.js";
 import { serve } from "../serve.js";
+import { serveTasksOf, type OpenTasks } from "../serve-tasks.js";
 import type { OpenTask } from "../shard-pass.js";
-import type { StandardWorker, StartThread, WorkerEntry } from "../thread.js";
+import { taskPoolsOf, type OpenTaskPool } from "../task-pool.js";
+import type { StandardWorker, StartThread, ThreadScope, WorkerEntry } from "../thread.js";
 
 /** Starts the module as a worker of the page. */
 export const startThread =
@@ -27,18 +29,21 @@ interface WorkerScope {
   readonly addEventListener: (type: "message", listener: (event: { readonly data: unknown }) => void) => void;
 }
 
-/** Makes the worker that this module runs in serve its shard: `open` rebuilds the E-step from the description of the task. */
-export const serveShards = <T, P>(open: OpenTask<T, P>): void => {
+/** This worker's end of its line. */
+const ownScope = (): ThreadScope => {
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- a module of a worker; a page has no such function of two arguments
   const scope = globalThis as unknown as WorkerScope;
-  serve(
-    {
-      post: (value, transfer = []) => scope.postMessage(value, transfer),
-      listen: (onMessage) => scope.addEventListener("message", ({ data }) => onMessage(data)),
-    },
-    open,
-  );
+  return {
+    post: (value, transfer = []) => scope.postMessage(value, transfer),
+    listen: (onMessage) => scope.addEventListener("message", ({ data }) => onMessage(data)),
+  };
 };
+
+/** Makes the worker that this module runs in serve its shard: `open` rebuilds the E-step from the description of the task. */
+export const serveShards = <T, P>(open: OpenTask<T, P>): void => serve(ownScope(), open);
+
+/** Makes the worker that this module runs in do tasks; a module may serve both. */
+export const serveTasks = (open: OpenTasks): void => serveTasksOf(ownScope(), open);
 
 interface Navigator {
   readonly navigator?: { readonly hardwareConcurrency?: number };
@@ -57,3 +62,6 @@ export const canTakeShare = (): boolean => !("document" in globalThis);
  * An evaluator over this thread, where it may work too, and workers; null where they are not worth it.
  */
 export const openPool: OpenPool = poolsOf({ availableThreads, canTakeShare });
+
+/** Whole tasks in this thread, where it may work, and in workers. */
+export const openTaskPool: OpenTaskPool = taskPoolsOf({ availableThreads, canTakeShare });

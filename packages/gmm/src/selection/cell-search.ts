@@ -1,0 +1,187 @@
+import {
+  E,
+  invalidInput,
+  O,
+  type Attempt,
+  type DenseBatch,
+  type Either,
+  type EmError,
+  type FitFailure,
+  type LatentVariableModel,
+  type Restarts,
+} from "@latentjs/em-core";
+import {
+  DEFAULT_SEED,
+  screen,
+  type Cell,
+  type CellSearch,
+  type CellTask,
+  type MixtureStats,
+  type Reached,
+  type Screening,
+  type SearchProcess,
+  type Starts,
+} from "@latentjs/mixture";
+import { makeRng } from "@latentjs/numerics";
+import { inRowsGiven } from "../observed.js";
+import type { GmmOptions } from "../options.js";
+import type { CovarianceName, GmmParams } from "../params.js";
+import { planFit, startsFor, type Plan } from "../plan.js";
+import { stateProblem, type Problem } from "../problem.js";
+import type { CovarianceStructure } from "../structure.js";
+import { startsNear } from "./neighbour-starts.js";
+import type { SampleOfRows } from "./samples.js";
+import { spuriousBecause } from "./spurious.js";
+
+/** A cell of a selection among Gaussian mixtures. */
+export type GmmCell = Cell & { readonly form: CovarianceName };
+
+/** A search of a cell, ready to run: everything but who evaluates the E-step. */
+export interface CellJob<S> {
+  readonly model: LatentVariableModel<GmmParams, DenseBatch, MixtureStats<S>>;
+  readonly chunks: ReadonlyArray<DenseBatch>;
+  readonly process: SearchProcess<GmmParams, MixtureStats<S>>;
+  /** What came of it. */
+  readonly reached: (
+    outcome: Either<FitFailure<GmmParams>, Restarts<GmmParams, MixtureStats<S>>>,
+  ) => CellSearch<GmmParams>;
+}
+
+/** Starts that go to their ends. */
+const KEPT = 2;
+/** A start is compared where it is after one iteration, and the better ones after four more. */
+const SCREENING: Screening = {
+  rounds: [
+    { iterations: 1, keep: 6 },
+    { iterations: 4, keep: KEPT },
+  ],
+  near: 1e-7,
+};
+
+/** The options of the fit of one cell. */
+export const optionsOfCell = (
+  { options }: SampleOfRows,
+  { components, form }: GmmCell,
+  extra: Pick<GmmOptions, "onAttempt" | "signal" | "timeLimitMs"> = {},
+): GmmOptions => ({ ...options, ...extra, components, covariance: form });
+
+/**
+ * Prepares a search of a cell from its own starts, or from the mixtures of its neighbours, and hands it to `run`. Left: data or options with which
+ * the cell has no start.
+ */
+export const withCellSearch = <R>(
+  sample: SampleOfRows,
+  cell: GmmCell,
+  { neighbours }: Pick<CellTask<GmmParams>, "neighbours">,
+  limits: Pick<GmmOptions, "signal" | "timeLimitMs">,
+  run: <S>(job: CellJob<S>) => R,
+): Either<EmError, R> => {
+  const seen: Record = { aside: [], attempts: [] };
+  const onAttempt = (attempts: ReadonlyArray<Attempt<GmmParams>>): void => {
+    seen.attempts = attempts;
+  };
+  const options = optionsOfCell(sample, cell, { ...limits, onAttempt });
+  return E.chain((problem: Problem) =>
+    problem.structure.use(<S>(structure: CovarianceStructure<S>): Either<EmError, R> =>
+      E.map(({ model, process }: Plan<S>): R => {
+        const reached: CellJob<S>["reached"] = (outcome) => {
+          // A failure tells of the first attempt only.
+          const attempts = [...(E.isRight(outcome) ? outcome.right.attempts : seen.attempts), ...seen.aside];
+          return E.isLeft(outcome) && attempts.length === 0
+            ? E.left(inRowsGiven(outcome.left.error, problem.origin))
+            : E.right(flagged(structure, problem, attempts));
+        };
+        return run({ model, chunks: problem.chunks, process, reached });
+      })(
+        E.chain((starts: Starts<GmmParams>) => screenedPlan(structure, problem, options, starts, seen))(
+          neighbours.length === 0
+            ? startsFor(structure, problem, options)
+            : startsFromNeighbours(structure, problem, neighbours),
+        ),
+      ),
+    ),
+  )(stateProblem(sample.rows, options));
+};
+
+/** What the screening left out, and what the others came to so far. */
+interface Record {
+  aside: ReadonlyArray<Attempt<GmmParams>>;
+  attempts: ReadonlyArray<Attempt<GmmParams>>;
+}
+
+const startsFromNeighbours = <S>(
+  structure: CovarianceStructure<S>,
+  { components, summary }: Problem,
+  neighbours: CellTask<GmmParams>["neighbours"],
+): Either<EmError, Starts<GmmParams>> => {
+  const starts = startsNear(
+    structure,
+    components,
+    summary.scale,
+    neighbours.map(({ params }) => params),
+  );
+  return starts.length === 0
+    ? E.left(invalidInput("neighbours", "at least one start", "none"))
+    : E.right({ init: (_rng, attempt) => E.right(starts[attempt]), count: starts.length });
+};
+
+/** A search of which only the starts go to their ends that have come highest after a few iterations, unless all are to. */
+const screenedPlan = <S>(
+  structure: CovarianceStructure<S>,
+  problem: Problem,
+  options: GmmOptions,
+  starts: Starts<GmmParams>,
+  seen: Record,
+): Either<EmError, Plan<S>> => {
+  const { init, count } = starts;
+  if (options.search === "exhaustive" || count <= KEPT) {
+    return planFit(structure, problem, options, E.right(starts));
+  }
+  const rng = makeRng(options.seed ?? DEFAULT_SEED).split("restart");
+  const candidates = Array.from({ length: count }, (_, attempt) => init(rng.split(attempt), attempt));
+  let kept: ReadonlyArray<GmmParams> = [];
+  const failure = (): Either<EmError, GmmParams> =>
+    candidates.find(E.isLeft) ??
+    seen.aside.map(E.mapLeft(({ error }: FitFailure<GmmParams>) => error)).find(E.isLeft) ??
+    E.left(invalidInput("restarts", "a start", "none"));
+  /** The number of starts that are kept is known when they are asked for only. */
+  const process = function* (): Plan<S>["process"] {
+    const { model } = whole;
+    const screened = yield* screen(model, candidates, SCREENING);
+    ({ kept } = screened);
+    seen.aside = screened.aside;
+    const plan = planFit(
+      structure,
+      problem,
+      options,
+      E.right({
+        init: (_rng, attempt) => (kept[attempt] === undefined ? failure() : E.right(kept[attempt])),
+        count: Math.max(1, kept.length),
+      }),
+    );
+    return E.isLeft(plan) ? E.left({ error: plan.left, last: O.none }) : yield* plan.right.process;
+  };
+  const planned = planFit(structure, problem, options, E.right(starts));
+  if (E.isLeft(planned)) return planned;
+  const whole = planned.right;
+  return E.right({ ...whole, process: process() });
+};
+
+/** Attempts in terms of the rows given, with what makes an optimum spurious. */
+const flagged = <S>(
+  structure: CovarianceStructure<S>,
+  problem: Problem,
+  attempts: ReadonlyArray<Attempt<GmmParams>>,
+): Reached<GmmParams> => {
+  const because = spuriousBecause(structure, problem);
+  return {
+    attempts: attempts.map((attempt) =>
+      E.isRight(attempt)
+        ? attempt
+        : E.left({ ...attempt.left, error: inRowsGiven(attempt.left.error, problem.origin) }),
+    ),
+    flags: attempts.map((attempt) =>
+      E.isRight(attempt) ? because(attempt.right.params, attempt.right.weight) : null,
+    ),
+  };
+};

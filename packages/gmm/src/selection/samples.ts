@@ -1,0 +1,51 @@
+import type { FlatRows } from "@latentjs/em-core";
+import type { SelectGmmOptions } from "./select-options.js";
+
+/** Rows with the options that say something of each of them. */
+export interface SampleOfRows {
+  readonly rows: FlatRows;
+  readonly options: SelectGmmOptions;
+}
+
+const pick = <A>(values: ArrayLike<A>, kept: Int32Array): ReadonlyArray<A> =>
+  Array.from(kept, (row) => values[row]);
+
+const pickRows = ({ cols, data }: FlatRows, kept: Int32Array): FlatRows => {
+  const packed = new Float64Array(kept.length * cols);
+  kept.forEach((row, at) => packed.set(data.subarray(row * cols, (row + 1) * cols), at * cols));
+  return { rows: kept.length, cols, data: packed };
+};
+
+/** The rows `kept`, with whatever the options say of these rows. */
+const partOf = ({ rows, options }: SampleOfRows, kept: Int32Array): SampleOfRows => {
+  const { weights, labels, priors, init } = options;
+  return {
+    rows: pickRows(rows, kept),
+    options: {
+      ...options,
+      ...(weights === undefined ? {} : { weights: pick(weights, kept) }),
+      ...(labels === undefined ? {} : { labels: pick(labels, kept) }),
+      ...(priors === undefined ? {} : { priors: pick(priors, kept) }),
+      ...(typeof init === "object" && "labels" in init ? { init: { labels: pick(init.labels, kept) } } : {}),
+    },
+  };
+};
+
+const rowsWhere = (fold: Int32Array, isKept: (of: number) => boolean): Int32Array =>
+  Int32Array.from(fold, (_, row) => row).filter((row) => isKept(fold[row]));
+
+/** The rows that are not of a fold, whose fits have random numbers of their own. */
+export const withoutFold = (all: SampleOfRows, folds: Int32Array, fold: number): SampleOfRows => {
+  const part = partOf(
+    all,
+    rowsWhere(folds, (of) => of !== fold),
+  );
+  return { ...part, options: { ...part.options, seed: `${all.options.seed ?? 0}, without fold ${fold}` } };
+};
+
+/** The rows of a fold. */
+export const ofFold = (all: SampleOfRows, folds: Int32Array, fold: number): SampleOfRows =>
+  partOf(
+    all,
+    rowsWhere(folds, (of) => of === fold),
+  );

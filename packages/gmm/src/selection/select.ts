@@ -1,0 +1,139 @@
+import {
+  E,
+  invalidInput,
+  toFlatRows,
+  type Cooperation,
+  type Either,
+  type EmError,
+  type FlatRows,
+} from "@latentjs/em-core";
+import {
+  DEFAULT_FOLDS,
+  DEFAULT_SEED,
+  foldsOf,
+  selectionProcess,
+  wrongSelectionOption,
+  type CellTask,
+} from "@latentjs/mixture";
+import type { GmmData } from "../options.js";
+import type { GmmParams } from "../params.js";
+import { stateProblem } from "../problem.js";
+import { cellRunner, type CellsShared } from "./cell-runner.js";
+import type { GmmCell } from "./cell-search.js";
+import { finishSelection } from "./finish.js";
+import { cellsOf } from "./grid.js";
+import type { GmmSelection, SelectGmmAsyncOptions, SelectGmmOptions } from "./select-options.js";
+
+/** How often cells learn from their neighbours at most. */
+const SWEEPS = 2;
+
+/** A selection that is checked and ready to be searched. */
+interface Stated {
+  readonly shared: CellsShared;
+  readonly samples: number;
+}
+
+/** Checks data and options. What only some cells cannot take is left to them. */
+const state = (data: GmmData, options: SelectGmmOptions): Either<EmError, Stated> => {
+  const wrong = wrongSelectionOption(options);
+  if (wrong !== null) return E.left(wrong);
+  const rows = toFlatRows(data, { path: "data", missing: "allowed" });
+  if (E.isLeft(rows)) return rows;
+  const cells = cellsOf(options, rows.right.cols);
+  if (E.isLeft(cells)) return cells;
+  const { onProgress: _, signal: _signal, ...plain } = options;
+  // What is wrong with one component is wrong with all: an empty column, an option that is none.
+  return E.map(() => assemble(rows.right, cells.right, plain))(
+    stateProblem(rows.right, { ...plain, components: 1, covariance: cells.right[0].form }),
+  );
+};
+
+const assemble = (rows: FlatRows, cells: ReadonlyArray<GmmCell>, options: SelectGmmOptions): Stated => {
+  const { criterion, folds = DEFAULT_FOLDS, seed = DEFAULT_SEED, timeLimitMs } = options;
+  const parts = criterion === "cv" ? Math.min(folds, rows.rows) : 0;
+  return {
+    shared: {
+      all: { rows, options },
+      cells,
+      folds: parts === 0 ? null : foldsOf(rows.rows, parts, seed),
+      deadline: timeLimitMs === undefined ? null : Date.now() + timeLimitMs,
+      givenUp: null,
+    },
+    samples: 1 + parts,
+  };
+};
+
+/**
+ * Fits Gaussian mixtures of several numbers of components and covariance structures, and ranks them by a criterion. Each cell starts as `fitGmm`
+ * does, and then learns from the mixtures that its neighbours have found; a spurious optimum is told of and never wins. Ties go to the fewest
+ * parameters, then to the order of `COVARIANCE_NAMES`.
+ *
+ * `data` and the options of the search as for `fitGmm`. Left: a wrong option, data that no mixture can be fitted to, or no cell has an answer; a cell that
+ * has none says why.
+ */
+export const selectGmm = (data: GmmData, options: SelectGmmOptions = {}): Either<EmError, GmmSelection> =>
+  E.chain(({ shared, samples }: Stated) => {
+    const runner = cellRunner(shared, () => options.signal?.aborted === true);
+    const process = selectionProcess<GmmParams>({ cells: shared.cells, samples, sweeps: SWEEPS });
+    const progress = progressOf(shared.cells, options);
+    let step = process.next();
+    while (step.done !== true) {
+      const tell = progress(step.value);
+      step = process.next(
+        step.value.map((task, index) => {
+          const result = runner.now(task);
+          tell(index);
+          return result;
+        }),
+      );
+    }
+    return finishSelection(shared, step.value);
+  })(state(data, options));
+
+/** Counts what is done over all sweeps. */
+const progressOf = (
+  cells: ReadonlyArray<GmmCell>,
+  { onProgress = () => {} }: SelectGmmOptions,
+): ((tasks: ReadonlyArray<CellTask<GmmParams>>) => (index: number) => void) => {
+  let before = 0;
+  return (tasks) => {
+    let done = before;
+    const of = before + tasks.length;
+    before = of;
+    return (index) => {
+      done++;
+      onProgress({ done, of, cell: cells[tasks[index].cell] });
+    };
+  };
+};
+
+/**
+ * {@link selectGmm} with the cells divided among workers, and with pauses in this thread, so that it can be watched and cancelled. The same
+ * result, whatever the number of workers.
+ */
+export const selectGmmAsync = async (
+  data: GmmData,
+  options: SelectGmmAsyncOptions = {},
+  cooperation: Cooperation = {},
+): Promise<Either<EmError, GmmSelection>> => {
+  const { workers = "auto", startWorker: _, ...rest } = options;
+  if (workers !== "auto" && !(Number.isInteger(workers) && workers >= 0)) {
+    return E.left(invalidInput("workers", "auto or a whole number of at least 0", workers));
+  }
+  const stated = state(data, rest);
+  if (E.isLeft(stated)) return stated;
+  const { shared, samples } = stated.right;
+  const isCancelled = (): boolean => options.signal?.aborted === true;
+  // Loaded where it is used, as the pool of a fit is.
+  const { openCellPool } = await import("../parallel/cell-pool.js");
+  const pool = openCellPool(shared, samples, options, isCancelled, cooperation);
+  const process = selectionProcess<GmmParams>({ cells: shared.cells, samples, sweeps: SWEEPS });
+  const progress = progressOf(shared.cells, options);
+  try {
+    let step = process.next();
+    while (step.done !== true) step = process.next(await pool.run(step.value, progress(step.value)));
+    return finishSelection(shared, step.value);
+  } finally {
+    await pool.close();
+  }
+};

@@ -1,0 +1,37 @@
+import { E } from "@latentjs/em-core";
+import { reference, right, rowsOf } from "@latentjs/testing";
+import { expect, test } from "vitest";
+import { selectGmm } from "../../src/index.js";
+
+/** In log-likelihood: mclust stops early, and so do we, by 1e-8 nats a row. */
+const EARLY = 1e-2;
+
+const mclust = reference("mclust/bic_iris.json") as {
+  readonly cells: ReadonlyArray<{
+    readonly covariance: string;
+    readonly components: number;
+    readonly loglik: number;
+    readonly parameters: number;
+  }>;
+  readonly best_bic: { readonly covariance: string; readonly components: number };
+};
+
+test("every cell that mclust fills is at least as good here, or a higher value is flagged, and the winner is the same", () => {
+  const selection = right(selectGmm(rowsOf("iris.csv", IRIS)));
+  const byName = new Map(selection.cells.map((cell) => [`${cell.form} ${cell.components}`, cell]));
+  const short = mclust.cells.flatMap(({ covariance, components, loglik, parameters }) => {
+    const cell = byName.get(`${covariance} ${components}`);
+    if (cell === undefined) return [];
+    const fit = right(cell.fit);
+    expect(fit.parameters).toBe(parameters);
+    const reached = Math.max(fit.logLikelihood, cell.spurious?.logLikelihood ?? Number.NEGATIVE_INFINITY);
+    return reached >= loglik - EARLY ? [] : [`${covariance} ${components}: ${reached}, mclust ${loglik}`];
+  });
+  expect(short).toEqual([]);
+  expect(selection.cells.every(({ fit }) => E.isRight(fit) || fit.left._tag !== "InvalidInput")).toBe(true);
+  if (!byName.has(`${mclust.best_bic.covariance} 1`)) return;
+  expect(selection.best).toMatchObject({ covariance: mclust.best_bic.covariance });
+  expect(selection.best.params.weights.length).toBe(mclust.best_bic.components);
+});
+
+const IRIS = ["Sepal.Length", "Sepal.Width", "Petal.Length", "Petal.Width"];

@@ -1,0 +1,67 @@
+import {
+  E,
+  em,
+  iterationLimit,
+  O,
+  type Attempt,
+  type Either,
+  type EmError,
+  type EmProcess,
+  type Fit,
+  type LatentVariableModel,
+} from "@latentjs/em-core";
+
+/** How starts are compared before some of them go to their ends. */
+export interface Screening {
+  /** Round after round: plain iterations from where a start then stands, and how many starts go on. */
+  readonly rounds: ReadonlyArray<{ readonly iterations: number; readonly keep: number }>;
+  /** Two starts this near to each other, in nats per unit of weight, count as one. */
+  readonly near: number;
+}
+
+/** The starts that go on, best first, where they stand; and what is to be told of the others. */
+export interface Screened<P> {
+  readonly kept: ReadonlyArray<P>;
+  readonly aside: ReadonlyArray<Attempt<P>>;
+}
+
+/**
+ * Gives each start a few plain iterations and keeps those that have come highest, in rounds of more and more iterations for fewer and fewer starts. Of
+ * starts that have come to the same height the first is kept.
+ */
+export function* screen<P, B, S>(
+  model: LatentVariableModel<P, B, S>,
+  starts: Iterable<Either<EmError, P>>,
+  { rounds, near }: Screening,
+): EmProcess<P, S, Screened<P>> {
+  const aside: Array<Attempt<P>> = [];
+  let field: P[] = [];
+  for (const start of starts) {
+    if (E.isRight(start)) field.push(start.right);
+    else aside.push(E.left({ error: start.left, last: O.none }));
+  }
+  for (const { iterations, keep } of rounds) {
+    const runs: Array<Fit<P, S>> = [];
+    for (const start of field) {
+      const run = yield* em(model, start, { stop: iterationLimit(iterations) });
+      if (E.isRight(run)) runs.push(run.right);
+      else aside.push(run);
+    }
+    const kept: Array<Fit<P, S>> = [];
+    for (const run of runs.toSorted((a, b) => b.objective - a.objective)) {
+      const last = kept.at(-1);
+      const isFollower = last !== undefined && last.objective - run.objective <= near * run.weight;
+      if (kept.length < keep && !isFollower) kept.push(run);
+      else aside.push(setAside(run, (kept[0] ?? run).objective - run.objective));
+    }
+    field = kept.map(({ params }) => params);
+  }
+  return { kept: field, aside };
+}
+
+const setAside = <P, S>(run: Fit<P, S>, behind: number): Attempt<P> => {
+  const { iteration, params, objective, logLikelihood, weight, trace, evaluations } = run;
+  const stop = { _tag: "SetAside", iterations: iteration, behind, follows: null } as const;
+  // Without the statistics, which may be large.
+  return E.right({ iteration, params, objective, logLikelihood, weight, trace, evaluations, stop });
+};

@@ -1,0 +1,9 @@
+/** What a worker is told by a pool of tasks: first what all tasks share, then one task after the other. */
+export type ToTaskWorker =
+  | { readonly _tag: "Prepare"; readonly common: unknown }
+  | { readonly _tag: "Do"; readonly id: number; readonly task: unknown };
+
+/** What it answers. */
+export type FromTaskWorker =
+  /** It has what the tasks share, and waits for them. */
+  { readonly _tag: "Prepared" } | { readonly _tag: "Done"; readonly id: number; readonly result: unknown };
