@@ -1,5 +1,6 @@
 import { E, type Either, type EmError } from "@latentjs/em-core";
 import {
+  accelerationName,
   besidesValues,
   DEFAULT_SEED,
   describeMixing,
@@ -46,13 +47,13 @@ export const describeProblem = (
   { components, structure, regularisation, batch, chunkRows, noise }: Problem,
   options: GmmOptions,
 ): GmmProblem => {
-  const { init = "kmeans++", seed = DEFAULT_SEED, accelerate = "squarem", mixing = "free" } = options;
+  const { init = "kmeans++", seed = DEFAULT_SEED, accelerate, mixing = "free" } = options;
   return {
     components,
     covariance: structure.name,
     init: describeInit(init),
     seed: String(seed),
-    accelerate,
+    accelerate: accelerationName(accelerate),
     mixing: describeMixing(mixing),
     regularisation: JSON.stringify(regularisation),
     noise: noise === null ? "none" : `volume ${noise.volume}`,

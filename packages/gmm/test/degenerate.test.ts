@@ -1,4 +1,4 @@
-import { E } from "@latentjs/em-core";
+import { E, anderson } from "@latentjs/em-core";
 import { makeRng, standardNormal } from "@latentjs/numerics";
 import { expect, test } from "vitest";
 import { fitGmm, type CovarianceAlias, type GmmData, type GmmFit, type GmmOptions } from "../src/index.js";
@@ -155,7 +155,7 @@ test("data of few distinct rows never yields numbers that are not finite", () =>
     );
     const data = Array.from({ length: 40 }, () => distinct[rng.below(distinct.length)]);
     for (const [covariance] of STRUCTURES) {
-      for (const accelerate of ["none", "squarem", "anderson"] as const) {
+      for (const accelerate of ["none", "squarem", anderson] as const) {
         const options: GmmOptions = {
           components: 1 + rng.below(4),
           covariance,

@@ -1,4 +1,4 @@
-import { E } from "@latentjs/em-core";
+import { E, anderson } from "@latentjs/em-core";
 import { makeRng, standardNormal } from "@latentjs/numerics";
 import { expect, test } from "vitest";
 import { fitGmm, type GmmFit, type GmmOptions } from "../src/index.js";
@@ -11,7 +11,7 @@ type Rows = ReadonlyArray<ReadonlyArray<number>>;
 /** What a fit that says it converged may lack to its limit, in tolerances per row. */
 const HONESTY = 10;
 const STRUCTURES = ["full", "tied", "diagonal", "spherical"] as const;
-const ACCELERATIONS = ["none", "squarem", "anderson"] as const;
+const ACCELERATIONS = ["none", "squarem", anderson] as const;
 
 /** Where EM comes from the parameters of a fit: accelerated until nothing moves, then plain. */
 const limitOf = (data: Rows, { params }: GmmFit, options: GmmOptions): number => {

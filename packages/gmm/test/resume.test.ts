@@ -1,4 +1,4 @@
-import { E } from "@latentjs/em-core";
+import { E, anderson } from "@latentjs/em-core";
 import { expect, test } from "vitest";
 import {
   checkpointCodec,
@@ -55,7 +55,7 @@ test("a checkpoint holds where every start so far stood, one that runs too", () 
   expect(interrupted(IRIS, OPTIONS, 5).at(-1)?.starts.length).toBe(1);
 });
 
-test.each(["none", "squarem", "anderson"] as const)(
+test.each(["none", "squarem", anderson] as const)(
   "a fit at its limits goes on under others, acceleration %s",
   (accelerate) => {
     const options: GmmOptions = { ...OPTIONS, accelerate };

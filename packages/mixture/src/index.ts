@@ -256,6 +256,7 @@ export {
   type ProgressRecorder,
 } from "./search/progress.js";
 export {
+  accelerationName,
   searchCoordinates,
   searchProcess,
   workOf,

@@ -24,6 +24,7 @@ import {
   noCertificate,
   type CertificateReport,
 } from "../fitting/certificate.js";
+import { accelerationFor } from "../fitting/acceleration.js";
 import { fitOutputs, type FitOutputs } from "../fitting/fit-outputs.js";
 import { fitPlan, OPTION_NAMES, type FitPlan } from "../fitting/fit-plan.js";
 import { runFit } from "../fitting/run-fit.js";
@@ -92,7 +93,7 @@ const optionsOf = async (request: FitRequest, { data, plan, resume }: Inputs): P
   seed: request.seed,
   tol: request.tol,
   maxIterations: request.maxIterations,
-  accelerate: request.accelerate,
+  accelerate: await accelerationFor(request),
   mixing: request.mixing,
   columns: data.names,
   regularisation: await regularisationFor(request),

@@ -6,6 +6,7 @@ import type { FitOutputs } from "../fitting/fit-outputs.js";
 import { agreedComponents, AS_MODEL, asLabels, OPTION_NAMES } from "../fitting/fit-plan.js";
 import { sourceName } from "../input/open-text.js";
 import type { FitFlags } from "../options/fit-flags.js";
+import { accelerationFor } from "../fitting/acceleration.js";
 import type { FitRequest } from "../options/fit-request.js";
 import { counted, listed } from "../output/numbers.js";
 import { note } from "../output/standard-streams.js";
@@ -97,7 +98,7 @@ export const wordsOf = (
 };
 
 /** How the maximum is searched for. */
-export const searchOf = ({
+export const searchOf = async <P>({
   restarts,
   search,
   seed,
@@ -105,12 +106,12 @@ export const searchOf = ({
   maxIterations,
   timeLimitMs,
   accelerate,
-}: FitRequest): Omit<SearchOptions<never>, "observer" | "onAttempt"> => ({
+}: FitRequest): Promise<Omit<SearchOptions<P>, "observer" | "onAttempt">> => ({
   restarts,
   search,
   seed,
   tol,
   maxIterations,
-  accelerate,
+  accelerate: await accelerationFor({ accelerate }),
   ...(timeLimitMs === undefined ? {} : { timeLimitMs }),
 });

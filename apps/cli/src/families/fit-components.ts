@@ -130,7 +130,7 @@ const fitArranged = async <T, S, B extends Batch>(
   if (E.isLeft(state)) return state;
   const { restarts, workers } = request;
   const options: KindAsyncOptions<T> = {
-    ...searchOf(request),
+    ...(await searchOf(request)),
     mixing: request.mixing,
     sources,
     init,

@@ -9,6 +9,7 @@ import {
   type FamilyHead,
   type FamilyParams,
   type GatedFit,
+  type GatedParams,
   type GatedHead,
   type GatedInit,
   type NamedFamily,
@@ -76,7 +77,7 @@ const fitWith = async <W, T, G, S>(
   if (E.isLeft(state)) return state;
   tellWhatIsLeftOut(family.name, family.columns, data);
   const options = {
-    ...searchOf(request),
+    ...(await searchOf<GatedParams<W, ReadonlyArray<T>>>(request)),
     init,
     ...(state.right === undefined ? {} : { resume: state.right }),
   };

@@ -1,5 +1,5 @@
 import { fc, test } from "@fast-check/vitest";
-import { E } from "@latentjs/em-core";
+import { E, anderson } from "@latentjs/em-core";
 import { makeRng } from "@latentjs/numerics";
 import { describe, expect } from "vitest";
 import {
@@ -63,7 +63,7 @@ const kept = (outcome: GmmOutcome): unknown => {
   return { ...fit, ...restarts, attempts };
 };
 
-describe.each(["none", "squarem", "anderson"] as const)("acceleration %s", (accelerate) => {
+describe.each(["none", "squarem", anderson] as const)("acceleration %s", (accelerate) => {
   test.prop([searches], FEW)(
     "a search resumed from any checkpoint ends as the one that was not interrupted",
     (search) => {

@@ -23,7 +23,13 @@ import { checkpointCodecOf, sameProblem, type Checkpoint } from "../search/check
 import { fingerprint } from "../search/fingerprint.js";
 import { wrongSearchOption } from "../search/options.js";
 import { recordProgress, type EarlierStarts } from "../search/progress.js";
-import { searchProcess, workOf, type SearchProcess, type Starts } from "../search/search-process.js";
+import {
+  accelerationName,
+  searchProcess,
+  workOf,
+  type SearchProcess,
+  type Starts,
+} from "../search/search-process.js";
 import { atEqualWeights, type GatedStats } from "./gated-bank.js";
 import { gatedMixture } from "./gated-mixture.js";
 import type { GatedFamilyParams, GatedKind } from "./gated-kind.js";
@@ -129,11 +135,11 @@ const gatedProblem = <W, T, G, S>(
   const described = describeProblem(ungated, batch, chunkRows, {
     ...(init === undefined || (typeof init === "object" && "gated" in init) ? {} : { init }),
     ...(seed === undefined ? {} : { seed }),
-    ...(accelerate === undefined ? {} : { accelerate }),
   });
   return () => ({
     ...described(),
     family: name,
+    accelerate: accelerationName(accelerate),
     ...(given === undefined ? {} : { init: `params ${fingerprint(coordinates.pack(given))}` }),
   });
 };

@@ -4,6 +4,7 @@ import { describeMixing } from "../mixing/mixing-option.js";
 import { sameProblem, type Checkpoint } from "../search/checkpoint.js";
 import { DEFAULT_SEED } from "../search/defaults.js";
 import { besidesValues, fingerprint } from "../search/fingerprint.js";
+import { accelerationName } from "../search/search-process.js";
 import type { EarlierStarts } from "../search/progress.js";
 import type { FamilyProblem, FitMixtureOptions, MixtureInit } from "./fit-options.js";
 import { numbersOf, tableRows } from "./layout.js";
@@ -15,14 +16,14 @@ export const describeProblem =
     kind: MixtureKind<T, S, B>,
     batch: B,
     chunkRows: number,
-    { init = "kmeans++", seed = DEFAULT_SEED, accelerate = "squarem", mixing = "free" }: FitMixtureOptions<T>,
+    { init = "kmeans++", seed = DEFAULT_SEED, accelerate, mixing = "free" }: FitMixtureOptions<T>,
   ): (() => FamilyProblem) =>
   () => ({
     family: kind.held === undefined ? kind.name : `${kind.name}, held ${kind.held}`,
     components: kind.bank.size,
     init: describeInit(kind, init),
     seed: String(seed),
-    accelerate,
+    accelerate: accelerationName(accelerate),
     mixing: describeMixing(mixing),
     rows: tableRows(kind.layout, batch),
     chunkRows,

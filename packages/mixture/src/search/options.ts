@@ -1,4 +1,12 @@
-import { invalidInput, type Attempt, type EmError, type FitEvent, type Settled } from "@latentjs/em-core";
+import {
+  invalidInput,
+  type Accelerator,
+  type Coordinates,
+  type Attempt,
+  type EmError,
+  type FitEvent,
+  type Settled,
+} from "@latentjs/em-core";
 
 /** How the maximum is searched for, whatever the components are; `P` are the parameters of the mixture. */
 export interface SearchOptions<P> {
@@ -17,8 +25,11 @@ export interface SearchOptions<P> {
   readonly maxIterations?: number;
   /** Time for all starts together, in milliseconds; default none. What was reached is the result. */
   readonly timeLimitMs?: number;
-  /** Default squarem (Varadhan & Roland 2008); anderson is DAAREM (Henderson & Varadhan 2019). None of them ever loses ground. */
-  readonly accelerate?: "none" | "squarem" | "anderson";
+  /**
+   * Default squarem (Varadhan & Roland 2008), never losing ground; or what makes another accelerator, such as `anderson` of em-core, which is DAAREM
+   * (Henderson & Varadhan 2019).
+   */
+  readonly accelerate?: "none" | "squarem" | ((coordinates: Coordinates<P>) => Accelerator<P>);
   /** Rows per chunk of the reduction; enters the last bits. Default 1024 to 8192, by the rows. */
   readonly chunkRows?: number;
   /**
@@ -54,8 +65,8 @@ export const wrongSearchOption = <P>(
   if (typeof init === "string" && init !== "kmeans++" && init !== "random") {
     return invalidInput("init", "kmeans++, random, { labels } or { params }", init);
   }
-  if (accelerate !== "none" && accelerate !== "squarem" && accelerate !== "anderson") {
-    return invalidInput("accelerate", "none, squarem or anderson", accelerate);
+  if (accelerate !== "none" && accelerate !== "squarem" && typeof accelerate !== "function") {
+    return invalidInput("accelerate", "none, squarem or a function that makes an accelerator", accelerate);
   }
   if (search !== "auto" && search !== "race" && search !== "exhaustive") {
     return invalidInput("search", "auto, race or exhaustive", search);

@@ -1,5 +1,4 @@
 import {
-  anderson,
   anyOf,
   clock,
   E,
@@ -88,9 +87,22 @@ export const searchProcess = <P, B, S>(
 };
 
 const acceleratorOf = <P>(
-  name: SearchOptions<P>["accelerate"] = "squarem",
+  asked: SearchOptions<P>["accelerate"] = "squarem",
   coordinates: () => Coordinates<P>,
-): Accelerator<P> => (name === "none" ? plain() : (name === "squarem" ? squarem : anderson)(coordinates()));
+): Accelerator<P> => {
+  if (asked === "none") return plain();
+  return asked === "squarem" ? squarem(coordinates()) : asked(coordinates());
+};
+
+/** The name by which checkpoints know an acceleration. */
+export const accelerationName = <P>(asked: SearchOptions<P>["accelerate"] = "squarem"): string =>
+  typeof asked === "string" ? asked : asked(nowhere()).name;
+
+const nowhere = <P>(): Coordinates<P> => ({
+  dimension: 0,
+  pack: () => new Float64Array(0),
+  unpack: () => E.left({ _tag: "EmptyData", what: "A point of no coordinates" }),
+});
 
 /** Convergence is asked first, so that a fit that converges at its last iteration says so. */
 const stoppingRule = <P>(options: SearchOptions<P>): StoppingRule => {

@@ -1,3 +1,4 @@
+import { anderson } from "@latentjs/em-core";
 import { expectClose, outcome, reference, right } from "@latentjs/testing";
 import { expect, test } from "vitest";
 import { fitMixture, type FamilyParams, type MixtureFit, type MixtureFitOptions } from "../../src/index.js";
@@ -27,7 +28,7 @@ const byRate = ({ weights, components }: FamilyParams<Poisson>): ReadonlyArray<n
 const expected = ({ pro, rates }: Maximum): ReadonlyArray<number> =>
   rates.flatMap((rate, c) => [rate, pro[c]]);
 
-test.each(["none", "squarem", "anderson"] as const)("equal mixing weights, acceleration %s", (accelerate) => {
+test.each(["none", "squarem", anderson] as const)("equal mixing weights, acceleration %s", (accelerate) => {
   const found = fit({ mixing: "equal", accelerate, maxIterations: 100_000 });
   expect([...found.params.weights]).toEqual([0.5, 0.5]);
   expect(found.parameters).toBe(2);

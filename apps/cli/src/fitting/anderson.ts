@@ -1,0 +1,1 @@
+export { anderson } from "@latentjs/em-core";
