@@ -3,6 +3,7 @@ import { Command, type Option } from "commander";
 import type { Failure } from "./failure.js";
 import { dataFlags, weightsFlag } from "./options/data-flags.js";
 import { fitFlags, type FitFlags } from "./options/fit-flags.js";
+import { selectFlags, type SelectFlags } from "./options/select-flags.js";
 import { familyFlag, type FamilyFlag } from "./options/family-flags.js";
 import type { FamiliesFlags } from "./commands/families.js";
 import type { PlotFlags } from "./commands/plot.js";
@@ -46,12 +47,12 @@ export const program = (finish: (outcome: Outcome) => void): Command => {
       finish(await (await import("./commands/fit.js")).fit(data, flags)),
     );
 
-  latent
-    .command("select")
-    .description("fit several mixtures and rank them (not built yet)")
-    .argument("[arguments...]")
-    .allowUnknownOption()
-    .action(async () => finish((await import("./commands/select.js")).select()));
+  withOptions(latent.command("select"), selectFlags())
+    .description("fit mixtures of several numbers of components and structures, and rank them")
+    .argument("<data>", DATA)
+    .action(async (data: string, flags: SelectFlags) =>
+      finish(await (await import("./commands/select.js")).select(data, flags)),
+    );
 
   withOptions(latent.command("predict"), [...dataFlags(), familyFlag()])
     .description("label, log-density and posterior probabilities of every row")

@@ -46,14 +46,14 @@ import { regularisationWords } from "../output/regularisation-words.js";
 import { structureWords } from "../output/structure-words.js";
 
 /** Everything that a fit reads. */
-interface Inputs {
+export interface Inputs {
   readonly start: GaussianMixture | undefined;
   readonly resume: GmmCheckpoint | undefined;
   readonly data: FitData;
   readonly plan: FitPlan;
 }
 
-const readInputs = async (
+export const readInputs = async (
   path: string,
   request: FitRequest,
   resume: string | undefined,
@@ -73,7 +73,7 @@ const readInputs = async (
   );
 };
 
-const tellWhatIsLeftOut = ({ leftOut, observed }: FitData): void => {
+export const tellWhatIsLeftOut = ({ leftOut, observed }: FitData): void => {
   const withoutNumber = leftOut.filter((name) => name !== UNNAMED_FIRST);
   if (withoutNumber.length < leftOut.length) note(`left out ${UNNAMED_FIRST}.`);
   if (withoutNumber.length > 0) {
@@ -84,7 +84,10 @@ const tellWhatIsLeftOut = ({ leftOut, observed }: FitData): void => {
   if (observed.dropped > 0) note(`dropped ${counted(observed.dropped, "row")} of weight 0.`);
 };
 
-const optionsOf = async (request: FitRequest, { data, plan, resume }: Inputs): Promise<GmmAsyncOptions> => ({
+export const optionsOf = async (
+  request: FitRequest,
+  { data, plan, resume }: Inputs,
+): Promise<GmmAsyncOptions> => ({
   components: plan.components,
   covariance: plan.covariance,
   init: plan.init,
@@ -109,7 +112,11 @@ const regularisationFor = async (request: FitRequest): Promise<ReadonlyArray<Reg
     ? []
     : (await import("../fitting/regularisation.js")).regularisationOf(request);
 
-const placesOf = (path: string, request: FitRequest, resume: string | undefined): Record<string, string> => ({
+export const placesOf = (
+  path: string,
+  request: FitRequest,
+  resume: string | undefined,
+): Record<string, string> => ({
   ...OPTION_NAMES,
   "init.params": request.init._tag === "Params" ? sourceName(request.init.path) : "Option --init",
   "init.labels":

@@ -1,0 +1,29 @@
+import { Option } from "commander";
+import { fitFlags, type FitFlags } from "./fit-flags.js";
+
+/** The options of `select`, as commander hands them over: those of `fit`, and what is compared. */
+export interface SelectFlags extends FitFlags {
+  readonly folds?: string;
+}
+
+const COMPARED = [
+  new Option(
+    "-k, --components <list>",
+    "numbers of components: a range 1..9, or a list 2,3,5; 1..9 if not given",
+  ),
+  new Option(
+    "--covariance <list>",
+    "of Gaussians: structures to compare, by the names that fit takes, with commas between, or all; all if not given",
+  ),
+  new Option("--criterion <name>", "bic, icl, aic, or cv for the cross-validated likelihood").default("bic"),
+  new Option("--folds <n>", "folds of the cross-validation, 10 if not given"),
+];
+
+/** Options of `fit` that mean something else here, or nothing. */
+const OTHERS = new Set(["components", "covariance", "criterion", "concomitant", "certificate"]);
+
+/** The options of `select` in the order of its help. */
+export const selectFlags = (): ReadonlyArray<Option> => [
+  ...COMPARED.map((option) => option.helpGroup("Compared:")),
+  ...fitFlags().filter((option) => !OTHERS.has(option.attributeName())),
+];

@@ -1,0 +1,147 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { folderWith, reference, run } from "./command.js";
+
+const folder = folderWith({ "constant.csv": "a,b\n1,7\n2,7\n3,7\n4,7\n9,7\n10,7\n11,7\n12,7\n" });
+const faithful = reference("data/faithful.csv");
+
+interface Row {
+  readonly components: number;
+  readonly covariance: string;
+  readonly logLikelihood: number | null;
+  readonly parameters: number | null;
+  readonly bic: number | null;
+  readonly icl: number | null;
+  readonly aic: number | null;
+  readonly stop: string | null;
+  readonly spurious: boolean;
+  readonly error: string | null;
+}
+
+const select = async (
+  ...args: ReadonlyArray<string>
+): Promise<{
+  readonly criterion: string;
+  readonly best: { readonly covariance: string; readonly components: number };
+  readonly table: ReadonlyArray<Row>;
+}> => {
+  const ended = await run(folder, ["select", ...args, "--json"]);
+  expect(ended.stderr).toBe("");
+  expect(ended.status).toBe(0);
+  return JSON.parse(ended.stdout);
+};
+
+test("three components of one covariance for the old geyser, as mclust says", async () => {
+  const { criterion, best, table } = await select(faithful, "-k", "1..4");
+  expect(criterion).toBe("bic");
+  expect(best).toMatchObject({ format: "latentjs/fit", covariance: "EEE", components: 3 });
+  expect(table.length).toBe(4 * 14);
+  expect(table.slice(0, 3).map(({ covariance, components }) => `${covariance} ${components}`)).toEqual([
+    "EII 1",
+    "VII 1",
+    "EEI 1",
+  ]);
+  expect(table.every(({ error, stop, bic }) => error === null && stop !== null && bic !== null)).toBe(true);
+});
+
+test("workers change nothing", async () => {
+  const call = [faithful, "-k", "2,3", "--covariance", "VVV,EEE,VEV,EVE"];
+  expect(await select(...call, "--workers", "1")).toEqual(await select(...call, "--workers", "2"));
+});
+
+test("a list of structures, another criterion, and the best saved as a fit is", async () => {
+  const call = [
+    faithful,
+    "-k",
+    "3,1,2",
+    "--covariance",
+    "full,EEE",
+    "--criterion",
+    "icl",
+    "--out",
+    "best.json",
+  ];
+  const { best, table, criterion } = await select(...call);
+  expect(criterion).toBe("icl");
+  expect(table.map(({ covariance, components }) => `${covariance}${components}`)).toEqual([
+    "EEE1",
+    "VVV1",
+    "EEE2",
+    "VVV2",
+    "EEE3",
+    "VVV3",
+  ]);
+  const least = Math.min(...table.map(({ icl }) => icl ?? Number.POSITIVE_INFINITY));
+  expect(table.find(({ icl }) => icl === least)).toMatchObject({
+    covariance: best.covariance,
+    components: best.components,
+  });
+  expect(JSON.parse(readFileSync(join(folder, "best.json"), "utf8"))).toEqual(best);
+  expect((await run(folder, ["score", "best.json", faithful])).status).toBe(0);
+});
+
+test("a cross-validated likelihood is another column", async () => {
+  const options = "-k 1..2 --covariance VVV --criterion cv --folds 3 --restarts 3";
+  const { table } = await select(faithful, ...options.split(" "));
+  expect(table.map((row) => typeof (row as { cv?: unknown }).cv)).toEqual(["number", "number"]);
+});
+
+test("a cell without an answer has nulls, and says why", async () => {
+  const { best, table } = await select("constant.csv", "-k", "1..2", "--covariance", "spherical,full");
+  expect(best.covariance).toBe("VII");
+  expect(table[1]).toMatchObject({
+    components: 1,
+    covariance: "VVV",
+    logLikelihood: null,
+    parameters: null,
+    bic: null,
+    icl: null,
+    aic: null,
+    stop: null,
+    spurious: false,
+  });
+  expect(table[1]?.error).toMatch(/^Column b has the value 7 in all 8 rows/);
+});
+
+test("where no cell has an answer the status is 1", async () => {
+  const ended = await run(folder, ["select", "constant.csv", "--covariance", "full"]);
+  expect(ended.status).toBe(1);
+  expect(ended.stderr).toMatch(/^error: Column b has the value 7 in all 8 rows/);
+});
+
+test("labels to start from say how many components there are", async () => {
+  const rows = readFileSync(faithful, "utf8").trim().split("\n");
+  const labelled = rows.map((row, i) =>
+    i === 0 ? `${row},group` : `${row},${Number(row.split(",")[1]) > 68 ? "b" : "a"}`,
+  );
+  writeFileSync(join(folder, "labelled.csv"), `${labelled.join("\n")}\n`);
+  const { table } = await select("labelled.csv", "--init", "labels:group", "--covariance", "VVV,EEE");
+  expect(table.map(({ components }) => components)).toEqual([2, 2]);
+});
+
+test("a table to read, within the width of the lines", async () => {
+  const ended = await run(folder, ["select", faithful, "-k", "1..3"]);
+  const lines = ended.stdout.split("\n");
+  expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(80);
+  expect(ended.stdout).toMatch(/^ +components +EII +VII +EEI/);
+  expect(ended.stdout).toMatch(/\n +3 .*2314\.\d\*/);
+  expect(ended.stdout).toContain("Best by BIC: EEE 3, 2314.");
+  expect(ended.stdout).toContain("Gaussian mixture of 3 components");
+});
+
+test.for([
+  ["-k 0..3", 'Option -k, --components: expected a range from at least 1 upwards, got "0..3".'],
+  ["-k 2..x", 'Option -k, --components: expected a range such as 1..9, or a list such as 2,3,5, got "2..x".'],
+  ["--covariance full,odd", /^Option --covariance: expected .*, got odd\.$/],
+  ["--criterion dic", 'Option --criterion: expected one of bic, icl, aic, cv, got "dic".'],
+  ["--folds 1", "Option --folds: expected a whole number of at least 2, got 1."],
+  [
+    "--checkpoint state.json",
+    "Option --checkpoint of select is not built yet. Leave it out, or fit one mixture with it.",
+  ],
+] as const)("%s is refused", async ([options, message]) => {
+  const ended = await run(folder, ["select", faithful, ...options.split(" ")]);
+  expect(ended.status).toBe(2);
+  expect(ended.stderr.replace(/^error: /, "").trim()).toMatch(message);
+});
