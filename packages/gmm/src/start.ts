@@ -5,7 +5,6 @@ import {
   type Either,
   type EmError,
   type Expected,
-  type FlatRows,
   type Initializer,
 } from "@latentjs/em-core";
 import {
@@ -20,8 +19,9 @@ import {
   type MixtureStats,
   type ScaledRows,
 } from "@latentjs/mixture";
-import { completeRows, type Moments, type Mvn } from "@latentjs/mvn";
+import type { Moments, Mvn } from "@latentjs/mvn";
 import type { Kernels, Rng } from "@latentjs/numerics";
+import { completedRows } from "./completed-rows.js";
 import { fastestKernels } from "./kernels.js";
 import type { Components, GmmParams } from "./params.js";
 import type { CovarianceStructure } from "./structure.js";
@@ -53,13 +53,10 @@ export const pooledContext = <S>(context: StartContext<S>): Either<EmError, Pool
   const { batch, takesMissing } = context;
   return E.chain((pooled: Mvn) =>
     E.map((complete: DenseBatch) => ({ ...context, pooled, complete }))(
-      takesMissing ? completed(pooled, batch) : E.right(batch),
+      takesMissing ? completedRows(pooled, batch) : E.right(batch),
     ),
   )(takesMissing ? pooledObserved(context) : pooledFrom(context, columnwise(context)));
 };
-
-const completed = (pooled: Mvn, batch: DenseBatch): Either<EmError, DenseBatch> =>
-  E.map(({ data }: FlatRows): DenseBatch => ({ ...batch, data }))(completeRows(pooled, batch));
 
 /** Independent columns with the spread that is observed of each. */
 const columnwise = <S>({ structure, summary }: StartContext<S>): Components =>

@@ -1,5 +1,6 @@
 import { expectClose, reference, rowsOf } from "@latentjs/testing";
 import { expect, test } from "vitest";
+import { completedRows } from "../../src/completed-rows.js";
 import { fitGmm, score } from "../../src/index.js";
 import { answer, fitted } from "../either.js";
 
@@ -18,6 +19,7 @@ const { norm_em: normEm } = reference("missing/mvn_missing.json") as {
 const iris = reference("missing/iris_missing.json") as {
   readonly optimum: Maximum;
   readonly weighted_optimum: Maximum;
+  readonly completed: ReadonlyArray<{ readonly row: number; readonly x: ReadonlyArray<number> }>;
 };
 
 const expectMaximum = (
@@ -63,4 +65,14 @@ test("rows with nothing observed are left out and counted in a warning", () => {
   const fit = fitted(fitGmm(data, { components: 1 }));
   expect([fit.rows, fit.totalWeight]).toEqual([148, 148]);
   expect(fit.warnings).toContain("2 rows of weight zero or with nothing observed were left out.");
+});
+
+test("rows are completed by conditional means", () => {
+  const data = Float64Array.from(rowsOf("iris_missing.csv").flatMap((row) => row.slice(0, 4)));
+  const { mu, sigma } = iris.optimum;
+  const normal = { mean: Float64Array.from(mu), cov: Float64Array.from(sigma.flat()) };
+  const batch = { rows: 150, cols: 4, first: 0, data, weights: null };
+  const complete = answer(completedRows(normal, batch)).data;
+  for (const { row, x } of iris.completed) expectClose(complete.slice(4 * row - 4, 4 * row), x, 1e-10);
+  data.forEach((v, at) => expect(Number.isNaN(v) || complete[at] === v).toBe(true));
 });
