@@ -31,7 +31,7 @@ export const rotateAxes = (
         const wq = matrices[at + q * d + q];
         x += 0.5 * g * (wp - wq);
         y += g * matrices[at + p * d + q];
-        most += g * wp * (g * wq);
+        most += Math.abs(g * wp * (g * wq));
       }
       if (x <= 0 && y * y <= NEGLIGIBLE * NEGLIGIBLE * most) continue;
       const r = Math.sqrt(x * x + y * y);
@@ -39,7 +39,8 @@ export const rotateAxes = (
       // The larger of sine and cosine first, so that nothing cancels.
       const large = Math.sqrt((r + Math.abs(x)) / (2 * r));
       const small = -y / (2 * r * large);
-      const [cos, sin] = x <= 0 ? [large, small] : [small, large];
+      const cos = x <= 0 ? large : small;
+      const sin = x <= 0 ? small : large;
       fall += x <= 0 ? (y * y) / (r - x) : r + x;
       for (let at = 0; at < matrices.length; at += size) {
         turn(matrices, at + p * d, at + q * d, 1, d, cos, sin);

@@ -1,3 +1,5 @@
+import { identity, rotateAxes } from "./rotations.js";
+
 /** Eigenvalues of a symmetric matrix, largest first, and their vectors: row f of `vectors` belongs to `values[f]`. */
 export interface Eigen {
   readonly values: Float64Array;
@@ -8,54 +10,28 @@ export interface Eigen {
 const MOST_SWEEPS = 60;
 
 /**
- * All eigenvalues and eigenvectors of a symmetric row-major d × d matrix by cyclic Jacobi rotations (Golub & Van Loan 2013, section 8.5):
- * small eigenvalues of a scaled matrix come out as accurate as large ones. Only + - * / and square roots.
+ * All eigenvalues and eigenvectors of a symmetric row-major d × d matrix by cyclic Jacobi rotations (Golub & Van Loan 2013, section 8.5), each
+ * to the side on which the larger value comes first: small eigenvalues of a scaled matrix come out as accurate as large ones. Only + - * / and
+ * square roots.
  */
 export const symmetricEigen = (matrix: Float64Array, d: number): Eigen => {
-  const a = matrix.slice();
-  const v = new Float64Array(d * d);
-  for (let i = 0; i < d; i++) v[i * d + i] = 1;
-  for (let sweep = 0; sweep < MOST_SWEEPS; sweep++) {
-    let rotated = false;
-    for (let p = 0; p < d; p++) {
-      for (let r = p + 1; r < d; r++) {
-        if (rotate(a, v, d, p, r)) rotated = true;
-      }
-    }
-    if (!rotated) break;
-  }
-  const order = Array.from({ length: d }, (_, i) => i).toSorted((i, j) => a[j * d + j] - a[i * d + i]);
+  const rotated = matrix.slice();
+  const axes = identity(d);
+  let size = 0;
+  for (let at = 0; at < rotated.length; at++) size = Math.max(size, Math.abs(rotated[at]));
+  const order = new Float64Array(d);
+  // In units of the matrix nothing overflows.
+  for (let j = 1; j < d; j++) order[j] = j / size;
+  for (let sweep = 0; sweep < MOST_SWEEPS && rotateAxes(rotated, order, axes, d) > 0;) sweep++;
+  const values = new Float64Array(d);
   const vectors = new Float64Array(d * d);
-  order.forEach((from, to) => {
-    const row = v.subarray(from * d, (from + 1) * d);
+  for (let j = 0; j < d; j++) {
+    values[j] = rotated[j * d + j];
     let largest = 0;
-    for (let j = 1; j < d; j++) if (Math.abs(row[j]) > Math.abs(row[largest])) largest = j;
-    const sign = row[largest] < 0 ? -1 : 1;
-    for (let j = 0; j < d; j++) vectors[to * d + j] = sign * row[j];
-  });
-  return { values: Float64Array.from(order, (i) => a[i * d + i]), vectors };
-};
-
-/** Makes entry (p, r) 0; false where it is next to nothing beside the diagonal. */
-const rotate = (a: Float64Array, v: Float64Array, d: number, p: number, r: number): boolean => {
-  const off = a[p * d + r];
-  const limit = Number.EPSILON * Math.sqrt(Math.abs(a[p * d + p] * a[r * d + r]));
-  if (off === 0 || Math.abs(off) <= limit) return false;
-  const theta = (a[r * d + r] - a[p * d + p]) / (2 * off);
-  const t = (theta < 0 ? -1 : 1) / (Math.abs(theta) + Math.sqrt(theta * theta + 1));
-  const c = 1 / Math.sqrt(t * t + 1);
-  const s = t * c;
-  for (let i = 0; i < d; i++) turn(a, i * d + p, i * d + r, c, s);
-  for (let i = 0; i < d; i++) turn(a, p * d + i, r * d + i, c, s);
-  for (let i = 0; i < d; i++) turn(v, p * d + i, r * d + i, c, s);
-  a[p * d + r] = 0;
-  a[r * d + p] = 0;
-  return true;
-};
-
-const turn = (x: Float64Array, i: number, j: number, c: number, s: number): void => {
-  const first = x[i];
-  const second = x[j];
-  x[i] = c * first - s * second;
-  x[j] = s * first + c * second;
+    for (let i = 0; i < d; i++) {
+      if (Math.abs(axes[i * d + j]) > Math.abs(largest)) largest = axes[i * d + j];
+    }
+    for (let i = 0; i < d; i++) vectors[j * d + i] = largest < 0 ? -axes[i * d + j] : axes[i * d + j];
+  }
+  return { values, vectors };
 };

@@ -17,8 +17,8 @@ type Spread = Pick<Pattern, "volume" | "shape">;
  * nothing.
  */
 const SWEEPS = 100;
-/** A sweep that gains less than this, in nats a unit of weight, has turned the axes by 1e-10 or so. */
-const LEAST_GAIN = 1e-20;
+/** A sweep that gains less than this, in nats a unit of weight, has turned the axes by 1e-9 or so. */
+const LEAST_GAIN = 1e-18;
 
 /**
  * Common axes of K components and their variances: the maximum of -1/2 sum_k (weight[k] log det cov[k] + tr(cov[k]^-1 scatter[k])), to the inner
@@ -42,15 +42,16 @@ export const commonAxes = (
   const squares = new Float64Array(k * d);
   const shape = new Float64Array(d).fill(1);
   const variancesAlong = (): Float64Array => {
-    for (let at = 0; at < k * d; at++) {
-      squares[at] = Math.max(0, rotated[Math.floor(at / d) * d * d + (at % d) * (d + 1)]);
+    for (let c = 0, at = 0; c < k; c++) {
+      for (let j = 0; j < d; j++) squares[at++] = Math.max(0, rotated[(c * d + j) * d + j]);
     }
     return estimateVariances(spread, weights, squares, shape);
   };
   const least = LEAST_GAIN * weights.reduce((a, b) => a + b, 0);
+  const precision = new Float64Array(k * d);
   let variances = variancesAlong();
   for (let sweep = 0, gain = Infinity; sweep < SWEEPS && gain > least; sweep++) {
-    const precision = variances.map((v) => 1 / v);
+    for (let at = 0; at < k * d; at++) precision[at] = 1 / variances[at];
     gain = rotateAxes(rotated, precision, axes, d);
     variances = variancesAlong();
   }
@@ -76,8 +77,11 @@ export const axesOf = (covariances: ReadonlyArray<Float64Array>, d: number): Axe
 /** The axes of each component by itself, by decreasing variance, and the sums of squares along them, K × d. */
 export const ownAxes = (scatters: ReadonlyArray<Float64Array>, d: number): Axes => {
   const found = scatters.map((scatter) => symmetricEigen(scatter, d));
+  const variances = new Float64Array(found.length * d);
+  for (const [c, { values }] of found.entries())
+    for (let j = 0; j < d; j++) variances[c * d + j] = Math.max(0, values[j]);
   return {
-    variances: Float64Array.from(found.flatMap(({ values }) => [...values])).map((v) => Math.max(0, v)),
+    variances,
     axes: found.map(({ vectors }) => transposed(vectors, d)),
   };
 };
@@ -98,8 +102,11 @@ export const covariancesOf = ({ variances, axes }: Axes, d: number): ReadonlyArr
     return cov;
   });
 
-const transposed = (matrix: Float64Array, d: number): Float64Array =>
-  matrix.map((_, at) => matrix[(at % d) * d + Math.floor(at / d)]);
+const transposed = (matrix: Float64Array, d: number): Float64Array => {
+  const out = new Float64Array(d * d);
+  for (let i = 0; i < d; i++) for (let j = 0; j < d; j++) out[j * d + i] = matrix[i * d + j];
+  return out;
+};
 
 const traceOf = (matrix: Float64Array, d: number): number => {
   let trace = 0;

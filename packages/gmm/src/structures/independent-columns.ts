@@ -50,13 +50,15 @@ export const columnVariances = (
   previous: Components,
 ): ReadonlyArray<Float64Array> => {
   const d = stats[0].mean.length;
+  const together = new Float64Array(stats.length * d);
+  for (const [c, { squares }] of stats.entries()) together.set(squares, c * d);
   const variances = estimateVariances(
     pattern,
     Float64Array.from(stats, ({ weight }) => weight),
-    Float64Array.from(stats.flatMap(({ squares }) => [...squares])),
+    together,
     diagonalOf(previous[0].cov, d),
   );
-  return stats.map((_, c) => variances.slice(c * d, (c + 1) * d));
+  return stats.map((_, c) => variances.subarray(c * d, (c + 1) * d));
 };
 
 /** The M-step of {@link independentBank}. Error: a variance that is not above rounding. */
@@ -86,8 +88,11 @@ export const diagonalMatrix = (values: Float64Array): Float64Array => {
 };
 
 /** The diagonal of a row-major d × d matrix. */
-export const diagonalOf = (matrix: Float64Array, d: number): Float64Array =>
-  Float64Array.from({ length: d }, (_, j) => matrix[j * d + j]);
+export const diagonalOf = (matrix: Float64Array, d: number): Float64Array => {
+  const out = new Float64Array(d);
+  for (let j = 0; j < d; j++) out[j] = matrix[j * d + j];
+  return out;
+};
 
 interface OpenColumns {
   readonly mean: Float64Array;

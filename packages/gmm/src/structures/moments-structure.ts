@@ -25,13 +25,22 @@ export const momentsStructure = (
     project: projectBy(covariances),
     coordinates: structureCoordinates(name),
     estimate: (moments, previous) =>
-      E.chain((covs: ReadonlyArray<Float64Array>) =>
-        E.map((found: Components): Components => {
+      E.chain((covs: ReadonlyArray<Float64Array>) => {
+        let least = 1;
+        return E.map((found: Components): Components => {
+          if (least > FINE_PART) return found;
           const kept = found.map(({ mean }, c): Mvn => ({ mean, cov: previous[c].cov }));
-          // Where nothing is left to gain rounding may outweigh the gain.
           return expected(found, moments) >= expected(kept, moments) ? found : kept;
-        })(eachComponent(moments, ({ mean }, c) => regular({ mean, cov: covs[c] }, previous[c].mean))),
-      )(covariances(moments, previous)),
+        })(
+          eachComponent(moments, ({ mean }, c) => {
+            const normal = { mean, cov: covs[c] };
+            return E.map((part: number) => {
+              least = Math.min(least, part);
+              return normal;
+            })(leastPart(normal, previous[c].mean));
+          }),
+        );
+      })(covariances(moments, previous)),
     bank: (k, d, kernels) => momentsBank(structure, k, d, kernels),
   };
   return structure;
@@ -45,23 +54,27 @@ const expected = (normals: Components, moments: MomentsStats): number =>
  * rounding, relative to it, falls on what they have in common and is not made good by anything.
  */
 const LEAST_PART = 1e-10;
+/** Below this rounding may outweigh what a step gains, and one that loses is not taken. */
+const FINE_PART = 1e-4;
 /** Moments are gathered about the previous mean, and a variance that is small beside the distance from there is its rounding. */
 const GAP_ROUNDING = 16 * Number.EPSILON;
 
-/** The normal, unless its covariance is singular to rounding. */
-const regular = (normal: Mvn, previous: Float64Array): Either<EmError, Mvn> => {
-  const { mean, cov } = normal;
+/** The least part of a column's variance that the columns before leave unexplained. Error: a covariance that is singular to rounding. */
+const leastPart = ({ mean, cov }: Mvn, previous: Float64Array): Either<EmError, number> => {
   const d = mean.length;
   const what = "The covariance";
-  return E.chain((factor: Float64Array): Either<EmError, Mvn> => {
+  return E.chain((factor: Float64Array): Either<EmError, number> => {
+    let least = 1;
     for (let j = 0; j < d; j++) {
       const at = j * d + j;
       const gap = mean[j] - previous[j];
       const isRounding = !(cov[at] > roundingVariance(mean[j]) + GAP_ROUNDING * (gap * gap));
       const pivot = factor[at] * factor[at];
-      if (isRounding || pivot <= LEAST_PART * cov[at])
+      const part = pivot / cov[at];
+      if (isRounding || part <= LEAST_PART)
         return E.left({ _tag: "NotPositiveDefinite", what, pivot: j, value: isRounding ? cov[at] : pivot });
+      least = Math.min(least, part);
     }
-    return E.right(normal);
+    return E.right(least);
   })(choleskyFactor(cov, d, what));
 };

@@ -4,7 +4,7 @@ import type { Pattern } from "./pattern.js";
 /** Largest relative change of a volume in the last inner iteration. */
 const TOLERANCE = 1e-13;
 /** Inner iterations; they converge linearly, and fast unless components share hardly anything. */
-const LIMIT = 2000;
+const LIMIT = 500;
 
 /**
  * The variances along each component's axes, K × d, that maximise -1/2 sum_k sum_j (weight[k] log v[k, j] + squares[k, j] / v[k, j]), with
@@ -26,13 +26,20 @@ export const estimateVariances = (
   const n = weights.reduce((a, b) => a + b, 0);
   const out = new Float64Array(k * d);
   if (shape === "V") {
-    if (volume === "V") return squares.map((s, at) => s / weights[Math.floor(at / d)]);
-    const volumes = weights.map((_, c) => geometricMean(squares, c * d, d));
-    const common = volumes.reduce((a, b) => a + b, 0) / n;
-    return squares.map((s, at) => {
-      const own = volumes[Math.floor(at / d)];
-      return own > 0 ? (s / own) * common : 0;
-    });
+    let common = 0;
+    const volumes = weights.slice();
+    if (volume === "E") {
+      for (let c = 0; c < k; c++) {
+        volumes[c] = geometricMean(squares, c * d, d);
+        common += volumes[c] / n;
+      }
+    }
+    for (let c = 0, at = 0; c < k; c++) {
+      const factor = volume === "V" ? 1 : volumes[c] > 0 ? common : 0;
+      const own = volumes[c] > 0 ? volumes[c] : 1;
+      for (let j = 0; j < d; j++, at++) out[at] = (squares[at] / own) * factor;
+    }
+    return out;
   }
   const volumes = new Float64Array(k).fill(1);
   const common = shape === "E" ? start.slice() : new Float64Array(d).fill(1);
@@ -61,7 +68,9 @@ export const estimateVariances = (
       common[j] = sum / n;
     }
   }
-  for (let at = 0; at < out.length; at++) out[at] = volumes[Math.floor(at / d)] * common[at % d];
+  for (let c = 0, at = 0; c < k; c++) {
+    for (let j = 0; j < d; j++) out[at++] = volumes[c] * common[j];
+  }
   return out;
 };
 

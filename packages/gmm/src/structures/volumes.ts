@@ -1,14 +1,14 @@
 import { E, type Either, type EmError } from "@latentjs/em-core";
 import { eachComponent } from "@latentjs/mixture";
-import { choleskyFactor, estimateMvn, traceOfSolve, type Mvn } from "@latentjs/mvn";
-import { choleskyLogDet, exp } from "@latentjs/numerics";
+import { choleskyFactor, type Moments } from "@latentjs/mvn";
+import { choleskyLogDet, exp, solveLower, solveLowerTranspose } from "@latentjs/numerics";
 import type { CovarianceStructure } from "../structure.js";
 import type { MomentsStats } from "./moments-bank.js";
 import { momentsStructure } from "./moments-structure.js";
 
 /** Largest relative change of a volume in the last inner iteration. */
 const TOLERANCE = 1e-13;
-const LIMIT = 2000;
+const LIMIT = 500;
 
 /**
  * VEE: one covariance up to a factor for each component. Volumes and the common part are the maximum given each other, in turn
@@ -16,27 +16,36 @@ const LIMIT = 2000;
  */
 export const ownVolumes: CovarianceStructure<MomentsStats> = momentsStructure("VEE", (moments, previous) => {
   const d = moments[0].mean.length;
-  const n = moments.reduce((total, { weight }) => total + weight, 0);
-  let common = previous[0].cov;
+  const n = totalWeight(moments);
+  const common = previous[0].cov.slice();
+  const precision = new Float64Array(d * d);
   const volumes = new Float64Array(moments.length);
   for (let iteration = 0, change = Infinity; iteration < LIMIT && change > TOLERANCE; iteration++) {
     const factor = choleskyFactor(common, d, "The covariance that all components share, up to a factor,");
     if (E.isLeft(factor)) return factor;
+    precision.fill(0);
+    for (let j = 0; j < d; j++) {
+      precision[j * d + j] = 1;
+      solveLower(factor.right, d, precision, j * d);
+      solveLowerTranspose(factor.right, d, precision, j * d);
+    }
+    common.fill(0);
     change = 0;
     for (const [c, { weight, scatter }] of moments.entries()) {
-      const own = traceOfSolve(factor.right, d, scatter) / (weight * d);
+      let own = 0;
+      for (let at = 0; at < scatter.length; at++) own += scatter[at] * precision[at];
+      own /= weight * d;
       if (!(own > 0)) return noVolume(c, own);
       change = Math.max(change, Math.abs(own / volumes[c] - 1));
       volumes[c] = own;
+      for (let at = 0; at < scatter.length; at++) common[at] += scatter[at] / (own * n);
     }
-    const sum = new Float64Array(d * d);
-    moments.forEach(({ scatter }, c) => {
-      for (let at = 0; at < sum.length; at++) sum[at] += scatter[at] / (volumes[c] * n);
-    });
-    common = sum;
   }
   return E.right(moments.map((_, c) => common.map((v) => v * volumes[c])));
 });
+
+const totalWeight = (moments: MomentsStats): number =>
+  moments.reduce((total, { weight }) => total + weight, 0);
 
 const noVolume = (component: number, value: number): Either<EmError, never> =>
   E.left({
@@ -47,14 +56,12 @@ const noVolume = (component: number, value: number): Either<EmError, never> =>
 
 /** EVV: every component has a covariance of its own, and all have the same volume. */
 export const oneVolume: CovarianceStructure<MomentsStats> = momentsStructure("EVV", (moments) =>
-  E.map((normals: ReadonlyArray<Mvn>) => {
-    const d = normals[0].mean.length;
-    const n = moments.reduce((total, { weight }) => total + weight, 0);
-    const volumes = normals.map(({ cov }) => {
-      const factor = choleskyFactor(cov, d);
-      return E.isLeft(factor) ? Number.NaN : exp(choleskyLogDet(factor.right, d) / d);
-    });
-    const volume = volumes.reduce((total, v, c) => total + v * (moments[c].weight / n), 0);
-    return normals.map(({ cov }, c) => cov.map((v) => v * (volume / volumes[c])));
-  })(eachComponent(moments, estimateMvn)),
+  E.map((volumes: ReadonlyArray<number>) => {
+    const common = volumes.reduce((total, v) => total + v, 0) / totalWeight(moments);
+    return moments.map(({ scatter }, c) => scatter.map((v) => v * (common / volumes[c])));
+  })(
+    eachComponent(moments, ({ mean: { length: d }, scatter }: Moments) =>
+      E.map((factor: Float64Array) => exp(choleskyLogDet(factor, d) / d))(choleskyFactor(scatter, d)),
+    ),
+  ),
 );
