@@ -75,17 +75,34 @@ moments <- function(z, mu, cov) {
   list(weight = sum(z), mean = mean, scatter = crossprod(centred, z * centred) + extra)
 }
 
-em_step <- function(theta, m_step, weights) {
+# The species of every fifth row, rows with nothing observed counted, where labels are known; NA elsewhere.
+labels <- ifelse(rows %% 5 == 0, species, NA)
+
+# Noise of a given volume, smaller than that of the data, so that it gets some of the rows; where entries are missing its density is summed
+# over their ranges.
+noise_volume <- 20
+range_of <- apply(x, 2, function(v) diff(range(v, na.rm = TRUE)))
+log_noise <- drop(is.na(x) %*% log(range_of)) - log(noise_volume)
+
+em_step <- function(theta, m_step, weights, variant) {
   joint <- log_joint(theta)
+  if (variant$noise) joint <- cbind(joint, log(theta$weights[k + 1]) + log_noise)
+  # A row of known origin has its density under that component only.
+  if (variant$labels) {
+    known <- which(!is.na(labels))
+    for (i in known) joint[i, -labels[i]] <- -Inf
+  }
   top <- apply(joint, 1, max)
   total <- rowSums(exp(joint - top))
   z <- weights * exp(joint - top) / total
   found <- lapply(seq_len(k), function(c) moments(z[, c], theta$mean[[c]], theta$cov[[c]]))
   n <- vapply(found, function(m) m$weight, 0)
+  shares <- colSums(z) / sum(weights)
+  if (variant$equal) shares[1:k] <- sum(shares[1:k]) / k
   list(
     loglik = sum(weights * (top + log(total))),
     theta = list(
-      weights = n / sum(n),
+      weights = shares,
       mean = lapply(found, function(m) m$mean),
       cov = m_step(lapply(found, function(m) m$scatter), n)
     )
@@ -106,12 +123,16 @@ described <- function(theta) {
   list(weights = unname(theta$weights), means = lapply(theta$mean, unname), covariances = lapply(theta$cov, unname))
 }
 
-fitted <- function(name, cycle) {
+plain <- list(labels = FALSE, equal = FALSE, noise = FALSE)
+fitted <- function(name, cycle, variant = plain) {
   weights <- rep_len(cycle, 150)[rows]
-  theta <- start <- start_of(endsWith(name, "II"), weights)
+  start <- start_of(endsWith(name, "II"), weights)
+  if (variant$equal) start$weights <- rep(1 / k, k)
+  if (variant$noise) start$weights <- c(0.9 * start$weights, 0.1)
+  theta <- start
   trace <- numeric(0)
   repeat {
-    step <- em_step(theta, m_steps[[name]], weights)
+    step <- em_step(theta, m_steps[[name]], weights, variant)
     trace <- c(trace, step$loglik)
     moved <- max(abs(unlist(step$theta) - unlist(theta)))
     theta <- step$theta
@@ -120,7 +141,7 @@ fitted <- function(name, cycle) {
   # EM never lowers the log-likelihood.
   stopifnot(moved < 1e-11, all(diff(trace) > -1e-9))
   c(
-    list(weights_cycle = cycle, start = described(start), trace = trace[1:11], loglik = one(trace[length(trace)])),
+    list(covariance = one(name), weights_cycle = cycle, start = described(start), trace = trace[1:11], loglik = one(trace[length(trace)])),
     described(theta)
   )
 }
@@ -131,11 +152,19 @@ write_reference(
     data = one("data/iris_missing.csv"),
     note = one(paste(
       "trace[i] is the log-likelihood after i iterations from start; the fixed point is where no parameter moved by more than",
-      "1e-11 in an iteration; row i, from 1 and rows with nothing observed counted, has the weight at i of the repeated cycle"
+      "1e-11 in an iteration; labels are known origins from 0, null elsewhere; the last weight of four is that of noise; row i, from 1 and rows with nothing observed counted, has the weight at i of the repeated cycle"
     )),
     n_observed_rows = one(nrow(x)),
     models = lapply(setNames(names(m_steps), names(m_steps)), fitted, cycle = 1),
-    weighted = lapply(setNames(c("VVV", "EEE"), c("VVV", "EEE")), fitted, cycle = c(1, 2, 0.5, 3))
+    weighted = lapply(setNames(c("VVV", "EEE"), c("VVV", "EEE")), fitted, cycle = c(1, 2, 0.5, 3)),
+    labels = ifelse(seq_len(150) %% 5 == 0, iris_species() - 1L, NA),
+    noise_volume = one(noise_volume),
+    variants = list(
+      labels = fitted("VVV", 1, modifyList(plain, list(labels = TRUE))),
+      equal = fitted("EEE", 1, modifyList(plain, list(equal = TRUE))),
+      noise = fitted("EEE", 1, modifyList(plain, list(noise = TRUE))),
+      all = fitted("EEE", c(1, 2, 0.5, 3), list(labels = TRUE, equal = TRUE, noise = TRUE))
+    )
   ),
   "iris_missing_mixtures.R",
   "EM by pattern of missing entries; dmvnorm",

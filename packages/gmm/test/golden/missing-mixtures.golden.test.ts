@@ -16,20 +16,30 @@ interface Parameters {
 }
 
 interface Fixed extends Parameters {
+  readonly covariance: CovarianceName;
   readonly weights_cycle: ReadonlyArray<number>;
   readonly start: Parameters;
   readonly trace: ReadonlyArray<number>;
   readonly loglik: number;
 }
 
-const { models, weighted } = reference("missing/iris_missing_mixtures.json") as {
+const {
+  models,
+  weighted,
+  variants,
+  labels,
+  noise_volume: volume,
+} = reference("missing/iris_missing_mixtures.json") as {
   readonly models: Record<CovarianceName, Fixed>;
   readonly weighted: Record<CovarianceName, Fixed>;
+  readonly variants: Record<"labels" | "equal" | "noise" | "all", Fixed>;
+  readonly labels: ReadonlyArray<number | null>;
+  readonly noise_volume: number;
 };
 
 const data = rowsOf("iris_missing.csv").map((row) => row.slice(0, 4));
 
-const optionsOf = (covariance: CovarianceName, { start, weights_cycle: cycle }: Fixed): GmmOptions => ({
+const optionsOf = ({ covariance, start, weights_cycle: cycle }: Fixed): GmmOptions => ({
   components: 3,
   covariance,
   weights: data.map((_, i) => cycle[i % cycle.length]),
@@ -44,32 +54,53 @@ const optionsOf = (covariance: CovarianceName, { start, weights_cycle: cycle }: 
   },
 });
 
-const CASES = [
-  ...Object.entries(models).map(([name, fixed]) => [name, fixed, ""] as const),
-  ...Object.entries(weighted).map(([name, fixed]) => [name, fixed, ", weighted"] as const),
-] as ReadonlyArray<readonly [CovarianceName, Fixed, string]>;
-
-test.each(CASES)("iris with 177 entries removed, three components, %s%3$s", (name, fixed) => {
-  const options = optionsOf(name, fixed);
+/** A fit along the iterations of the reference, and at its fixed point; components in `order`, noise behind them. */
+const expectFixed = (fixed: Fixed, more: Partial<GmmOptions>, order: ReadonlyArray<number>): void => {
+  const options = { ...optionsOf(fixed), ...more };
   const traced = fitted(fitGmm(data, { ...options, accelerate: "none", tol: 0, maxIterations: 10 }));
   expectClose(traced.trace, fixed.trace, ITERATIONS);
   const fit = fitted(fitGmm(data, { ...options, tol: 1e-14, maxIterations: 20_000 }));
   expect(fit.stop._tag).toBe("Converged");
   expectClose(fit.logLikelihood, fixed.loglik, MAXIMUM);
-  // By weight, largest first.
-  const order = [0, 1, 2].toSorted((a, b) => fixed.weights[b] - fixed.weights[a]);
+  expectClose(
+    fit.params.weights,
+    [...order, ...(fit.noise === undefined ? [] : [3])].map((c) => fixed.weights[c]),
+    PARAMETERS,
+  );
   order.forEach((c, at) => {
-    expectClose(fit.params.weights[at], fixed.weights[c], PARAMETERS);
     expectClose(fit.params.components[at].mean, fixed.means[c], PARAMETERS);
     expectClose(fit.params.components[at].cov, fixed.covariances[c].flat(), PARAMETERS);
   });
-  expectClose(answer(score(fit, data, options.weights)).logLikelihood, fixed.loglik, MAXIMUM);
+};
+
+const byWeight = ({ weights }: Fixed): number[] => [0, 1, 2].toSorted((a, b) => weights[b] - weights[a]);
+
+test.each(Object.values(models))("iris with 177 entries removed, three components, $covariance", (fixed) => {
+  expectFixed(fixed, {}, byWeight(fixed));
+  const fit = fitted(fitGmm(data, { ...optionsOf(fixed), tol: 1e-14, maxIterations: 20_000 }));
+  expectClose(answer(score(fit, data)).logLikelihood, fixed.loglik, MAXIMUM);
+});
+
+test.each(Object.values(weighted))("the same weighted, $covariance", (fixed) => {
+  expectFixed(fixed, {}, byWeight(fixed));
+});
+
+test("the same with labels of some rows, equal weights, noise, and all of these together", () => {
+  const noise = { volume };
+  expectFixed(variants.labels, { labels }, [0, 1, 2]);
+  expectFixed(
+    variants.equal,
+    { mixing: "equal" },
+    [0, 1, 2].toSorted((a, b) => variants.equal.means[a][0] - variants.equal.means[b][0]),
+  );
+  expectFixed(variants.noise, { noise }, byWeight(variants.noise));
+  expectFixed(variants.all, { labels, mixing: "equal", noise }, [0, 1, 2]);
 });
 
 test("the default search finds the maximum that EM reaches from the species", () => {
-  for (const [covariance, fixed] of CASES.filter(([, { weights_cycle: cycle }]) => cycle.length === 1)) {
+  for (const { covariance, loglik } of Object.values(models)) {
     const fit = fitted(fitGmm(data, { components: 3, covariance }));
-    expect(fit.logLikelihood).toBeGreaterThan(fixed.loglik - 1e-4);
+    expect(fit.logLikelihood).toBeGreaterThan(loglik - 1e-4);
   }
 });
 
