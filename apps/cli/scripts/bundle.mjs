@@ -23,7 +23,7 @@ const library =
   /[\\/](?:fp-ts|papaparse|packages[\\/](?:data|em-core|gmm|kernels|mixture|mvn|numerics)[\\/]src(?![\\/](?:anderson|damped-solution|parallel[\\/]|gating[\\/]|groups[\\/]|named[\\/]|authoring[\\/]|regularisation[\\/](?!regularis))))[\\/]/;
 /** So does what several commands share, but for what help needs too and what only families other than the Gaussian use. */
 const shared =
-  /[\\/]apps[\\/]cli[\\/]src[\\/](?:failure|node-error|models[\\/](?!family|gated)|(?:fitting|input)[\\/]|options[\\/](?:fit-request|not-built|read-option)|output[\\/](?!standard-streams|family|gated))/;
+  /[\\/]apps[\\/]cli[\\/]src[\\/](?:failure|node-error|models[\\/](?!family|gated|hmm)|(?:fitting|input)[\\/]|options[\\/](?:fit-request|not-built|read-option)|output[\\/](?!standard-streams|family|gated|hmm))/;
 
 const bundle = await rolldown({
   input: entries,

@@ -59,6 +59,11 @@ export const program = (finish: (outcome: Outcome) => void): Command => {
     .argument("<model>", MODEL)
     .argument("<data>", DATA)
     .option("--keep <names>", "repeat these columns of the data first: a,b")
+    .option(
+      "--decode <how>",
+      "labels of a hidden Markov model: viterbi, the most probable path, or posterior, the most probable state of each row",
+      undefined,
+    )
     .option("--json", "print JSON instead of CSV")
     .action(async (model: string, data: string, flags: PredictFlags) =>
       finish(await (await import("./commands/predict.js")).predict(model, data, flags)),
@@ -79,7 +84,10 @@ export const program = (finish: (outcome: Outcome) => void): Command => {
     .argument("<model>", MODEL)
     .option("-n, --rows <n>", "rows to draw", "100")
     .option("--seed <n>", "seed of the draws", "0")
-    .option("--group-size <n>", "rows of each group, of models with groups; 1 if not given")
+    .option(
+      "--group-size <n>",
+      "rows of each group or sequence; 1 if not given, and of a hidden Markov model all",
+    )
     .option("--with-labels", "add the component of each row as a column")
     .addOption(familyFlag())
     .action(async (model: string, flags: SampleFlags) =>

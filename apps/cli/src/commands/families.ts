@@ -29,6 +29,21 @@ const GAUSSIAN: Listed = {
   settings: [],
 };
 
+const HMM: Listed = {
+  name: "hmm",
+  module: "@latentjs/hmm",
+  summary:
+    "Hidden Markov models of sequences, one or with --group several; --emission names the family that the states emit",
+  settings: [
+    {
+      name: "initial",
+      meaning:
+        "free initial probabilities, or stationary ones, those of the chain in equilibrium; free if not given",
+      required: false,
+    },
+  ],
+};
+
 const listedOf = ({ module, specifier }: LoadedFamily): Listed => {
   const { name, summary, settings } = module;
   return { name, module: specifier, summary, settings };
@@ -69,7 +84,7 @@ export const families = async (
     named.push(loaded.right);
   }
   const own = (await installed()).map(listedOf).filter(({ name }) => name !== GAUSSIAN.name);
-  const all = names.length > 0 ? named.map(listedOf) : [GAUSSIAN, ...own];
+  const all = names.length > 0 ? named.map(listedOf) : [GAUSSIAN, HMM, ...own];
   const document: Json = {
     format: "latentjs/families",
     version: 1,

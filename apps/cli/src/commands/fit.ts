@@ -126,11 +126,17 @@ export const placesOf = (
 });
 
 /** `latent fit`: fits one model, prints it and saves it where `--out` says. */
-export const fit = async (path: string, flags: FitFlags): Promise<Either<Failure, void>> =>
-  flags.family === "gaussian" && flags.group === undefined && flags.concomitant === undefined
+export const fit = async (path: string, flags: FitFlags): Promise<Either<Failure, void>> => {
+  if (flags.family.trim() === "hmm") return (await import("../hmm/fit-hmm.js")).fitHmm(path, flags);
+  if (flags.emission !== undefined) {
+    const remedy = "Leave it out, or say --family hmm.";
+    return E.left(wrongInput("Option --emission", "the family hmm", flags.family, remedy));
+  }
+  return flags.family === "gaussian" && flags.group === undefined && flags.concomitant === undefined
     ? fitGaussian(path, flags)
     : // Loaded where it is used: most fits are of Gaussians.
       (await import("../families/fit-family.js")).fitFamily(path, flags);
+};
 
 const fitGaussian = async (path: string, flags: FitFlags): Promise<Either<Failure, void>> => {
   const setting = settingOption(flags);

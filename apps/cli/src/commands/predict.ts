@@ -3,13 +3,15 @@ import { wrongInput, type Failure } from "../failure.js";
 import { readModelAndTable } from "../input/model-and-table.js";
 import type { DataFlags } from "../options/data-flags.js";
 import type { FamilyFlag } from "../options/family-flags.js";
-import { nameList } from "../options/read-option.js";
+import type { Decode } from "../models/model.js";
+import { ifGiven, nameList, oneOfNames } from "../options/read-option.js";
 import { csvLine } from "../output/csv.js";
 import { printAll } from "../output/standard-streams.js";
 
 /** The options of `predict`, as commander hands them over. */
 export interface PredictFlags extends DataFlags, FamilyFlag {
   readonly keep?: string;
+  readonly decode?: string;
   readonly json?: true;
 }
 
@@ -79,6 +81,8 @@ export const predict = async (
   const keep = nameList(flags.keep ?? "");
   const once = keptTwice(keep);
   if (E.isLeft(once)) return once;
+  const decode = ifGiven(flags.decode, oneOfNames<Decode>("--decode", ["viterbi", "posterior"]));
+  if (E.isLeft(decode)) return decode;
   const { header, family } = flags;
   const read = await readModelAndTable({ modelPath, dataPath, header, family, keepText: keep });
   if (E.isLeft(read)) return read;
@@ -86,7 +90,11 @@ export const predict = async (
   const { components } = model;
   const apart = keptApart(keep, components);
   if (E.isLeft(apart)) return apart;
-  const predicted = read.right.predict();
+  if (flags.decode !== undefined && model.decodes !== true) {
+    const remedy = "Leave the option out: labels are the most probable components.";
+    return E.left(wrongInput("Option --decode", "a hidden Markov model", "a mixture", remedy));
+  }
+  const predicted = read.right.predict(decode.right);
   if (E.isLeft(predicted)) return predicted;
   const all: Predicted = { components, ...predicted.right };
   const kept: Kept = {

@@ -19,6 +19,7 @@ import {
   type FamilySample,
   type GroupedRows,
   type KindRows,
+  type MixtureScore,
   type NamedMixture,
   type Table as FamilyTable,
 } from "@latentjs/mixture";
@@ -32,7 +33,7 @@ import { observedRows, type ObservedRows } from "../input/observed-rows.js";
 import { sourceName } from "../input/open-text.js";
 import { mixtureDescription } from "../output/family-description.js";
 import { listed } from "../output/numbers.js";
-import { noGroups, type AppliedRows, type Drawn, type Model } from "./model.js";
+import { noGroups, type AppliedRows, type Decode, type Drawn, type Model } from "./model.js";
 
 /**
  * A saved mixture of named families. Modules that come with the command are loaded as the model asks; any other one is loaded only
@@ -146,8 +147,8 @@ export const applied = (
 /** What is asked of rows. */
 export interface MixtureRows {
   readonly name: string;
-  readonly predict: () => Either<EmError, Classification>;
-  readonly score: () => ReturnType<typeof scoreRows>;
+  readonly predict: (decode?: Decode) => Either<EmError, Classification>;
+  readonly score: () => Either<EmError, MixtureScore>;
   /** Row of the table that what errors call row i begins with, where it is another. */
   readonly rowOf?: (i: number) => number;
 }
@@ -188,7 +189,7 @@ const inWordsOfTheFile = (
   const failure = (error: EmError): Failure => failureAtRow(error, place);
   const remedy = "Only Gaussian mixtures can be drawn.";
   return {
-    predict: () => E.mapLeft(failure)(predict()),
+    predict: (decode) => E.mapLeft(failure)(predict(decode)),
     score: () => E.mapLeft(failure)(score()),
     picture: E.left(wrongInput("The model to plot", "a Gaussian mixture", `one of family ${name}`, remedy)),
   };

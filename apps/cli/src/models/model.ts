@@ -5,9 +5,13 @@ import type { Classification, MixtureScore } from "@latentjs/mixture";
 import { wrongInput, type Failure } from "../failure.js";
 import type { ObservedRows } from "../input/observed-rows.js";
 
+/** Which states are the labels of rows in sequences: those of the most probable path, or the most probable one of each row. */
+export type Decode = "viterbi" | "posterior";
+
 /** The rows of a table under a model. */
 export interface AppliedRows {
-  readonly predict: () => Either<Failure, Classification>;
+  /** `decode` says what labels are, where the model decodes sequences. */
+  readonly predict: (decode?: Decode) => Either<Failure, Classification>;
   readonly score: () => Either<Failure, MixtureScore>;
   /** What is drawn of them. Left: a model of another family than the Gaussian. */
   readonly picture: Either<Failure, Pictured>;
@@ -41,6 +45,8 @@ export interface Model {
   readonly components: number;
   /** Columns of the data that it needs. */
   readonly columns: ReadonlyArray<string>;
+  /** Whether rows are decoded together, so that there are two kinds of labels. */
+  readonly decodes?: true;
   /** Whether columns of text may be among them. */
   readonly takesCategories: boolean;
   /** The rows of a table, with the weights in a column if one is named. Errors name line and column. */

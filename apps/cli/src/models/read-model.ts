@@ -30,6 +30,7 @@ export const readAnyModel = async (
   const named = familyNamed(document);
   if (named !== undefined && (named !== "gaussian" || isOfFamilies(document))) {
     // Loaded where they are used: most models are Gaussian.
+    if (named === "hmm") return (await import("./hmm-model.js")).hmmModel(path, document, family);
     if (isGated(document)) return (await import("./gated-model.js")).gatedModel(path, document, family);
     return (await import("./family-model.js")).familyModel(path, document, family);
   }

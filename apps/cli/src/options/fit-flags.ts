@@ -6,6 +6,7 @@ import { columnFlags, dataFlags, weightsFlag, type ColumnFlags, type DataFlags }
 export interface FitFlags extends DataFlags, ColumnFlags, SettingFlags {
   readonly components?: string;
   readonly family: string;
+  readonly emission?: string;
   readonly covariance?: string;
   readonly init: string;
   readonly restarts: string;
@@ -43,8 +44,9 @@ export const fitFlags = (): ReadonlyArray<Option> => [
     new Option("-k, --components <n>", "number of components"),
     new Option(
       "--family <name>",
-      "family of the components: one that latent families lists, a module that exports one, or one for each component: poisson+geometric",
+      "family of the components: one that latent families lists, a module that exports one, one for each component: poisson+geometric, or hmm",
     ).default("gaussian"),
+    new Option("--emission <family>", "with --family hmm: the family that the hidden states emit"),
     new Option(
       "--covariance <structure>",
       "of Gaussians: full (VVV), tied (EEE), diagonal (VVI), spherical (VII), or any of EII VII EEI VEI EVI VVI EEE VEE EVE VVE EEV VEV EVV VVV; for one column E or V; full if not given",
@@ -56,7 +58,10 @@ export const fitFlags = (): ReadonlyArray<Option> => [
       "of Gaussians: no covariance is in any direction more than r times another; for full, diagonal and spherical",
     ),
     new Option("--response <column>", "column of the response, for families of regressions"),
-    new Option("--group <column>", "column that says which rows are of one component together"),
+    new Option(
+      "--group <column>",
+      "column that says which rows are of one component together, or with --family hmm of one sequence",
+    ),
     new Option("--set <name=value>", "another setting of the family; may be repeated").argParser(
       (text: string, earlier: ReadonlyArray<string> | undefined) => [...(earlier ?? []), text],
     ),
