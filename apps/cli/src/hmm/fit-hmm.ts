@@ -174,7 +174,7 @@ const fitWith = async <T, S>(
   if (E.isLeft(state)) return state;
   const { data: steps, rowOf } = rows.right;
   const options: NamedHmmOptions<T> = {
-    ...searchOf(request),
+    ...(await searchOf<NamedHmmParams<T>>(request)),
     states: begin.right.components,
     initial,
     init: initOf(begin.right.init, params, steps.rows, rowOf),

@@ -22,6 +22,7 @@ import {
   type Restarts,
 } from "@latentjs/em-core";
 import {
+  accelerationName,
   checkpointCodecOf,
   DEFAULT_SEED,
   fingerprint,
@@ -144,7 +145,7 @@ const problemOf =
       initial,
       init: initWords(family, init),
       seed: String(seed),
-      accelerate: options.accelerate ?? "squarem",
+      accelerate: accelerationName(options.accelerate),
       rows,
       chunkRows,
       data: fingerprint(...steps.columns, Float64Array.from(bounds)),
