@@ -6,7 +6,7 @@ import type { GmmParams } from "./params.js";
 import type { Problem } from "./problem.js";
 import { singularData } from "./singular-data.js";
 import {
-  kmeansStart,
+  mixedStart,
   pooledContext,
   randomStart,
   startFromLabels,
@@ -35,7 +35,7 @@ export const chooseStarts = <S>(
       const distinct = takesMissing ? distinctRows(context.complete, k) : k;
       if (distinct < k) return E.left({ _tag: "TooFewRows", distinct, components: k });
       return E.right({
-        init: init === "random" ? randomStart(context) : kmeansStart(context),
+        init: init === "random" ? randomStart(context) : mixedStart(context),
         count: restarts,
       });
     }

@@ -7,6 +7,7 @@ import {
   type LatentVariableModel,
 } from "@latentjs/em-core";
 import {
+  drawsFor,
   mixture,
   searchCoordinates,
   recordProgress,
@@ -41,7 +42,7 @@ export const planFit = <S>(
   structure: CovarianceStructure<S>,
   problem: Problem,
   options: GmmOptions,
-  starts: Either<EmError, Starts<GmmParams>> = startsFor(structure, problem, options),
+  given?: Either<EmError, Starts<GmmParams>>,
 ): Either<EmError, Plan<S>> => {
   const { components, batch, mixing } = problem;
   const noisy = bankOf(structure, problem);
@@ -63,6 +64,7 @@ export const planFit = <S>(
         model,
         coordinates: () => gmmCoordinates(structure, problem),
         starts: chosen,
+        draws: given === undefined ? drawsFor(options.init, components) : 1,
         work: workOf(batch.rows, components, batch.cols),
         earlier,
         progress,
@@ -71,7 +73,7 @@ export const planFit = <S>(
       options,
     );
     return { bank, model, process };
-  })(starts);
+  })(given ?? startsFor(structure, problem, options));
 };
 
 /** The bank of the components, and of the noise where there is some. */

@@ -13,6 +13,7 @@ import {
   kmeansPlusPlus,
   lloyd,
   lloydObserved,
+  mixedPartition,
   mixture,
   sampleOf,
   type ColumnSummary,
@@ -154,9 +155,45 @@ const startFromPooledCovariance = <S>(
   );
 };
 
+/** Means of the rows of each label, as a start of rows that are too few for a covariance needs them; the mean of all rows for none. */
+const centresOf = <S>(
+  { components: k, complete: { rows, cols, data, weights }, pooled }: PooledContext<S>,
+  labels: Int32Array,
+): Float64Array => {
+  const totals = new Float64Array(k);
+  const centres = new Float64Array(k * cols);
+  for (let c = 0; c < k; c++) centres.set(pooled.mean, c * cols);
+  for (let i = 0; i < rows; i++) {
+    const c = labels[i];
+    if (c < 0) continue;
+    const w = weights === null ? 1 : weights[i];
+    totals[c] += w;
+    const share = w / totals[c];
+    for (let j = 0, at = c * cols; j < cols; j++, at++)
+      centres[at] += share * (data[i * cols + j] - centres[at]);
+  }
+  return centres;
+};
+
+/** Parameters from groups of rows that a search has drawn; rows of label -1 have no say. */
+const startFromGroups = <S>(context: PooledContext<S>, labels: Int32Array): Either<EmError, GmmParams> => {
+  const start = startFromLabels(context, labels);
+  return E.isRight(start) ? start : startFromPooledCovariance(context, centresOf(context, labels));
+};
+
 /** Greedy k-means++ followed by Lloyd's iterations. */
-export const kmeansStart = <S>(context: PooledContext<S>): Initializer<GmmParams> =>
+const kmeansStart = <S>(context: PooledContext<S>): Initializer<GmmParams> =>
   startFromCentres(context, kmeansPlusPlus, LLOYD_ITERATIONS);
+
+/** k-means++ and, after the first start, other kinds in turn. */
+export const mixedStart = <S>(context: PooledContext<S>): Initializer<GmmParams> => {
+  const kmeans = kmeansStart(context);
+  return (rng, attempt) => {
+    const { components, complete } = context;
+    const labels = mixedPartition(complete, components, attempt, rng, fastestKernels());
+    return labels === null ? kmeans(rng, attempt) : startFromGroups(context, labels);
+  };
+};
 
 /** Distinct random rows as centres. */
 export const randomStart = <S>(context: PooledContext<S>): Initializer<GmmParams> =>

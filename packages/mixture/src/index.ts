@@ -272,22 +272,23 @@ export {
   type FoundOptimum,
   type SearchOutcome,
 } from "./search/summary.js";
+export { drawsFor } from "./search/short-runs.js";
 export { threadsWorth } from "./search/threads-worth.js";
 export { VERSION } from "./search/version.js";
 export { summarizeColumns, type ColumnSummary } from "./starts/column-summary.js";
 export type { HierarchicalUse } from "./starts/hierarchical/principal-axes.js";
+export { cutTree, type HierarchicalTree } from "./starts/hierarchical/cut-tree.js";
 export {
-  cutTree,
   hierarchicalTree,
   type HierarchicalModel,
   type HierarchicalOptions,
-  type HierarchicalTree,
 } from "./starts/hierarchical/tree.js";
 export { fromLabels } from "./starts/labels.js";
 export { lloyd, type Partition } from "./starts/lloyd.js";
 export { memberships } from "./starts/memberships.js";
 export { lloydObserved } from "./starts/partial-lloyd.js";
 export { distinctRandomRows, distinctRows, sampleOf } from "./starts/rows.js";
+export { mixedPartition } from "./starts/partitions.js";
 export { kmeansPlusPlus, type ScaledRows } from "./starts/seeding.js";
 export type { CategoryColumn, NumberColumn, Table, TableColumn } from "./table.js";
 export type { Tile } from "./tile.js";

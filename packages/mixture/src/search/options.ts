@@ -14,7 +14,8 @@ export interface SearchOptions<P> {
   readonly restarts?: number;
   /**
    * Whether every start runs to its end (`exhaustive`), or those that fall far behind or follow another one are set aside (`race`).
-   * Default auto: a race where rows × components × (50 + columns²) is at least 2e7, else exhaustive.
+   * Default auto: a race where rows × components × (50 + columns²) is at least 2e7; else every start
+   * runs to its end, each the most promising of some draws where there are several kinds of them.
    */
   readonly search?: "auto" | "race" | "exhaustive";
   /** Seed of everything random; default 0. */

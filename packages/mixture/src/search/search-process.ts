@@ -31,6 +31,7 @@ import { freeMixing, type MixingRule } from "../mixing/mixing-rule.js";
 import { DEFAULT_MAX_ITERATIONS, DEFAULT_RACE, DEFAULT_SEED, DEFAULT_TOL, RACE_WORK } from "./defaults.js";
 import type { SearchOptions } from "./options.js";
 import type { EarlierStarts, ProgressRecorder } from "./progress.js";
+import { shortLimit, shortRuns } from "./short-runs.js";
 import type { FlawsOf } from "./spurious.js";
 
 /** Where the starts of a fit come from, and how many of them differ. */
@@ -48,6 +49,8 @@ export interface SearchParts<P, B, S> {
   /** What accelerators extrapolate in. */
   readonly coordinates: () => Coordinates<P>;
   readonly starts: Starts<P>;
+  /** Draws of which a start is the most promising, where starts do not race and not all of them are to run to their ends; default 1. */
+  readonly draws?: number;
   /** Rows × components × (50 + columns²): how long an E-step takes, which decides whether starts race. */
   readonly work: number;
   readonly earlier: EarlierStarts<P>;
@@ -58,30 +61,46 @@ export interface SearchParts<P, B, S> {
 
 /** Puts starts, stopping rules and acceleration together. */
 export const searchProcess = <P, B, S>(
-  { model, coordinates, starts, work, earlier, progress, flawsOf = () => [] }: SearchParts<P, B, S>,
+  {
+    model,
+    coordinates,
+    starts,
+    draws = 1,
+    work,
+    earlier,
+    progress,
+    flawsOf = () => [],
+  }: SearchParts<P, B, S>,
   options: SearchOptions<P>,
 ): SearchProcess<P, S> => {
+  const race = raceFor(work, options.search);
   const run: EmOptions<P, S> = {
     stop: stoppingRule(options),
     accelerator: acceleratorOf(options.accelerate, coordinates),
     startedAt: clock(),
     ...(options.signal === undefined ? {} : { signal: options.signal }),
   };
+  const short =
+    draws > 1 && race === undefined && options.search !== "exhaustive"
+      ? shortRuns(model, starts.init, draws, flawsOf, { ...run, stop: shortRule(options) })
+      : null;
   return restarts<P, S>(
     {
       starts: starts.count,
       rng: makeRng(options.seed ?? DEFAULT_SEED).split("restart"),
-      init: starts.init,
+      init: short?.init ?? starts.init,
       earlier: earlier.map((start) => E.map((state: RunState<P>) => state.params)(start)),
-      race: raceFor(work, options.search),
+      race,
       isDoubtful: ({ params, weight }) => flawsOf(params, weight).length > 0,
       onAttempt: progress.onAttempt,
     },
-    (start, attempt, watch) => {
+    function* (start, attempt, watch) {
+      const from = short === null ? E.right(start) : yield* short.mostPromising(start, attempt);
+      if (E.isLeft(from)) return from;
       const observer = observeAll<P, S>(watch, progress.observerOf(attempt));
       const state = earlier[attempt];
       const resume = state !== undefined && E.isRight(state) ? { resume: state.right } : {};
-      return em(model, start, { ...run, observer, ...resume });
+      return yield* em(model, from.right, { ...run, observer, ...resume });
     },
   );
 };
@@ -113,6 +132,10 @@ const stoppingRule = <P>(options: SearchOptions<P>): StoppingRule => {
     ...(timeLimitMs === undefined ? [] : [timeLimit(timeLimitMs)]),
   );
 };
+
+/** Short runs know no limit but the time: how long a start may take must not change where it begins. */
+const shortRule = <P>({ timeLimitMs }: SearchOptions<P>): StoppingRule =>
+  anyOf(shortLimit, ...(timeLimitMs === undefined ? [] : [timeLimit(timeLimitMs)]));
 
 /** Work of an E-step, as {@link SearchParts} counts it. */
 export const workOf = (rows: number, components: number, columns: number): number =>

@@ -17,20 +17,36 @@ export const distinctRows = ({ rows, cols, data }: DenseBatch, enough: number): 
 const SAMPLE_ROWS = 20_000;
 
 /** Rows drawn without replacement where there are many; all of them where the draw has fewer than k distinct ones. */
-export const sampleOf = (batch: DenseBatch, k: number, rng: Rng): DenseBatch => {
-  if (batch.rows <= SAMPLE_ROWS) return batch;
+export const sampleOf = (batch: DenseBatch, k: number, rng: Rng): DenseBatch =>
+  sampleRows(batch, k, rng, SAMPLE_ROWS)?.sample ?? batch;
+
+/** Some of the rows of a batch, in order. */
+export interface SampledRows {
+  readonly sample: DenseBatch;
+  /** Where each stands in the batch. */
+  readonly places: Int32Array;
+}
+
+/** `most` rows drawn without replacement; null where there are no more than that, or where the draw has fewer than k distinct ones. */
+export const sampleRows = (
+  batch: DenseBatch,
+  k: number,
+  rng: Rng,
+  most: number = SAMPLE_ROWS,
+): SampledRows | null => {
+  if (batch.rows <= most) return null;
   const { cols, data, weights } = batch;
-  const chosen = sampleWithoutReplacement(rng, batch.rows, SAMPLE_ROWS).toSorted();
-  const packed = new Float64Array(SAMPLE_ROWS * cols);
-  chosen.forEach((row, at) => packed.set(data.subarray(row * cols, (row + 1) * cols), at * cols));
+  const places = sampleWithoutReplacement(rng, batch.rows, most).toSorted();
+  const packed = new Float64Array(most * cols);
+  places.forEach((row, at) => packed.set(data.subarray(row * cols, (row + 1) * cols), at * cols));
   const sample: DenseBatch = {
-    rows: SAMPLE_ROWS,
+    rows: most,
     cols,
     data: packed,
     first: 0,
-    weights: weights === null ? null : Float64Array.from(chosen, (row) => weights[row]),
+    weights: weights === null ? null : Float64Array.from(places, (row) => weights[row]),
   };
-  return distinctRows(sample, k) < k ? batch : sample;
+  return distinctRows(sample, k) < k ? null : { sample, places };
 };
 
 /** The first `k` distinct rows of a random order, row-major; rows of zeros where there are fewer. */

@@ -3,17 +3,11 @@ import { E, invalidInput, type DenseBatch, type Either, type EmError } from "@la
 import { agglomerate } from "./agglomerate.js";
 import { agglomeratePooled } from "./agglomerate-pooled.js";
 import { balls, ellipsoids, equalBalls } from "./criteria.js";
+import type { HierarchicalTree } from "./cut-tree.js";
 import { inCoordinates, type HierarchicalUse } from "./principal-axes.js";
 
 /** Model of the groups: balls of one size (Ward's sum of squares), balls, one ellipsoid for all, ellipsoids. */
 export type HierarchicalModel = "EII" | "VII" | "EEE" | "VVV";
-
-/** In which order rows come together. Plain data. */
-export interface HierarchicalTree {
-  readonly rows: number;
-  /** rows - 1 pairs of rows, one after the other: the groups that begin with them unite. The earlier row first. */
-  readonly pairs: Int32Array;
-}
 
 /** What groups are taken for. */
 export interface HierarchicalOptions {
@@ -31,7 +25,7 @@ export interface HierarchicalOptions {
 
 /**
  * Model-based hierarchical agglomeration (Banfield & Raftery 1993; Fraley 1998): rows begin as groups of their own, and in each step the two are
- * united that cost the classification likelihood least. One tree has a partition for every number of groups; see {@link cutTree}. The pairs are those of
+ * united that cost the classification likelihood least. One tree has a partition for every number of groups; see `cutTree`. The pairs are those of
  * mclust's `hc`, but where rounding decides between equals. Observation weights, which mclust leaves out of account,
  * are sizes of groups: with EII a row of weight m is m equal rows.
  *
@@ -60,14 +54,3 @@ const pairsOf = (batch: DenseBatch, model: HierarchicalModel, exact: boolean): I
 /** Mean over the columns of their variance. */
 const variancePerColumn = (batch: DenseBatch): number =>
   summarizeColumns(batch).variance.reduce((sum, v) => sum + v, 0) / batch.cols;
-
-/** Labels 0 .. groups - 1 of the rows of a tree, groups in the order of their first rows. */
-export const cutTree = ({ rows, pairs }: HierarchicalTree, groups: number): Int32Array => {
-  // The first row of the group that a row is in, by way of rows before it.
-  const before = Int32Array.from({ length: rows }, (_, i) => i);
-  for (let at = 0; at < 2 * (rows - groups); at += 2) before[pairs[at + 1]] = pairs[at];
-  const labels = new Int32Array(rows);
-  let next = 0;
-  for (let i = 0; i < rows; i++) labels[i] = before[i] === i ? next++ : labels[before[i]];
-  return labels;
-};
