@@ -35,6 +35,12 @@ export { hold, type Held } from "./regularisation/hold.js";
 export type { Regularisation, RegularisationContext, Regularised } from "./regularisation/regularisation.js";
 export { freeParameters } from "./result.js";
 export { sample, type Sample } from "./sample.js";
+export {
+  bootstrapLrt,
+  bootstrapLrtAsync,
+  type BootstrapLrtAsyncOptions,
+  type BootstrapLrtOptions,
+} from "./selection/bootstrap-lrt.js";
 export { selectGmm, selectGmmAsync } from "./selection/select.js";
 export { selectionToJson } from "./selection/selection-json.js";
 export type { GmmSelection, SelectGmmAsyncOptions, SelectGmmOptions } from "./selection/select-options.js";
@@ -44,4 +50,11 @@ export { full } from "./structures/full.js";
 export { displayCovariance, resolveCovariance } from "./structures/registry.js";
 export { spherical } from "./structures/spherical.js";
 export { tied } from "./structures/tied.js";
-export { VERSION } from "@latentjs/mixture";
+export {
+  adjustedRandIndex,
+  confusionTable,
+  matchClasses,
+  mergeComponents,
+  VERSION,
+  type BootstrapLrt,
+} from "@latentjs/mixture";

@@ -202,6 +202,19 @@ export {
 } from "./merging/merge-components.js";
 export { eachComponent, replicate } from "./replicate.js";
 export {
+  bootstrapLrtOf,
+  lrtProcess,
+  lrtTask,
+  type BootstrapLrt,
+  type LrtAnswer,
+  type LrtFit,
+  type LrtModel,
+  type LrtOptions,
+  type LrtProcess,
+  type LrtTask,
+  type LrtTest,
+} from "./selection/bootstrap-lrt.js";
+export {
   summitOf,
   together,
   type Cell,
