@@ -116,6 +116,7 @@ export {
 } from "./named-family.js";
 export { familyCheckpointCodec } from "./named/checkpoint.js";
 export { certifyFamily, certifyKind, familyErrors, kindErrors, type FamilyErrors } from "./named/errors.js";
+export { familyErrors, kindErrors, type FamilyErrors, type FamilyErrorsOptions } from "./named/errors.js";
 export {
   fitKind,
   fitKindAsync,
@@ -124,6 +125,7 @@ export {
   type MixtureOutcome,
 } from "./named/fit-mixture.js";
 export type {
+  FamilyNoise,
   FamilyProblem,
   FitMixtureOptions,
   FamilySource,
@@ -151,6 +153,7 @@ export {
 } from "./named/named-components.js";
 export { heldKind } from "./named/held.js";
 export { kindOf, type FamilyParams, type MixtureKind } from "./named/mixture-kind.js";
+export { bankOf, kindOf, type FamilyParams, type MixtureKind } from "./named/mixture-kind.js";
 export { familyWorkerUrl } from "./named/parallel/worker-source.js";
 export { readRows, type FamilyRows } from "./named/rows.js";
 export { sampleRows, type FamilySample } from "./named/sample.js";

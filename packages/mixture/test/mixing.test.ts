@@ -104,7 +104,7 @@ test("weights that are not estimated have no standard error", () => {
     ),
   );
   const { weights, components } = right(
-    familyErrors({ family: poissonFamily, params }, deaths, "observed", "equal"),
+    familyErrors({ family: poissonFamily, params }, deaths, "observed", { mixing: "equal" }),
   );
   expect(weights).toEqual([0, 0]);
   expect(components).toHaveLength(2);

@@ -54,7 +54,8 @@ export const countRows = (
   return { rows: values.length, first: 0, weights, columns: columns.right };
 };
 
-const days = referenceText("data/hasselblad_deaths.csv")
+/** Deaths, and the number of days that had so many. */
+export const days = referenceText("data/hasselblad_deaths.csv")
   .trim()
   .split("\n")
   .slice(1)

@@ -93,7 +93,7 @@ const groupWeights = (
 
 /** Groups [from, to) of a batch, as a view. */
 const sliceGroups = (
-  { first, weights, members, bounds, rows, logPriors }: GroupedBatch,
+  { first, weights, members, bounds, rows, logPriors, known }: GroupedBatch,
   from: number,
   to: number,
 ): GroupedBatch => {
@@ -104,6 +104,7 @@ const sliceGroups = (
     first: first + from,
     weights: weights === null ? null : weights.subarray(from, to),
     ...(logPriors === undefined ? {} : { logPriors: logPriors.subarray(from * width, to * width) }),
+    ...(known === undefined ? {} : { known: known.subarray(from, to) }),
     members: {
       rows: end - begin,
       first: members.first + begin,

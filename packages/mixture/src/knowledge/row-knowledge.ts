@@ -110,6 +110,12 @@ const wrongFactors = (
   return own >= 0 && factors[own] === 0 ? [`a factor above 0 for component ${own}, its label`, "0"] : null;
 };
 
+/** What is known of the rows of a batch, by itself. */
+export const knowledgeOf = ({ known, logPriors }: Batch): KnownRows => ({
+  ...(known === undefined ? {} : { known }),
+  ...(logPriors === undefined ? {} : { logPriors }),
+});
+
 /** A batch of which nothing is known beforehand. */
 export const withoutKnowledge = <B extends Batch>(batch: B): B => {
   const { known: _known, logPriors: _logPriors, ...rest } = batch;

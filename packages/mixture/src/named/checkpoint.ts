@@ -11,6 +11,7 @@ export const problemCodec: Codec<FamilyProblem> = record<FamilyProblem>({
   seed: text,
   accelerate: text,
   mixing: text,
+  noise: text,
   rows: finiteNumber,
   chunkRows: finiteNumber,
   data: text,

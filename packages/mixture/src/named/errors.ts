@@ -13,7 +13,10 @@ import { certifyMixture } from "../information/mixture-information.js";
 import { mixtureErrors, type ErrorsMethod, type MixtureErrors } from "../information/standard-errors.js";
 import { mixingRule, type Mixing } from "../mixing/mixing-option.js";
 import type { MixingRule } from "../mixing/mixing-rule.js";
-import { kindOf, type FamilyParams, type MixtureKind } from "./mixture-kind.js";
+import type { RowKnowledge } from "../knowledge/row-knowledge.js";
+import type { FamilyNoise } from "./fit-options.js";
+import { bankOf, kindOf, type FamilyParams, type MixtureKind } from "./mixture-kind.js";
+import { withKnowledge } from "./plan.js";
 import type { FamilyMixture } from "./saved-mixture.js";
 
 /** Standard errors of a mixture of a named family, in the shape of the `model` of a saved fit. */
@@ -25,7 +28,18 @@ export interface FamilyErrors {
    * as a probability of 0, null for one that the data do not identify.
    */
   readonly components: ReadonlyArray<Json>;
+  /** Of the weight of the noise, where there is some. */
+  readonly noise?: { readonly weight: number | null };
 }
+
+/** What a fit was told of its mixing weights and rows. */
+export interface FamilyErrorsOptions extends RowKnowledge {
+  /** What the mixing weights were in the fit: default free. */
+  readonly mixing?: Mixing;
+}
+
+const finite = (errors: Float64Array): ReadonlyArray<number | null> =>
+  Array.from(errors, (error) => (Number.isFinite(error) ? error : null));
 
 /**
  * Standard errors of a fit of a named family, at a maximum of the likelihood of the rows in `batch`. Four E-steps for each free parameter,
@@ -33,35 +47,43 @@ export interface FamilyErrors {
  * no maximum, or not one alone.
  */
 export const familyErrors = <T, S>(
-  { family, params }: FamilyMixture<T, S>,
+  { family, params, noise }: FamilyMixture<T, S>,
   batch: ColumnBatch,
   method: ErrorsMethod = "observed",
-  mixing: Mixing = "free",
+  options: FamilyErrorsOptions = {},
 ): Either<EmError, FamilyErrors> =>
-  kindErrors(kindOf(family, params.components.length), params, batch, method, mixing);
+  kindErrors(kindOf(family, params.components.length), params, batch, method, {
+    ...options,
+    ...(noise === undefined ? {} : { noise }),
+  });
 
 /** The same for any components, whatever the rows of a batch are. */
 export const kindErrors = <T, S, B extends Batch>(
-  { bank, coordinates, layout, codec }: MixtureKind<T, S, B>,
+  kind: MixtureKind<T, S, B>,
   params: FamilyParams<T>,
   batch: B,
   method: ErrorsMethod,
-  mixing: Mixing = "free",
+  { mixing = "free", noise, ...knowledge }: FamilyErrorsOptions & { readonly noise?: FamilyNoise } = {},
 ): Either<EmError, FamilyErrors> => {
-  const ruled = mixingRule(mixing, bank.size);
+  const { coordinates, layout, codec } = kind;
+  const k = kind.bank.size;
+  const ruled = mixingRule(mixing, k, noise === undefined ? 0 : 1);
   if (E.isLeft(ruled)) return ruled;
+  const known = withKnowledge(batch, knowledge, k, noise !== undefined);
+  if (E.isLeft(known)) return known;
   return E.map(({ weights, components }: MixtureErrors): FamilyErrors => {
     const numbers = components.values();
     return {
-      weights: Array.from(weights, (error) => (Number.isFinite(error) ? error : null)),
+      weights: finite(weights.subarray(0, k)),
+      ...(noise === undefined ? {} : { noise: { weight: finite(weights)[k] } }),
       components: items(codec.encode(params.components)).map((theta) => withNumbers(theta, numbers)),
     };
   })(
     mixtureErrors(
       {
-        bank,
+        bank: bankOf(kind, noise),
         params,
-        chunks: layout.chunks(batch, CHUNK_ROWS),
+        chunks: layout.chunks(known.right, CHUNK_ROWS),
         coordinates,
         mixing: ruled.right,
         numbers: (thetas) => Float64Array.from(numbersIn(codec.encode(thetas))),

@@ -14,6 +14,7 @@ import {
   type FitFailure,
   type Restarts,
 } from "@latentjs/em-core";
+import { isInformed } from "../knowledge/inform-tile.js";
 import type { NamedFamily } from "../named-family.js";
 import type { MixtureStats } from "../engine.js";
 import type {
@@ -122,7 +123,10 @@ const runShared = async <T, S, B extends Batch>(
       ? threadsWorth(tableRows(kind.layout, batch), kind.bank.size, kind.layout.columns(batch).length)
       : workers;
   const pool =
-    sources !== undefined && worth > 1
+    // Workers see rows of the table, of which nothing is known where it is known of their groups.
+    sources !== undefined &&
+    worth > 1 &&
+    !(isInformed(plan.right.batch) && kind.layout.bounds(batch) !== null)
       ? // Loaded where it is used: most fits need no workers.
         (await import("./parallel/pool.js")).openFamilyPool(plan.right, sources, options, here, cooperation)
       : null;

@@ -1,5 +1,6 @@
 import type { Json } from "@latentjs/em-core";
 import type { StartThread } from "@latentjs/workers";
+import type { RowKnowledge } from "../knowledge/row-knowledge.js";
 import type { Mixing } from "../mixing/mixing-option.js";
 import type { Checkpoint } from "../search/checkpoint.js";
 import type { SearchOptions } from "../search/options.js";
@@ -26,17 +27,29 @@ export interface FamilyProblem {
   readonly seed: string;
   readonly accelerate: string;
   readonly mixing: string;
+  readonly noise: string;
   readonly rows: number;
   readonly chunkRows: number;
-  /** Fingerprint of the rows and their weights. */
+  /** Fingerprint of the rows, their weights, and what is known of them beforehand. */
   readonly data: string;
 }
 
+/** A noise component of constant density. */
+export interface FamilyNoise {
+  /** Its density is 1 / volume. */
+  readonly volume: number;
+}
+
 /** Options of a fit but for the number of components. */
-export interface FitMixtureOptions<T> extends SearchOptions<FamilyParams<T>> {
+export interface FitMixtureOptions<T> extends SearchOptions<FamilyParams<T>>, RowKnowledge {
   readonly init?: MixtureInit<T>;
   /** Mixing weights: estimated (`free`, the default), `equal`, or some of them held. */
   readonly mixing?: Mixing;
+  /**
+   * A noise component of constant density 1 / volume, in the measure of the family's densities: the number of values that a count may have, the
+   * length of an interval, the surface of a sphere. It is no component of the K: its weight is the last, its label -1.
+   */
+  readonly noise?: FamilyNoise;
   /** Receives plain data from which the fit can go on; see `resume`. */
   readonly checkpoint?: CheckpointSink<FamilyProblem, FamilyParams<T>>;
   /** Where an interrupted fit of the same data with the same options stood. */
@@ -82,4 +95,6 @@ export interface KindAsyncOptions<T> extends FitMixtureOptions<T>, SharingOption
 export interface MixtureFit<T> extends FitSummary<FamilyParams<T>> {
   /** Name of the family. */
   readonly family: string;
+  /** Absent where there is no noise component. With it `params.weights` has one weight more, the last. */
+  readonly noise?: FamilyNoise;
 }

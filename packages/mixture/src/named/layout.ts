@@ -1,4 +1,5 @@
 import { columnChunks, type Batch, type ColumnBatch, type DenseBatch } from "@latentjs/em-core";
+import { knowledgeOf } from "../knowledge/row-knowledge.js";
 import { byColumn } from "./row-major.js";
 
 /** How the rows of a table lie in the batches of a kind of mixture, whose own rows may be groups of them. */
@@ -56,7 +57,8 @@ export const denseRows = <B extends Batch>(layout: Layout<B>, batch: B): DenseBa
   const cols = columns.length + (ends === null ? 0 : 1);
   const data = new Float64Array(rows * cols);
   for (const [j, column] of columns.entries()) for (let i = 0; i < rows; i++) data[i * cols + j] = column[i];
-  if (ends === null) return { rows, cols, data, first: batch.first, weights: batch.weights };
+  if (ends === null)
+    return { rows, cols, data, first: batch.first, weights: batch.weights, ...knowledgeOf(batch) };
   const weights = batch.weights === null ? null : new Float64Array(rows);
   for (let g = 0; g < batch.rows; g++) {
     for (let i = ends[g]; i < ends[g + 1]; i++) {

@@ -72,6 +72,7 @@ const kindOfParts = (families: ReadonlyArray<Opaque>): MixtureKind<unknown, Read
   features: (batch) => families.flatMap((family) => family.features(batch)),
   // Which component is of which family is told by their order.
   inOrder: (params) => params,
+  isOrdered: true,
 });
 
 /** The coordinates of each component, one after the other. */

@@ -12,9 +12,11 @@ import {
 import type { ComponentBank } from "../bank.js";
 import type { MixtureParams } from "../engine.js";
 import type { NamedFamily } from "../named-family.js";
+import { uniformNoise, withNoise } from "../noise/noise-bank.js";
 import { columnLayout, type Layout } from "./layout.js";
 import { replicate } from "../replicate.js";
 import { orderByWeight } from "../search/given-weights.js";
+import type { FamilyNoise } from "./fit-options.js";
 
 /** Parameters of a mixture whose components are described one by one. */
 export type FamilyParams<T> = MixtureParams<ReadonlyArray<T>>;
@@ -39,9 +41,18 @@ export interface MixtureKind<T, S, B extends Batch = ColumnBatch> {
   readonly width?: number;
   readonly neutral: (batch: B) => Either<EmError, ReadonlyArray<T>>;
   readonly features: (batch: B) => ReadonlyArray<Float64Array>;
-  /** The same mixture with its components in canonical order. */
-  readonly inOrder: (params: FamilyParams<T>) => FamilyParams<T>;
+  /** The same mixture with its components in canonical order behind the first `kept`, which stay; the weight of noise stays the last. */
+  readonly inOrder: (params: FamilyParams<T>, kept: number) => FamilyParams<T>;
+  /** Whether components differ in kind, so that none may take the place of another. */
+  readonly isOrdered?: boolean;
 }
+
+/** Components of a kind, with noise behind them if there is some. Each row of a group has the density of noise. */
+export const bankOf = <T, S, B extends Batch>(
+  { bank, layout }: Pick<MixtureKind<T, S, B>, "bank" | "layout">,
+  noise: FamilyNoise | undefined,
+): ComponentBank<ReadonlyArray<T>, B, S> =>
+  noise === undefined ? bank : withNoise(bank, uniformNoise(noise.volume, layout.bounds));
 
 /** `k` components of one family. Their canonical order is by weight, largest first, ties by the first coordinate. */
 export const kindOf = <T, S>(family: NamedFamily<T, S>, k: number): MixtureKind<T, ReadonlyArray<S>> => ({
@@ -58,10 +69,11 @@ export const kindOf = <T, S>(family: NamedFamily<T, S>, k: number): MixtureKind<
       (theta: T) => Array.from({ length: k }, () => theta),
     )(family.neutral(batch)),
   features: (batch) => family.features(batch),
-  inOrder: ({ weights, components }) => {
-    const order = orderByWeight(weights, (c) => family.coordinates.pack(components[c])[0] ?? 0);
+  inOrder: ({ weights, components }, kept) => {
+    const first = (c: number): number => family.coordinates.pack(components[c])[0] ?? 0;
+    const order = orderByWeight(weights.subarray(0, k), first, kept);
     return {
-      weights: Float64Array.from(order, (c) => weights[c]),
+      weights: Float64Array.from([...order.map((c) => weights[c]), ...weights.subarray(k)]),
       components: order.map((c) => components[c]),
     };
   },

@@ -1,16 +1,24 @@
 import {
   chunkRowsFor,
   E,
+  invalidInput,
   type Batch,
   type ColumnBatch,
   type Either,
   type EmError,
   type LatentVariableModel,
 } from "@latentjs/em-core";
+import type { ComponentBank } from "../bank.js";
 import { mixture, type MixtureStats } from "../engine.js";
+import {
+  knownRows,
+  withoutKnowledge,
+  type KnownRows,
+  type RowKnowledge,
+} from "../knowledge/row-knowledge.js";
 import { mixingRule } from "../mixing/mixing-option.js";
 import type { MixingRule } from "../mixing/mixing-rule.js";
-import { startsUnderRule } from "../mixing/starts-under-rule.js";
+import { preparedStarts } from "../search/prepared-starts.js";
 import { recordProgress } from "../search/progress.js";
 import { wrongSearchOption } from "../search/options.js";
 import {
@@ -21,15 +29,17 @@ import {
   type Starts,
 } from "../search/search-process.js";
 import { effectiveRows, tooFewRows, type FlawsOf } from "../search/spurious.js";
-import type { MixtureFitOptions } from "./fit-options.js";
+import type { FamilyNoise, MixtureFitOptions } from "./fit-options.js";
 import { rowKey, tableRows, type Layout } from "./layout.js";
-import type { FamilyParams, MixtureKind } from "./mixture-kind.js";
+import { bankOf, type FamilyParams, type MixtureKind } from "./mixture-kind.js";
 import { describeProblem, resumeFrom } from "./resume.js";
 import { chooseStarts } from "./starts.js";
 
 /** A fit ready to run: everything but who evaluates the E-step. */
 export interface FitPlan<T, S, B extends Batch = ColumnBatch> {
   readonly kind: MixtureKind<T, S, B>;
+  /** The components, and noise behind them if there is some. */
+  readonly bank: ComponentBank<ReadonlyArray<T>, B, S>;
   readonly model: LatentVariableModel<FamilyParams<T>, B, MixtureStats<S>>;
   readonly batch: B;
   readonly chunkRows: number;
@@ -41,21 +51,27 @@ export interface FitPlan<T, S, B extends Batch = ColumnBatch> {
 /** Checks data and options together, and chooses starts, stopping rules and acceleration. */
 export const planFit = <T, S, B extends Batch>(
   kind: MixtureKind<T, S, B>,
-  batch: B,
+  given: B,
   options: MixtureFitOptions<T>,
 ): Either<EmError, FitPlan<T, S, B>> => {
   const { layout } = kind;
-  const rows = tableRows(layout, batch);
-  const { chunkRows = chunkRowsFor(rows) } = options;
-  const wrong = wrongSearchOption(options) ?? tooFewDistinct(layout, batch, kind.bank.size);
+  const rows = tableRows(layout, given);
+  const { chunkRows = chunkRowsFor(rows), noise } = options;
+  const k = kind.bank.size;
+  const wrong = wrongSearchOption(options) ?? tooFewDistinct(layout, given, k) ?? wrongNoise(noise);
   if (wrong !== null) return E.left(wrong);
-  const ruled = mixingRule(options.mixing ?? "free", kind.bank.size);
+  const isNoisy = noise !== undefined;
+  const ruled = mixingRule(options.mixing ?? "free", k, isNoisy ? 1 : 0);
   if (E.isLeft(ruled)) return ruled;
   const mixing = ruled.right;
+  const known = withKnowledge(given, options, k, isNoisy);
+  if (E.isLeft(known)) return known;
+  const batch = known.right;
+  const bank = bankOf(kind, noise);
   const chunks = layout.chunks(batch, chunkRows);
-  const model = mixture(kind.bank, { mixing });
+  const model = mixture(bank, { mixing });
   const problem = describeProblem(kind, batch, chunkRows, options);
-  const resumed = resumeFrom(kind, problem, options.resume);
+  const resumed = resumeFrom(kind, bank, problem, options.resume);
   if (E.isLeft(resumed)) return resumed;
   const earlier = resumed.right;
   return E.map((starts: Starts<FamilyParams<T>>): FitPlan<T, S, B> => {
@@ -63,7 +79,7 @@ export const planFit = <T, S, B extends Batch>(
     const process = searchProcess(
       {
         model,
-        coordinates: () => searchCoordinates(kind.bank.size, kind.coordinates, mixing),
+        coordinates: () => searchCoordinates(bank.size, kind.coordinates, mixing),
         starts,
         work: workOf(rows, kind.bank.size, layout.columns(batch).length),
         earlier,
@@ -72,11 +88,22 @@ export const planFit = <T, S, B extends Batch>(
       },
       options,
     );
-    return { kind, model, batch, chunkRows, chunks, mixing, process };
+    return { kind, bank, model, batch, chunkRows, chunks, mixing, process };
   })(
-    E.chain(startsUnderRule<ReadonlyArray<T>>(mixing, options.init))(
-      chooseStarts(kind, batch, chunks, options),
-    ),
+    E.chain(
+      preparedStarts<T, B, S>(
+        {
+          bank: kind.bank,
+          model,
+          chunks,
+          mixing,
+          isNoisy,
+          origin: null,
+          isInterchangeable: kind.isOrdered !== true,
+        },
+        options.init,
+      ),
+    )(chooseStarts(kind, withoutKnowledge(batch), chunks.map(withoutKnowledge), options)),
   );
 };
 
@@ -95,6 +122,22 @@ export const flawsOfKind = <T, S, B extends Batch>(
       own,
     );
 };
+
+/** A batch with what a caller knows of its rows beforehand. */
+export const withKnowledge = <B extends Batch>(
+  batch: B,
+  knowledge: RowKnowledge,
+  k: number,
+  isNoisy: boolean,
+): Either<EmError, B> =>
+  E.map((known: KnownRows): B => ({ ...batch, ...known }))(
+    knownRows(knowledge, k, { rows: batch.rows, inputRows: batch.rows, origin: null }, isNoisy),
+  );
+
+const wrongNoise = (noise: FamilyNoise | undefined): EmError | null =>
+  noise === undefined || (noise.volume > 0 && noise.volume < Infinity)
+    ? null
+    : invalidInput("noise.volume", "a finite number above 0", noise.volume);
 
 /** Rows that differ nowhere cannot be told apart; a mixture of more components than distinct rows has no single maximum. */
 export const tooFewDistinct = <B extends Batch>(

@@ -1,4 +1,5 @@
 import { E, O, type Batch, type Either, type EmError, type FitFailure } from "@latentjs/em-core";
+import { labelled } from "../knowledge/row-knowledge.js";
 import { classificationLogPosterior } from "../posterior.js";
 import { disagreementWith } from "../search/disagreement.js";
 import { summarizeFit, type SearchOutcome } from "../search/summary.js";
@@ -9,19 +10,22 @@ import { flawsOfKind, type FitPlan } from "./plan.js";
 
 /** What the restarts reached, as the user gets it. */
 export const describeFit = <T, S, B extends Batch>(
-  { kind, batch, chunks, chunkRows, mixing }: FitPlan<T, S, B>,
+  { kind, bank, batch, chunks, chunkRows, mixing }: FitPlan<T, S, B>,
   reached: SearchOutcome<FamilyParams<T>>,
   options: FitMixtureOptions<T>,
 ): Either<FitFailure<FamilyParams<T>>, MixtureFit<T>> => {
   const { best } = reached;
-  const { bank, inOrder, freeParameters, name } = kind;
-  const keepsOrder =
-    typeof options.mixing === "object" || (typeof options.init === "object" && "labels" in options.init);
+  const { inOrder, freeParameters, name } = kind;
+  const { init, mixing: asked, priors, noise } = options;
+  const isOrdered = typeof init === "object" && "labels" in init;
+  // Components that stay where they are, for their places mean something.
+  const kept =
+    isOrdered || typeof asked === "object" || priors !== undefined ? kind.bank.size : labelled(options);
   return E.bimap(
     (error: EmError): FitFailure<FamilyParams<T>> => ({ error, last: O.some(best) }),
     (logPosterior: number): MixtureFit<T> => {
       const facts = {
-        params: keepsOrder ? best.params : inOrder(best.params),
+        params: inOrder(best.params, kept),
         rows: tableRows(kind.layout, batch),
         totalWeight: tableWeight(kind.layout, batch),
         parameters: mixing.freeParameters + freeParameters,
@@ -33,7 +37,11 @@ export const describeFit = <T, S, B extends Batch>(
         flawsOf: flawsOfKind(kind, batch),
         disagreement: disagreementWith(() => bank, chunks, best.params),
       };
-      return { family: name, ...summarizeFit(reached, facts, options) };
+      return {
+        family: name,
+        ...(noise === undefined ? {} : { noise }),
+        ...summarizeFit(reached, facts, options),
+      };
     },
   )(classificationLogPosterior(bank, best.params, chunks));
 };

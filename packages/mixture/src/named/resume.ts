@@ -1,4 +1,5 @@
 import { E, invalidInput, type Batch, type Either, type EmError } from "@latentjs/em-core";
+import type { ComponentBank } from "../bank.js";
 import { openBank } from "../engine.js";
 import { describeMixing } from "../mixing/mixing-option.js";
 import { sameProblem, type Checkpoint } from "../search/checkpoint.js";
@@ -16,7 +17,7 @@ export const describeProblem =
     kind: MixtureKind<T, S, B>,
     batch: B,
     chunkRows: number,
-    { init = "kmeans++", seed = DEFAULT_SEED, accelerate, mixing = "free" }: FitMixtureOptions<T>,
+    { init = "kmeans++", seed = DEFAULT_SEED, accelerate, mixing = "free", noise }: FitMixtureOptions<T>,
   ): (() => FamilyProblem) =>
   () => ({
     family: kind.held === undefined ? kind.name : `${kind.name}, held ${kind.held}`,
@@ -25,6 +26,7 @@ export const describeProblem =
     seed: String(seed),
     accelerate: accelerationName(accelerate),
     mixing: describeMixing(mixing),
+    noise: noise === undefined ? "none" : `volume ${noise.volume}`,
     rows: tableRows(kind.layout, batch),
     chunkRows,
     data: fingerprint(...numbersOf(kind.layout, batch), ...besidesValues(batch)),
@@ -42,7 +44,8 @@ const describeInit = <T, S, B extends Batch>(kind: MixtureKind<T, S, B>, init: M
  * of it.
  */
 export const resumeFrom = <T, S, B extends Batch>(
-  { bank }: MixtureKind<T, S, B>,
+  kind: MixtureKind<T, S, B>,
+  bank: ComponentBank<ReadonlyArray<T>, B, S>,
   problem: () => FamilyProblem,
   checkpoint: Checkpoint<FamilyProblem, FamilyParams<T>> | undefined,
 ): Either<EmError, EarlierStarts<FamilyParams<T>>> => {
@@ -53,8 +56,10 @@ export const resumeFrom = <T, S, B extends Batch>(
     if (E.isLeft(start)) continue;
     const { weights, components } = start.right.params;
     const path = `checkpoint.starts[${i}].params`;
-    if (weights.length !== bank.size || components.length !== bank.size) {
-      return E.left(invalidInput(path, `${bank.size} weights and components`, weights.length));
+    if (weights.length !== bank.size || components.length !== kind.bank.size) {
+      return E.left(
+        invalidInput(path, `${bank.size} weights and ${kind.bank.size} components`, weights.length),
+      );
     }
     const opened = openBank(bank, start.right.params);
     if (E.isLeft(opened)) return opened;

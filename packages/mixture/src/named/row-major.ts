@@ -1,5 +1,5 @@
 import type { Batch, ColumnBatch, DenseBatch } from "@latentjs/em-core";
-import type { KnownRows } from "../knowledge/row-knowledge.js";
+import { knowledgeOf } from "../knowledge/row-knowledge.js";
 
 /** Columns of the rows of a batch, row by row. Copies. */
 export const rowMajor = (columns: ReadonlyArray<Float64Array>, batch: Batch): DenseBatch => {
@@ -25,8 +25,3 @@ export const byColumn = (batch: DenseBatch): ColumnBatch => {
     ...knowledgeOf(batch),
   };
 };
-
-const knowledgeOf = ({ known, logPriors }: Batch): KnownRows => ({
-  ...(known === undefined ? {} : { known }),
-  ...(logPriors === undefined ? {} : { logPriors }),
-});

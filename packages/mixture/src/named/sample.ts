@@ -27,6 +27,10 @@ export const sampleRows = <T, S>(
     return E.left(invalidInput("n", "a whole number of at least 0", n));
   const badSeed = wrongSeed(seed);
   if (badSeed !== null) return E.left(badSeed);
+  if (params.weights.length > params.components.length && params.weights[params.components.length] > 0) {
+    const remedy = "What noise is spread over is not known from its volume; leave it out of the model.";
+    return E.left(invalidInput("model", "a mixture without noise", "one with noise", remedy));
+  }
   const { sampling } = family;
   if (O.isNone(sampling)) {
     const remedy = "A part of each row, such as the covariates of a regression, is given and not drawn.";

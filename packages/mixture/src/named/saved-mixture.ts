@@ -5,6 +5,7 @@ import {
   invalidInput,
   json,
   list,
+  O,
   oneOf,
   optional,
   record,
@@ -20,8 +21,8 @@ import type { FamilyModule, NamedFamily } from "../named-family.js";
 import { openBank } from "../engine.js";
 import { fitObject } from "../search/fit-object.js";
 import { normalizedWeights, wrongWeights } from "../search/given-weights.js";
-import type { MixtureFit } from "./fit-options.js";
-import { kindOf, type FamilyParams } from "./mixture-kind.js";
+import type { FamilyNoise, MixtureFit } from "./fit-options.js";
+import { bankOf, kindOf, type FamilyParams } from "./mixture-kind.js";
 
 /** What a saved mixture says of its family: enough to find the module that rebuilds it. */
 export interface FamilyHead {
@@ -35,7 +36,11 @@ export interface FamilyHead {
 interface SavedObject extends FamilyHead {
   readonly format: Option<"latentjs/fit">;
   readonly version: Option<number>;
-  readonly model: { readonly weights: Float64Array; readonly components: ReadonlyArray<Json> };
+  readonly model: {
+    readonly weights: Float64Array;
+    readonly components: ReadonlyArray<Json>;
+    readonly noise: Option<{ readonly weight: number; readonly volume: number }>;
+  };
 }
 
 const savedCodec: Codec<SavedObject> = record<SavedObject>({
@@ -47,13 +52,21 @@ const savedCodec: Codec<SavedObject> = record<SavedObject>({
   model: record<SavedObject["model"]>({
     weights: refine(float64s(), (weights) => weights.length > 0, "at least one weight"),
     components: list(json),
+    noise: optional(
+      record({
+        weight: finiteNumber,
+        volume: refine(finiteNumber, (volume) => volume > 0, "a number above 0"),
+      }),
+    ),
   }),
 });
 
 /** A mixture of a named family by its parameters: what is predicted from, sampled and saved. */
 export interface FamilyMixture<T, S> {
   readonly family: NamedFamily<T, S>;
+  /** With noise, `weights` has one weight more, the last. */
   readonly params: FamilyParams<T>;
+  readonly noise?: FamilyNoise;
 }
 
 /** A mixture whose parameters and statistics are its own business: `use` hands it to code that does not care what they are. */
@@ -69,9 +82,11 @@ export const mixtureToJson = <T, S>(
   fit: MixtureFit<T>,
 ): { readonly [key: string]: Json } => {
   const { weights, components } = fit.params;
+  const k = components.length;
   const model = {
-    weights: [...weights],
+    weights: [...weights.subarray(0, k)],
     components: components.map((theta) => family.codec.encode(theta)),
+    ...(fit.noise === undefined ? {} : { noise: { weight: weights[k], volume: fit.noise.volume } }),
   };
   const { family: name, module, spec } = head;
   const first = {
@@ -82,7 +97,7 @@ export const mixtureToJson = <T, S>(
     spec,
     columns: [...family.columns],
   };
-  return fitObject(first, weights.length, model, fit);
+  return fitObject(first, k, model, fit);
 };
 
 /** What a saved object says of its family. Error: it is no mixture of a family with a module. */
@@ -105,7 +120,7 @@ export const mixtureFromJson = (
     if (saved.family !== module.name) {
       return E.left(invalidInput(`${within}family`, module.name, saved.family));
     }
-    const wrong = wrongWeights(saved.model.weights, `${within}model`);
+    const wrong = wrongWeights(allWeights(saved), `${within}model`);
     if (wrong !== null) return E.left(wrong);
     const built = E.mapLeft(inside(`${within}spec`))(module.fromSpec(saved.spec));
     if (E.isLeft(built)) return built;
@@ -121,16 +136,25 @@ export const inside =
       ? { ...error, path: error.path === "" ? path : `${path}, ${error.path}` }
       : error;
 
+/** The weights of the components, and that of the noise behind them. */
+const allWeights = ({ model: { weights, noise } }: Pick<SavedObject, "model">): Float64Array =>
+  O.isNone(noise) ? weights : Float64Array.from([...weights, noise.value.weight]);
+
 const restored = <T, S>(
   { family: name, module, spec, model }: SavedObject,
   family: NamedFamily<T, S>,
   path: string,
 ): Either<EmError, SavedMixture> => {
-  const k = model.weights.length;
-  const kind = kindOf(family, k);
+  const noise = O.toUndefined(model.noise);
+  const kind = kindOf(family, model.weights.length);
+  const weights = normalizedWeights(allWeights({ model }));
   return E.chain((components: ReadonlyArray<T>) => {
-    const params: FamilyParams<T> = { weights: normalizedWeights(model.weights), components };
-    const saved: SavedMixture = { head: { family: name, module, spec }, use: (f) => f({ family, params }) };
-    return E.map(() => saved)(E.mapLeft(inside(path))(openBank(kind.bank, params)));
+    const params: FamilyParams<T> = { weights, components };
+    const known = noise === undefined ? {} : { noise: { volume: noise.volume } };
+    const saved: SavedMixture = {
+      head: { family: name, module, spec },
+      use: (f) => f({ family, params, ...known }),
+    };
+    return E.map(() => saved)(E.mapLeft(inside(path))(openBank(bankOf(kind, known.noise), params)));
   })(kind.codec.decode(model.components, `${path}.components`));
 };

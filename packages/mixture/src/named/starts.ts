@@ -1,6 +1,5 @@
 import { E, invalidInput, type Batch, type Either, type EmError, type Initializer } from "@latentjs/em-core";
 import { shuffle, type Rng } from "@latentjs/numerics";
-import { openBank } from "../engine.js";
 import { DEFAULT_RESTARTS } from "../search/defaults.js";
 import { normalizedWeights, wrongWeights } from "../search/given-weights.js";
 import type { Starts } from "../search/search-process.js";
@@ -45,13 +44,13 @@ export const chooseStarts = <T, S, B extends Batch>(
   kind: MixtureKind<T, S, B>,
   batch: B,
   chunks: ReadonlyArray<B>,
-  { init = "kmeans++", restarts = DEFAULT_RESTARTS }: FitMixtureOptions<T>,
+  { init = "kmeans++", restarts = DEFAULT_RESTARTS, noise }: FitMixtureOptions<T>,
 ): Either<EmError, Starts<FamilyParams<T>>> => {
   const given = typeof init === "object" && "params" in init ? init.params : null;
   if (given !== null) {
-    return E.map((start: FamilyParams<T>) => one(E.right(start)))(conform(kind, given));
+    return E.map((start: FamilyParams<T>) => one(E.right(start)))(conform(kind, given, noise !== undefined));
   }
-  const labels = knownLabels(init, kind.bank.size, batch.rows);
+  const labels = knownLabels(init, kind.bank.size, batch.rows, noise !== undefined);
   if (labels !== null && E.isLeft(labels)) return labels;
   const neutral = kind.neutral(batch);
   // Rows that nothing fits are no mistake in the call: the start fails.
@@ -77,9 +76,10 @@ const knownLabels = <T>(
   init: MixtureInit<T>,
   k: number,
   rows: number,
+  isNoisy: boolean,
 ): Either<EmError, Int32Array> | null => {
   if (typeof init === "object" && "labels" in init) {
-    return memberships(init.labels, k, { rows, inputRows: rows, origin: null });
+    return memberships(init.labels, k, { rows, inputRows: rows, origin: null }, isNoisy);
   }
   return k === 1 ? E.right(new Int32Array(rows)) : null;
 };
@@ -157,19 +157,20 @@ const fewRows = (rows: number, k: number, each: number, rng: Rng): Int32Array =>
   return labels;
 };
 
-/** Given parameters: as many as there are components, weights that sum to 1, components that the family takes. */
+/** Given parameters: as many as there are components, weights that sum to 1, that of noise among them perhaps, components that the family takes. */
 const conform = <T, S, B extends Batch>(
   { bank }: MixtureKind<T, S, B>,
   { weights, components }: FamilyParams<T>,
+  isNoisy: boolean,
 ): Either<EmError, FamilyParams<T>> => {
   const k = bank.size;
   const wrong =
-    wrongCount("weights", weights.length, k) ??
+    (isNoisy && weights.length === k + 1 ? null : wrongCount("weights", weights.length, k)) ??
     wrongCount("components", components.length, k) ??
     wrongWeights(weights, "init.params");
   if (wrong !== null) return E.left(wrong);
   const start: FamilyParams<T> = { weights: normalizedWeights(weights), components };
-  return E.map(() => start)(openBank(bank, start));
+  return E.map(() => start)(bank.open(components));
 };
 
 const wrongCount = (field: string, count: number, k: number): EmError | null =>

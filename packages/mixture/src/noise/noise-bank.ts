@@ -5,11 +5,19 @@ import type { ComponentBank, OpenBank } from "../bank.js";
 /** Writes the log-density of the noise at rows [from, to), in nats, to `out[i - from]`. Never allocates. */
 export type NoiseDensity<B> = (batch: B, from: number, to: number, out: Float64Array) => void;
 
-/** Noise that is the same everywhere: density 1 / `volume`. */
-export const uniformNoise = (volume: number): NoiseDensity<Batch> => {
+/**
+ * Noise that is the same everywhere: density 1 / `volume`, of each of the rows that lie between two bounds where rows of a batch are groups of
+ * them.
+ */
+export const uniformNoise = <B extends Batch>(
+  volume: number,
+  boundsOf: (batch: B) => Int32Array | null = () => null,
+): NoiseDensity<B> => {
   const density = -log(volume);
-  return (_, from, to, out) => {
+  return (batch, from, to, out) => {
     out.fill(density, 0, to - from);
+    const bounds = boundsOf(batch);
+    if (bounds !== null) for (let i = from; i < to; i++) out[i - from] *= bounds[i + 1] - bounds[i];
   };
 };
 

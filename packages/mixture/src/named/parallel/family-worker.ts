@@ -5,8 +5,9 @@ import { mixture } from "../../engine.js";
 import { groupedKind } from "../../groups/grouped-kind.js";
 import type { AnyFamily, FamilyModule } from "../../named-family.js";
 import { eachComponent } from "../../replicate.js";
+import type { FamilyNoise } from "../fit-options.js";
 import { mixedKind } from "../mixed.js";
-import { kindOf, type MixtureKind } from "../mixture-kind.js";
+import { bankOf, kindOf, type MixtureKind } from "../mixture-kind.js";
 
 /** From what a worker rebuilds the model of a fit, besides the modules of its families. */
 export interface FamilyTask {
@@ -17,6 +18,7 @@ export interface FamilyTask {
   readonly components: number;
   /** Whether rows come in groups. */
   readonly isGrouped: boolean;
+  readonly noise: FamilyNoise | null;
 }
 
 /** Makes the worker that this module runs in serve fits of one family, or of components of these families. */
@@ -30,11 +32,11 @@ export const serveFamily = (...modules: ReadonlyArray<FamilyModule>): void => {
 
 const passOf = (
   families: ReadonlyArray<AnyFamily>,
-  { components, widths, isGrouped }: FamilyTask,
+  { components, widths, isGrouped, noise }: FamilyTask,
   shard: Shard,
 ): ShardPass<never> => {
   const served = <T, S>(kind: MixtureKind<T, S>): ShardPass<never> =>
-    isGrouped ? passOfKind(groupedKind(kind), shard) : passOfKind(kind, shard);
+    isGrouped ? passOfKind(groupedKind(kind), noise, shard) : passOfKind(kind, noise, shard);
   const [first] = families;
   return families.length > 1
     ? served(mixedKind(families, widths))
@@ -43,7 +45,11 @@ const passOf = (
 
 /** The parameters come from whoever asked for the task, and are those of its families. */
 const passOfKind = <T, S, B extends Batch>(
-  { bank, layout }: MixtureKind<T, S, B>,
+  kind: MixtureKind<T, S, B>,
+  noise: FamilyNoise | null,
   shard: Shard,
-): ShardPass<never> =>
-  overRun(mixture(bank), layout.chunks(layout.ofDense(shard), shard.chunkRows), shard.firstChunk);
+): ShardPass<never> => {
+  const { layout } = kind;
+  const bank = bankOf(kind, noise ?? undefined);
+  return overRun(mixture(bank), layout.chunks(layout.ofDense(shard), shard.chunkRows), shard.firstChunk);
+};

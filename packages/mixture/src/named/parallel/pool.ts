@@ -16,6 +16,7 @@ export const openFamilyPool = <T, S, B extends Batch>(
   {
     workers = "auto",
     startWorker = familyWorker(...sources.map(({ module }) => module)),
+    noise,
   }: KindAsyncOptions<T>,
   alone: EvaluateAsync<FamilyParams<T>, MixtureStats<S>>,
   cooperation: Cooperation,
@@ -27,6 +28,7 @@ export const openFamilyPool = <T, S, B extends Batch>(
     widths,
     components,
     isGrouped: layout.bounds(batch) !== null,
+    noise: noise ?? null,
   };
   const starts = Int32Array.from({ length: chunks.length + 1 });
   for (const [c, chunk] of chunks.entries()) starts[c + 1] = starts[c] + tableRows(layout, chunk);
