@@ -39,6 +39,8 @@ test("the defaults are those of the contract", () => {
     concomitant: [],
     weights: undefined,
     mixing: "free",
+    noise: undefined,
+    labels: undefined,
     header: true,
   });
 });
@@ -46,7 +48,7 @@ test("the defaults are those of the contract", () => {
 test("every option is understood", () => {
   const given =
     "--components=2 --family gaussian --covariance VVI --init random --restarts 3 --search race --seed -7 --tol 1e-6 --max-iter 50 " +
-    "--time-limit 1.5 --accelerate none --columns a,b --ignore c --concomitant d,e --weights w --equal-weights --no-header --workers 4 --on-collapse fail";
+    "--time-limit 1.5 --accelerate none --columns a,b --ignore c --concomitant d,e --weights w --equal-weights --noise --noise-volume 2 --labels g --no-header --workers 4 --on-collapse fail";
   expect(requestOf(...given.split(" "))).toEqual({
     components: 2,
     covariance: "VVI",
@@ -64,6 +66,8 @@ test("every option is understood", () => {
     concomitant: ["d", "e"],
     weights: "w",
     mixing: "equal",
+    noise: { volume: 2 },
+    labels: "g",
     header: false,
   });
 });
@@ -77,9 +81,6 @@ test("starts that name something keep the name, colons and all", () => {
 
 test.for([
   ["--init hierarchical", "Option --init hierarchical"],
-  ["--labels g", "Option --labels"],
-  ["--noise", "Option --noise"],
-  ["--noise-volume 3", "Option --noise-volume"],
   ["--on-collapse drop", "Option --on-collapse drop"],
   ["--on-collapse reseed", "Option --on-collapse reseed"],
   ["--standard-errors bootstrap", "Option --standard-errors bootstrap"],

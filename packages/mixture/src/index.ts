@@ -115,8 +115,14 @@ export {
   type Sampling,
 } from "./named-family.js";
 export { familyCheckpointCodec } from "./named/checkpoint.js";
-export { certifyFamily, certifyKind, familyErrors, kindErrors, type FamilyErrors } from "./named/errors.js";
-export { familyErrors, kindErrors, type FamilyErrors, type FamilyErrorsOptions } from "./named/errors.js";
+export {
+  certifyFamily,
+  certifyKind,
+  familyErrors,
+  kindErrors,
+  type FamilyErrors,
+  type FamilyErrorsOptions,
+} from "./named/errors.js";
 export {
   fitKind,
   fitKindAsync,
@@ -152,7 +158,6 @@ export {
   type NamedMixture,
 } from "./named/named-components.js";
 export { heldKind } from "./named/held.js";
-export { kindOf, type FamilyParams, type MixtureKind } from "./named/mixture-kind.js";
 export { bankOf, kindOf, type FamilyParams, type MixtureKind } from "./named/mixture-kind.js";
 export { familyWorkerUrl } from "./named/parallel/worker-source.js";
 export { readRows, type FamilyRows } from "./named/rows.js";

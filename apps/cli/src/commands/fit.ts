@@ -26,12 +26,13 @@ import {
 } from "../fitting/certificate.js";
 import { accelerationFor } from "../fitting/acceleration.js";
 import { fitOutputs, type FitOutputs } from "../fitting/fit-outputs.js";
-import { fitPlan, OPTION_NAMES, type FitPlan } from "../fitting/fit-plan.js";
+import { fitPlan, noiseOf, OPTION_NAMES, type FitPlan } from "../fitting/fit-plan.js";
 import { runFit } from "../fitting/run-fit.js";
 import { errorsReport, noErrors, type ErrorsReport } from "../fitting/standard-errors.js";
 import { readFitData, type FitData } from "../input/fit-data.js";
 import { missingIn } from "../input/observed-rows.js";
 import { readModel } from "../input/model-file.js";
+import { componentLabels } from "../input/row-labels.js";
 import { oneStandardInput, sourceName } from "../input/open-text.js";
 import type { FitFlags } from "../options/fit-flags.js";
 import { fitRequest, type FitRequest } from "../options/fit-request.js";
@@ -40,7 +41,7 @@ import { componentTable } from "../output/component-table.js";
 import { fitSummary, type FitContext } from "../output/fit-summary.js";
 import { gaussianErrors } from "../output/gaussian-errors.js";
 import { jsonText } from "../output/json-text.js";
-import { counted, listed } from "../output/numbers.js";
+import { counted, listed, noiseWords } from "../output/numbers.js";
 import { lineWidth, note, print } from "../output/standard-streams.js";
 import { regularisationWords } from "../output/regularisation-words.js";
 import { structureWords } from "../output/structure-words.js";
@@ -86,7 +87,8 @@ export const tellWhatIsLeftOut = ({ leftOut, observed }: FitData): void => {
 
 export const optionsOf = async (
   request: FitRequest,
-  { data, plan, resume }: Inputs,
+  { data, plan, resume, start }: Inputs,
+  noise: GmmAsyncOptions["noise"] = noiseOf(request, start?.noise),
 ): Promise<GmmAsyncOptions> => ({
   components: plan.components,
   covariance: plan.covariance,
@@ -103,6 +105,8 @@ export const optionsOf = async (
   ...(request.workers === undefined ? {} : { workers: request.workers }),
   ...(request.timeLimitMs === undefined ? {} : { timeLimitMs: request.timeLimitMs }),
   ...(data.observed.weights === undefined ? {} : { weights: data.observed.weights }),
+  ...(data.known === undefined ? {} : { labels: data.known.labels }),
+  ...(noise === undefined ? {} : { noise }),
   ...(resume === undefined ? {} : { resume }),
 });
 
@@ -162,7 +166,7 @@ const fitGaussian = async (path: string, flags: FitFlags): Promise<Either<Failur
       places: placesOf(path, request.right, flags.resume),
       place: (i) => `${data.table.source}, line ${data.table.lineOf(data.observed.tableRow(i))}`,
       structure: { columns: data.names, covariance: plan.covariance },
-      labels: data.labels?.values,
+      labels: componentLabels(data.labels ?? data.known, plan.components)?.values,
       isStartGiven: inputs.right.start !== undefined,
     },
   });
@@ -176,8 +180,13 @@ const fitGaussian = async (path: string, flags: FitFlags): Promise<Either<Failur
 /** What the likelihood around the fit depends on besides rows and parameters. */
 const fittedWith = (
   { observed: { weights } }: FitData,
-  { regularisation = [], mixing = "free" }: GmmAsyncOptions,
-): GmmFittedWith => ({ mixing, regularisation, ...(weights === undefined ? {} : { weights }) });
+  { regularisation = [], mixing = "free", labels }: GmmAsyncOptions,
+): GmmFittedWith => ({
+  mixing,
+  regularisation,
+  ...(weights === undefined ? {} : { weights }),
+  ...(labels === undefined ? {} : { labels }),
+});
 
 /** What kind of point the fit has reached. */
 const certificateOf = (
@@ -193,18 +202,19 @@ const certificateOf = (
 /** What the fit says of its standard errors, if they were asked for. */
 const standardErrors = (
   fitted: GmmFit,
-  { observed, labels }: FitData,
+  { observed, labels, known }: FitData,
   { standardErrors: kind }: FitRequest,
   given: GmmFittedWith,
   warnings: ReadonlyArray<string>,
 ): ErrorsReport => {
   if (kind === undefined) return noErrors;
+  const called = componentLabels(labels ?? known, fitted.params.components.length);
   const found = gmmErrors(observed.rows, fitted, { method: kind, ...given });
   return errorsReport(
     kind,
     E.map((errors: GmmErrors) => errorsToJson(errors))(found),
     warnings,
-    (errors) => gaussianErrors(errors, fitted.columns, labels?.names, lineWidth()),
+    (errors) => gaussianErrors(errors, fitted.columns, called?.names, lineWidth()),
     lineWidth(),
   );
 };
@@ -212,25 +222,27 @@ const standardErrors = (
 /** Saves first, so that a fit is kept also where nobody reads the output; prints what could not be saved too. */
 const deliver = async (
   fitted: GmmFit,
-  { table, observed, labels }: FitData,
+  { table, observed, labels, known }: FitData,
   { out }: FitOutputs,
   [certificate, errors]: readonly [CertificateReport, ErrorsReport],
   json: boolean,
 ): Promise<Either<Failure, void>> => {
+  const components = fitted.params.components.length;
+  const called = componentLabels(labels ?? known, components);
   const document: Json = {
     ...fitToJson(fitted),
     ...certificate.fields,
     ...errors.fields,
-    ...(labels === undefined ? {} : { labels: labels.values }),
+    ...(called === undefined ? {} : { labels: called.values }),
   };
   const text = `${jsonText(document)}\n`;
   const saved = out?.replace(text) ?? E.right(undefined);
   const context: FitContext = {
-    title: `Gaussian mixture of ${counted(fitted.params.weights.length, "component")}, ${structureWords(fitted.covariance, fitted.columns.length)}${regularisationWords(fitted.regularisation)}`,
+    title: `Gaussian mixture of ${counted(components, "component")}${noiseWords(fitted.noise)}, ${structureWords(fitted.covariance, fitted.columns.length)}${regularisationWords(fitted.regularisation)}`,
     source: table.source,
     columns: fitted.columns.length,
     missing: missingIn(observed.rows.data),
-    components: `Mixing weights, and mean (standard deviation) of each column\n${componentTable(componentNumbers(fitted, labels?.names), lineWidth())}`,
+    components: `Mixing weights, and mean (standard deviation) of each column\n${componentTable(componentNumbers(fitted, called?.names), lineWidth())}`,
   };
   await print(json ? text : `${fitSummary(fitted, context, lineWidth())}${certificate.text}${errors.text}`);
   return E.mapLeft((failure: Failure): Failure => ({ ...failure, resultPrinted: true }))(saved);

@@ -22,9 +22,19 @@ const NARROWEST = 240;
 const rowsOf = (matrix: Float64Array, d: number): ReadonlyArray<ReadonlyArray<number>> =>
   Array.from({ length: d }, (_, i) => [...matrix.subarray(i * d, (i + 1) * d)]);
 
-const plotModel = ({ columns, params }: GaussianMixture): PlotModel => ({
+/** In one column its density is what its volume says, among several that of a box about the rows. */
+const noiseColumns = ({
+  volume,
+  range = [],
+}: NonNullable<GaussianMixture["noise"]>): NonNullable<PlotModel["noise"]>["columns"] =>
+  range.map(([low, high]) => ({ low, high, density: 1 / (range.length === 1 ? volume : high - low) }));
+
+const plotModel = ({ columns, params, noise }: GaussianMixture): PlotModel => ({
   columns,
-  weights: [...params.weights],
+  weights: [...params.weights.subarray(0, params.components.length)],
+  ...(noise === undefined
+    ? {}
+    : { noise: { weight: params.weights[params.components.length] ?? 0, columns: noiseColumns(noise) } }),
   means: params.components.map(({ mean }) => [...mean]),
   covariances: params.components.map(({ cov }) => rowsOf(cov, columns.length)),
 });

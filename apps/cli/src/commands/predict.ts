@@ -1,6 +1,7 @@
 import { E, O, type Either } from "@latentjs/em-core";
 import { wrongInput, type Failure } from "../failure.js";
 import { readModelAndTable } from "../input/model-and-table.js";
+import type { Model } from "../models/model.js";
 import type { DataFlags } from "../options/data-flags.js";
 import type { FamilyFlag } from "../options/family-flags.js";
 import type { Decode } from "../models/model.js";
@@ -15,9 +16,10 @@ export interface PredictFlags extends DataFlags, FamilyFlag {
   readonly json?: true;
 }
 
-/** What is known of each row: K posterior probabilities, label and log-density. */
+/** What is known of each row: posterior probabilities, label and log-density. */
 interface Predicted {
-  readonly components: number;
+  /** Names of the posterior probabilities: one a component, and that of noise. */
+  readonly names: ReadonlyArray<string>;
   readonly posterior: Float64Array;
   readonly labels: Int32Array;
   readonly logDensity: Float64Array;
@@ -29,15 +31,17 @@ interface Kept {
   readonly fields: ReadonlyArray<ReadonlyArray<string>>;
 }
 
-const posteriorOf = ({ posterior, components }: Predicted, i: number): Float64Array =>
-  posterior.subarray(i * components, (i + 1) * components);
+const posteriorOf = ({ posterior, names }: Predicted, i: number): Float64Array =>
+  posterior.subarray(i * names.length, (i + 1) * names.length);
 
-const probabilityNames = (components: number): ReadonlyArray<string> =>
-  Array.from({ length: components }, (_, k) => `p${k}`);
+const probabilityNames = ({ components, hasNoise }: Model): ReadonlyArray<string> => [
+  ...Array.from({ length: components }, (_, k) => `p${k}`),
+  ...(hasNoise ? ["noise"] : []),
+];
 
 const csv = function* (predicted: Predicted, kept: Kept): Generator<string> {
-  const { labels, logDensity, components } = predicted;
-  yield csvLine([...kept.names, "label", "logDensity", ...probabilityNames(components)]);
+  const { labels, logDensity, names } = predicted;
+  yield csvLine([...kept.names, "label", "logDensity", ...names]);
   for (const [i, label] of labels.entries()) {
     const repeated = kept.fields.map((column) => column[i] ?? "");
     yield csvLine([...repeated, label, logDensity[i] ?? Number.NaN, ...posteriorOf(predicted, i)]);
@@ -64,8 +68,8 @@ const keptTwice = (keep: ReadonlyArray<string>): Either<Failure, void> => {
 };
 
 /** Refuses to repeat a column under a name that `predict` gives to one of its own. */
-const keptApart = (keep: ReadonlyArray<string>, components: number): Either<Failure, void> => {
-  const own = keep.find((name) => ["label", "logDensity", ...probabilityNames(components)].includes(name));
+const keptApart = (keep: ReadonlyArray<string>, names: ReadonlyArray<string>): Either<Failure, void> => {
+  const own = keep.find((name) => ["label", "logDensity", ...names].includes(name));
   const expected = "columns that are called otherwise than those that predict adds";
   return own === undefined
     ? E.right(undefined)
@@ -87,8 +91,8 @@ export const predict = async (
   const read = await readModelAndTable({ modelPath, dataPath, header, family, keepText: keep });
   if (E.isLeft(read)) return read;
   const { model, table } = read.right;
-  const { components } = model;
-  const apart = keptApart(keep, components);
+  const names = probabilityNames(model);
+  const apart = keptApart(keep, names);
   if (E.isLeft(apart)) return apart;
   if (flags.decode !== undefined && model.decodes !== true) {
     const remedy = "Leave the option out: labels are the most probable components.";
@@ -96,7 +100,7 @@ export const predict = async (
   }
   const predicted = read.right.predict(decode.right);
   if (E.isLeft(predicted)) return predicted;
-  const all: Predicted = { components, ...predicted.right };
+  const all: Predicted = { names, ...predicted.right };
   const kept: Kept = {
     names: keep,
     fields: keep.map((name) => {

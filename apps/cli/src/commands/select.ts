@@ -27,7 +27,8 @@ import { componentNumbers } from "../output/component-numbers.js";
 import { componentTable } from "../output/component-table.js";
 import { fitSummary, type FitContext } from "../output/fit-summary.js";
 import { jsonText } from "../output/json-text.js";
-import { counted } from "../output/numbers.js";
+import { componentLabels } from "../input/row-labels.js";
+import { counted, noiseWords } from "../output/numbers.js";
 import { selectionBar } from "../output/selection-progress.js";
 import { selectionText, type CellWords } from "../output/selection-table.js";
 import { lineWidth, note, print } from "../output/standard-streams.js";
@@ -87,7 +88,7 @@ const selectGaussian = async (
         places: { ...placesOf(path, request.right, undefined), folds: "Option --folds" },
         place: (i) => `${data.table.source}, line ${data.table.lineOf(data.observed.tableRow(i))}`,
         structure: { columns: data.names, covariance: plan.covariance },
-        labels: data.labels?.values,
+        labels: (data.labels ?? data.known)?.values,
         isStartGiven: inputs.right.start !== undefined,
       }),
   );
@@ -152,12 +153,13 @@ const nameOf = ({ form }: SelectedCell<GmmFit>, cols: number): string => {
 /** Saves first, so that the best fit is kept also where nobody reads the output; prints what could not be saved too. */
 const deliver = async (
   selection: GmmSelection,
-  { table, observed, labels }: FitData,
+  { table, observed, labels, known }: FitData,
   { out }: FitOutputs,
   json: boolean,
 ): Promise<Either<Failure, void>> => {
   const { best } = selection;
-  const named = labels === undefined ? {} : { labels: labels.values };
+  const called = componentLabels(labels ?? known, best.params.components.length);
+  const named = called === undefined ? {} : { labels: called.values };
   const fit: Json = { ...fitToJson(best), ...named };
   const saved = out?.replace(`${jsonText(fit)}\n`) ?? E.right(undefined);
   const cols = best.columns.length;
@@ -166,11 +168,11 @@ const deliver = async (
     cell: (cell) => `${nameOf(cell, cols)} ${cell.components}`,
   };
   const context: FitContext = {
-    title: `Gaussian mixture of ${counted(best.params.components.length, "component")}, ${structureWords(best.covariance, cols)}`,
+    title: `Gaussian mixture of ${counted(best.params.components.length, "component")}${noiseWords(best.noise)}, ${structureWords(best.covariance, cols)}`,
     source: table.source,
     columns: cols,
     missing: missingIn(observed.rows.data),
-    components: `Mixing weights, and mean (standard deviation) of each column\n${componentTable(componentNumbers(best, labels?.names), lineWidth())}`,
+    components: `Mixing weights, and mean (standard deviation) of each column\n${componentTable(componentNumbers(best, called?.names), lineWidth())}`,
   };
   const document: Json = { ...selectionToJson(selection), best: fit };
   await print(

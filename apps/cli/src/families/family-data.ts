@@ -2,9 +2,10 @@ import { selectAnyColumns, type AnyColumns, type Column, type Table as FileTable
 import { E, type Either, type EmError } from "@latentjs/em-core";
 import { groupsOf, type Table } from "@latentjs/mixture";
 import { failureOf, type Failure } from "../failure.js";
+import { readMemberships, type MembershipsRead } from "../input/fit-data.js";
 import { observedRows, type ObservedRows } from "../input/observed-rows.js";
 import { readTable } from "../input/read-table.js";
-import { rowLabels, type RowLabels } from "../input/row-labels.js";
+import type { KnownLabels, RowLabels } from "../input/row-labels.js";
 import type { FitRequest } from "../options/fit-request.js";
 import { inWordsOfTheCall } from "./call-words.js";
 import { familyTable, type CountedRows } from "./family-table.js";
@@ -24,6 +25,8 @@ export interface FamilyData {
   readonly observed: ObservedRows;
   /** Memberships to start from, where the start is by labels. */
   readonly labels: RowLabels | undefined;
+  /** Memberships that are known of some rows. */
+  readonly known: KnownLabels | undefined;
 }
 
 /** The columns that were asked for, with those that settings name; all of them where nothing was asked for. */
@@ -71,16 +74,16 @@ export const readFamilyData = async (
   settings: Settings,
   { needed, group }: ColumnsKnown,
 ): Promise<Either<Failure, FamilyData>> => {
-  const { header, weights, init, ignore, concomitant } = request;
+  const { header, weights, init, ignore, concomitant, noise, labels: knownColumn } = request;
   const labelColumn = init._tag === "Labels" ? init.column : undefined;
-  const keepText = labelColumn === undefined ? [] : [labelColumn];
+  const keepText = [labelColumn, knownColumn].filter((name) => name !== undefined);
   const read = await readTable({ path, header, keepText, keepCategories: true, selection: { columns: [] } });
   if (E.isLeft(read)) return read;
   const file = read.right;
   const columns = needed ?? wantedColumns(request, settings);
   // What the mixing weights depend on describes the components only where it is asked for.
   const kept = columns === undefined ? concomitant : [];
-  const reserved = [weights, labelColumn, group, ...kept].filter((name) => name !== undefined);
+  const reserved = [weights, labelColumn, knownColumn, group, ...kept].filter((name) => name !== undefined);
   const gate = E.mapLeft(failureOf)(concomitantColumns(file, concomitant));
   if (E.isLeft(gate)) return gate;
   return E.chain(({ columns: chosen, leftOut }: AnyColumns) =>
@@ -90,15 +93,15 @@ export const readFamilyData = async (
       const table = familyTable(chosen, counted);
       const groups = group === undefined ? E.right(undefined) : readGroups(file, group, counted);
       if (E.isLeft(groups)) return groups;
-      return E.map((labels: RowLabels | undefined): FamilyData => ({
+      return E.map((found: MembershipsRead): FamilyData => ({
         file,
         table,
         groups: groups.right,
         concomitant: familyTable(gate.right, counted),
         leftOut,
         observed,
-        labels,
-      }))(labelColumn === undefined ? E.right(undefined) : rowLabels(file, labelColumn, rows.rows, tableRow));
+        ...found,
+      }))(readMemberships(file, { start: labelColumn, known: knownColumn }, observed, noise !== undefined));
     })(observedRows(file, new Float64Array(0), 0, weights)),
   )(E.mapLeft(failureOf)(selectAnyColumns(file, { columns, ignore, reserved })));
 };

@@ -3,7 +3,8 @@ import type { FamilyParams, MixtureInit, SearchOptions, Table } from "@latentjs/
 import { wrongInput, type Failure } from "../failure.js";
 import type { FitWords } from "../fitting/fit-failure.js";
 import type { FitOutputs } from "../fitting/fit-outputs.js";
-import { agreedComponents, AS_MODEL, asLabels, OPTION_NAMES } from "../fitting/fit-plan.js";
+import { agreedComponents, componentsOf, AS_MODEL, asLabels, OPTION_NAMES } from "../fitting/fit-plan.js";
+import { componentLabels } from "../input/row-labels.js";
 import { sourceName } from "../input/open-text.js";
 import type { FitFlags } from "../options/fit-flags.js";
 import { accelerationFor } from "../fitting/acceleration.js";
@@ -56,15 +57,15 @@ export const startOf = <T>(
     return E.map(() => start)(agreedComponents(request, names.length, asLabels(init.column, names.length)));
   }
   if (params !== undefined) {
-    const start = { init: { params }, components: params.weights.length };
-    return E.map(() => start)(agreedComponents(request, params.weights.length, AS_MODEL));
+    const start = { init: { params }, components: params.components.length };
+    return E.map(() => start)(agreedComponents(request, params.components.length, AS_MODEL));
   }
   const how = init._tag === "Search" ? init.how : "kmeans++";
   if (O.isSome(size)) {
     const start = { init: how, components: size.value };
     return E.map(() => start)(agreedComponents(request, size.value, AS_FAMILIES));
   }
-  return E.right({ init: how, components: request.components ?? 1 });
+  return E.right({ init: how, components: componentsOf(request, data.known) });
 };
 
 /** Missing values among the columns that are used. */
@@ -85,14 +86,15 @@ const placesOf = (path: string, request: FitRequest, resume: string | undefined)
 export const wordsOf = (
   { path, flags, request, data }: FamilyTask,
   isStartGiven: boolean,
+  components: number,
   rowOf: (i: number) => number = (i) => i,
 ): FitWords => {
-  const { file, observed, labels } = data;
+  const { file, observed, labels, known } = data;
   return {
     places: placesOf(path, request, flags.resume),
     place: (i) => `${file.source}, line ${file.lineOf(observed.tableRow(rowOf(i)))}`,
     structure: undefined,
-    labels: labels?.values,
+    labels: componentLabels(labels ?? known, components)?.values,
     isStartGiven,
   };
 };

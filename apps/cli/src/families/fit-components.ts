@@ -7,6 +7,7 @@ import {
   groupRows,
   kindErrors,
   namedMixtureToJson,
+  type FamilyNoise,
   type FamilyParams,
   type FamilySource,
   type GroupedRows,
@@ -19,8 +20,11 @@ import {
 import { failureOf, wrongInput, type Failure } from "../failure.js";
 import { certificateReport, isAffordable, noCertificate } from "../fitting/certificate.js";
 import { readCheckpoint } from "../fitting/checkpoint-file.js";
+import { enoughComponents, noiseOf } from "../fitting/fit-plan.js";
 import { runFit } from "../fitting/run-fit.js";
 import { errorsReport, noErrors } from "../fitting/standard-errors.js";
+import { componentLabels } from "../input/row-labels.js";
+import { noiseWords } from "../output/numbers.js";
 import { componentsOf, componentsTitle } from "../output/family-description.js";
 import { fitSummary } from "../output/fit-summary.js";
 import { jsonText } from "../output/json-text.js";
@@ -35,43 +39,77 @@ interface Arranged<T, S, B extends Batch> {
   readonly kind: MixtureKind<T, S, B>;
   readonly batch: B;
   readonly init: MixtureInit<T>;
+  /** Known memberships of rows of the batch, null for each that is not known; nothing where none is. */
+  readonly known: ReadonlyArray<number | null> | undefined;
+  readonly noise: FamilyNoise | undefined;
   readonly isStartGiven: boolean;
   /** Row of the data that row i of the batch is, or begins with. */
   readonly rowOf: (i: number) => number;
 }
+
+/** A model that a fit starts from. */
+export interface StartOfFit<T> {
+  readonly params: FamilyParams<T>;
+  readonly noise?: FamilyNoise | undefined;
+}
+
+const NO_VOLUME: Failure = wrongInput(
+  "Option --noise",
+  "a volume, for another family than the Gaussian",
+  "none",
+  "Say --noise-volume: how many values a count may have, say, or the length of an interval.",
+);
 
 /** Fits a mixture of components that are known by name, prints it and saves it. */
 export const fitComponents = async <T, S>(
   task: FamilyTask,
   components: NamedComponents<T, S>,
   sources: ReadonlyArray<FamilySource>,
-  params: FamilyParams<T> | undefined,
+  start: StartOfFit<T> | undefined,
 ): Promise<Either<Failure, void>> => {
-  const { data, group } = task;
+  const params = start?.params;
+  const { data, group, request } = task;
+  const noise = noiseOf(request, start?.noise);
+  if (noise === true) return E.left(NO_VOLUME);
   const { file, table, observed, groups } = data;
   const begin = startOf(task, params, components.size);
   if (E.isLeft(begin)) return begin;
   const { init, components: k } = begin.right;
+  const enough = enoughComponents(request, data.known, k);
+  if (E.isLeft(enough)) return enough;
   const read = components.read(table, observed.weights ?? null, k);
   if (E.isLeft(read)) return E.left(failureOf(inWordsOfTheCall(read.left, file, observed.tableRow)));
   tellWhatIsLeftOut(components.name, components.columns, data);
   const { kind, batch } = read.right;
   const isStartGiven = params !== undefined;
   if (groups === undefined) {
-    return fitArranged(task, sources, { components, kind, batch, init, isStartGiven, rowOf: (i) => i });
+    return fitArranged(task, sources, {
+      components,
+      kind,
+      batch,
+      init,
+      known: data.known?.labels,
+      noise,
+      isStartGiven,
+      rowOf: (i) => i,
+    });
   }
   const grouped = inGroups(task, batch, groups);
   if (E.isLeft(grouped)) return grouped;
   const { bounds } = grouped.right.batch;
   const { order } = grouped.right;
   const rowOf = (g: number): number => order[bounds[g] ?? 0] ?? 0;
-  const start = E.map((labelled: MixtureInit<T>) => labelled)(initOfGroups(task, init, grouped.right, group));
-  if (E.isLeft(start)) return start;
+  const begun = initOfGroups(task, init, grouped.right, group);
+  if (E.isLeft(begun)) return begun;
+  const known = knownOfGroups(task, grouped.right, group);
+  if (E.isLeft(known)) return known;
   return fitArranged(task, sources, {
     components,
     kind: groupedKind(kind),
     batch: grouped.right.batch,
-    init: start.right,
+    init: begun.right,
+    known: known.right,
+    noise: undefined,
     isStartGiven,
     rowOf,
   });
@@ -118,13 +156,38 @@ const initOfGroups = <T>(
   return E.right({ labels: ofGroups });
 };
 
+/** The memberships that are known of groups: those that are known of their rows. Error: rows of one group with different labels. */
+const knownOfGroups = (
+  { data: { file, observed, known }, request }: FamilyTask,
+  { batch: { bounds, rows }, order }: GroupedRows,
+  group: string | undefined,
+): Either<Failure, ReadonlyArray<number | null> | undefined> => {
+  if (known === undefined) return E.right(undefined);
+  const ofGroups = Array.from({ length: rows }, (): number | null => null);
+  for (let g = 0; g < rows; g++) {
+    for (let at = bounds[g] ?? 0; at < (bounds[g + 1] ?? 0); at++) {
+      const row = order[at] ?? 0;
+      const label = known.labels[row] ?? null;
+      const before = ofGroups[g] ?? null;
+      if (label !== null && before !== null && label !== before) {
+        const place = `${file.source}, line ${file.lineOf(observed.tableRow(row))}, column ${JSON.stringify(request.labels)}`;
+        const expected = `the label ${JSON.stringify(known.names[before])} of another row of its group`;
+        const remedy = `Rows with the same ${JSON.stringify(group)} are of one component: give them one label.`;
+        return E.left(wrongInput(place, expected, JSON.stringify(known.names[label]), remedy));
+      }
+      ofGroups[g] = before ?? label;
+    }
+  }
+  return E.right(ofGroups);
+};
+
 const fitArranged = async <T, S, B extends Batch>(
   task: FamilyTask,
   sources: ReadonlyArray<FamilySource>,
   arranged: Arranged<T, S, B>,
 ): Promise<Either<Failure, void>> => {
   const { flags, request, outputs, data } = task;
-  const { kind, batch, init, isStartGiven, rowOf } = arranged;
+  const { kind, batch, init, known, noise, isStartGiven, rowOf } = arranged;
   const codec = familyCheckpointCodec<T>(kind);
   const state = flags.resume === undefined ? E.right(undefined) : await readCheckpoint(flags.resume, codec);
   if (E.isLeft(state)) return state;
@@ -134,6 +197,8 @@ const fitArranged = async <T, S, B extends Batch>(
     mixing: request.mixing,
     sources,
     init,
+    ...(known === undefined ? {} : { labels: known }),
+    ...(noise === undefined ? {} : { noise }),
     ...(workers === undefined ? {} : { workers }),
     ...(state.right === undefined ? {} : { resume: state.right }),
   };
@@ -142,7 +207,7 @@ const fitArranged = async <T, S, B extends Batch>(
     fit: (watching) => fitKindAsync(kind, batch, { ...options, ...watching }),
     codec,
     checkpoint: outputs.checkpoint,
-    words: wordsOf(task, isStartGiven, rowOf),
+    words: wordsOf(task, isStartGiven, kind.bank.size, rowOf),
   });
   return E.isLeft(fitted) ? fitted : deliver(task, arranged, fitted.right, data.groups !== undefined);
 };
@@ -150,45 +215,56 @@ const fitArranged = async <T, S, B extends Batch>(
 /** Saves first, so that a fit is kept also where nobody reads the output; prints what could not be saved too. */
 const deliver = async <T, S, B extends Batch>(
   { outputs, flags, data, request, group }: FamilyTask,
-  { components, kind, batch }: Arranged<T, S, B>,
+  { components, kind, batch, known, noise }: Arranged<T, S, B>,
   fitted: MixtureFit<T>,
   isGrouped: boolean,
 ): Promise<Either<Failure, void>> => {
   const { file, labels, table } = data;
   const { params } = fitted;
+  const called = componentLabels(labels ?? data.known, kind.bank.size);
+  const ofNoise = noise === undefined ? {} : { noise };
   const { standardErrors, mixing } = request;
+  const given = { mixing, ...ofNoise, ...(known === undefined ? {} : { labels: known }) };
   const isAsked = flags.certificate === true;
   const certificate =
     isAsked || isAffordable(fitted, params.components.length, components.columns.length)
-      ? certificateReport(certifyKind(kind, params, batch, mixing), fitted, isAsked, lineWidth())
+      ? certificateReport(certifyKind(kind, params, batch, given), fitted, isAsked, lineWidth())
       : noCertificate(fitted, lineWidth());
   const errors =
     standardErrors === undefined
       ? noErrors
       : errorsReport(
           standardErrors,
-          kindErrors(kind, params, batch, standardErrors, mixing),
+          kindErrors(kind, params, batch, standardErrors, given),
           certificate.warnings,
-          ({ weights, components: parameters }) =>
-            parameterTable({ weights, parameters, labels: labels?.names }, lineWidth()),
+          (found) =>
+            parameterTable(
+              {
+                weights: found.weights,
+                parameters: found.components,
+                labels: called?.names,
+                noise: found.noise?.weight,
+              },
+              lineWidth(),
+            ),
           lineWidth(),
         );
   const document: Json = {
-    ...namedMixtureToJson({ components, params, group: O.fromNullable(group) }, fitted),
+    ...namedMixtureToJson({ components, params, ...ofNoise, group: O.fromNullable(group) }, fitted),
     ...(isGrouped ? { groups: batch.rows } : {}),
     ...certificate.fields,
     ...errors.fields,
-    ...(labels === undefined ? {} : { labels: labels.values }),
+    ...(called === undefined ? {} : { labels: called.values }),
   };
   const text = `${jsonText(document)}\n`;
   const saved = outputs.out?.replace(text) ?? E.right(undefined);
   const context = {
-    title: componentsTitle(components, params.weights.length),
+    title: `${componentsTitle(components, kind.bank.size)}${noiseWords(noise)}`,
     source: file.source,
     columns: components.columns.length,
     ...(isGrouped ? { groups: [batch.rows, "group"] as const } : {}),
     missing: missingIn(table, components.columns),
-    components: componentsOf(components, params, labels?.names, lineWidth()),
+    components: componentsOf(components, params, called?.names, lineWidth()),
   };
   await print(
     flags.json === true

@@ -91,7 +91,9 @@ const plain = async (
       loaded.map(({ module }) => module),
     );
     if (E.isLeft(model)) return E.left(unusableModel(from, model.left));
-    return model.right.use(({ components, params }) => fitComponents(task, components, sources, params));
+    return model.right.use(({ components, params, noise }) =>
+      fitComponents(task, components, sources, { params, noise }),
+    );
   }
   const [first] = families;
   return families.length > 1 || first === undefined

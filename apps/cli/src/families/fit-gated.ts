@@ -86,7 +86,7 @@ const fitWith = async <W, T, G, S>(
     fit: (watching) => fitGatedMixtureAsync(family, gate, batch, { ...options, ...watching }),
     codec,
     checkpoint: outputs.checkpoint,
-    words: wordsOf(task, isStartGiven),
+    words: wordsOf(task, isStartGiven, gate.size),
   });
   return E.isLeft(fitted) ? fitted : deliver(task, family, gate, head, fitted.right);
 };

@@ -22,7 +22,7 @@ const both = (option: string, expected: string, actual: string, why: string): Ei
 /** Refuses options that this fit has no use for, or that contradict each other. */
 export const checkOptions = (
   flags: FitFlags,
-  { concomitant, standardErrors, mixing }: FitRequest,
+  { concomitant, standardErrors, mixing, noise, labels }: FitRequest,
   { names, group }: FitOfFamilies,
 ): Either<Failure, void> => {
   const gaussian = names.includes("gaussian");
@@ -39,6 +39,10 @@ export const checkOptions = (
       wrongInput("Option --covariance", "the family gaussian", named, "Leave it out, or fit Gaussians."),
     );
   }
+  if (noise !== undefined && group !== undefined) {
+    const why = "noise is built for rows that stand for themselves.";
+    return both("--noise", "a fit without --group", "both", why);
+  }
   if (concomitant.length === 0) return E.right(undefined);
   if (standardErrors !== undefined) {
     const why = "they are built for constant mixing weights only.";
@@ -51,6 +55,13 @@ export const checkOptions = (
   if (mixing === "equal") {
     const why = "weights that depend on columns are not equal.";
     return both("--equal-weights", "a fit without --concomitant", "both", why);
+  }
+  for (const [option, isAsked] of [
+    ["--noise", noise !== undefined],
+    ["--labels", labels !== undefined],
+  ] as const) {
+    const why = "it is built for constant mixing weights only.";
+    if (isAsked) return both(option, "a fit without --concomitant", "both", why);
   }
   if (group !== undefined) {
     const why = "what a group's mixing weights would depend on differs between its rows.";

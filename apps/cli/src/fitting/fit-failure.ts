@@ -13,7 +13,7 @@ export interface FitWords {
     | { readonly columns: ReadonlyArray<string>; readonly covariance: CovarianceName }
     | undefined;
   /** The label of each component, where the start is by labels. */
-  readonly labels: ReadonlyArray<string | number> | undefined;
+  readonly labels: ReadonlyArray<string | number | null> | undefined;
   readonly isStartGiven: boolean;
 }
 
@@ -40,8 +40,10 @@ const singularRemedy = ({ labels, isStartGiven }: FitWords): string => {
   return `Drop constant or collinear columns, or ${other}.`;
 };
 
-const component = (k: number, { labels }: FitWords): string =>
-  labels === undefined ? `Component ${k}` : `The component of label ${JSON.stringify(labels[k])}`;
+const component = (k: number, { labels }: FitWords): string => {
+  const label = labels?.[k] ?? null;
+  return label === null ? `Component ${k}` : `The component of label ${JSON.stringify(label)}`;
+};
 
 const collapseRemedy = ({ labels, isStartGiven }: FitWords): string => {
   if (labels !== undefined) return "Merge that label with another, or fit fewer components.";

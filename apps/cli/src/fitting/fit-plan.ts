@@ -7,6 +7,7 @@ import {
   type GmmInit,
 } from "@latentjs/gmm";
 import { failureOf, inUsersWords, wrongInput, type Failure } from "../failure.js";
+import type { KnownLabels } from "../input/row-labels.js";
 import type { FitData } from "../input/fit-data.js";
 import type { FitRequest } from "../options/fit-request.js";
 import { counted } from "../output/numbers.js";
@@ -22,6 +23,8 @@ export interface FitPlan {
 export const OPTION_NAMES: Readonly<Record<string, string>> = {
   components: "Option -k, --components",
   covariance: "Option --covariance",
+  noise: "Option --noise",
+  labels: "Option --labels",
   eigenvalueRatio: "Option --eigenvalue-ratio",
 };
 
@@ -36,7 +39,7 @@ const startOf = (
     return { init: { labels: labels.labels }, components: labels.names.length, because };
   }
   if (start !== undefined) {
-    const components = start.params.weights.length;
+    const components = start.params.components.length;
     return { init: { params: start.params }, components, because: AS_MODEL };
   }
   return { init: request.init._tag === "Search" ? request.init.how : "kmeans++" };
@@ -59,15 +62,41 @@ export const AS_MODEL = "as the model to start from has";
 export const asLabels = (column: string, labels: number): string =>
   `as column ${JSON.stringify(column)} has ${counted(labels, "label")}`;
 
+/** As many components as were asked for, or as known labels have. */
+export const componentsOf = ({ components }: FitRequest, known: KnownLabels | undefined): number =>
+  components ?? Math.max(1, known?.names.length ?? 1);
+
+/** Refuses fewer components than there are known labels. */
+export const enoughComponents = (
+  { labels }: FitRequest,
+  known: KnownLabels | undefined,
+  components: number,
+): Either<Failure, void> => {
+  const count = known?.names.length ?? 0;
+  if (count <= components) return E.right(undefined);
+  const expected = `at least ${count}, ${asLabels(labels ?? "", count)}`;
+  return E.left(wrongInput("Option -k, --components", expected, components, "Give every label a component."));
+};
+
+/** The noise of a fit: that of the model to start from, unless another volume is asked for. */
+export const noiseOf = <N extends { readonly volume: number }>(
+  { noise }: FitRequest,
+  start: N | undefined,
+): FitRequest["noise"] =>
+  typeof noise === "object" || start === undefined ? noise : { volume: start.volume };
+
 /** Brings options and data together. Errors: options that contradict the data or each other. */
 export const fitPlan = (
   request: FitRequest,
   data: FitData,
   start: GaussianMixture | undefined,
 ): Either<Failure, FitPlan> => {
-  const { init, components = request.components ?? 1, because = "" } = startOf(request, data, start);
+  const chosen = componentsOf(request, data.known);
+  const { init, components = chosen, because = "" } = startOf(request, data, start);
   const agreed = agreedComponents(request, components, because);
   if (E.isLeft(agreed)) return agreed;
+  const enough = enoughComponents(request, data.known, components);
+  if (E.isLeft(enough)) return enough;
   return E.bimap(
     (error: EmError) => failureOf(inUsersWords(error, OPTION_NAMES)),
     ({ name }: AnyStructure): FitPlan => ({ components, covariance: name, init }),

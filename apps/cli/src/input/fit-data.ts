@@ -6,7 +6,7 @@ import type { FitRequest } from "../options/fit-request.js";
 import { listed } from "../output/numbers.js";
 import { observedRows, type ObservedRows } from "./observed-rows.js";
 import { readTable } from "./read-table.js";
-import { rowLabels, type RowLabels } from "./row-labels.js";
+import { knownLabels, rowLabels, type KnownLabels, type RowLabels } from "./row-labels.js";
 
 /** What a fit reads from its data file. */
 export interface FitData {
@@ -18,6 +18,8 @@ export interface FitData {
   readonly observed: ObservedRows;
   /** Memberships to start from, where the start is by labels. */
   readonly labels: RowLabels | undefined;
+  /** Memberships that are known of some rows. */
+  readonly known: KnownLabels | undefined;
 }
 
 const sameNames = (a: ReadonlyArray<string>, b: ReadonlyArray<string>): boolean =>
@@ -25,11 +27,11 @@ const sameNames = (a: ReadonlyArray<string>, b: ReadonlyArray<string>): boolean 
 
 /** The columns to fit: those of the model to start from where there is one, else those that were asked for. */
 const selectionOf = (
-  { columns, ignore, weights, init }: FitRequest,
+  { columns, ignore, weights, init, labels: known }: FitRequest,
   start: GaussianMixture | undefined,
 ): Selection => {
   const labels = init._tag === "Labels" ? init.column : undefined;
-  const reserved = [weights, labels].filter((name) => name !== undefined);
+  const reserved = [weights, labels, known].filter((name) => name !== undefined);
   return { columns: start?.columns ?? columns, ignore, reserved };
 };
 
@@ -61,12 +63,12 @@ export const readFitData = async (
   request: FitRequest,
   start: GaussianMixture | undefined,
 ): Promise<Either<Failure, FitData>> => {
-  const { header, weights, init, workers } = request;
+  const { header, weights, init, workers, noise, labels: knownColumn } = request;
   const labelColumn = init._tag === "Labels" ? init.column : undefined;
   const read = await readTable({
     path,
     header,
-    keepText: labelColumn === undefined ? [] : [labelColumn],
+    keepText: [labelColumn, knownColumn].filter((name) => name !== undefined),
     selection: selectionOf(request, start),
     // Workers then see the rows where they were written.
     shared: workers !== 1,
@@ -77,10 +79,30 @@ export const readFitData = async (
   if (E.isLeft(selected)) return selected;
   const { names, leftOut, data } = selected.right;
   return E.chain((observed: ObservedRows) =>
-    E.map((labels: RowLabels | undefined): FitData => ({ table, names, leftOut, observed, labels }))(
-      labelColumn === undefined
-        ? E.right(undefined)
-        : rowLabels(table, labelColumn, observed.rows.rows, observed.tableRow),
+    E.map((found: MembershipsRead): FitData => ({ table, names, leftOut, observed, ...found }))(
+      readMemberships(table, { start: labelColumn, known: knownColumn }, observed, noise !== undefined),
     ),
   )(observedRows(table, data, names.length, weights));
+};
+
+/** What columns say of where rows come from. */
+export type MembershipsRead = Pick<FitData, "labels" | "known">;
+
+/** Reads the memberships of a start and those that are known, of which there may be either. */
+export const readMemberships = (
+  table: Table,
+  columns: { readonly start: string | undefined; readonly known: string | undefined },
+  { rows: { rows }, tableRow }: ObservedRows,
+  isNoisy: boolean,
+): Either<Failure, MembershipsRead> => {
+  const labels =
+    columns.start === undefined
+      ? E.right(undefined)
+      : rowLabels(table, columns.start, rows, tableRow, isNoisy);
+  if (E.isLeft(labels)) return labels;
+  return E.map((known: KnownLabels | undefined): MembershipsRead => ({ labels: labels.right, known }))(
+    columns.known === undefined
+      ? E.right(undefined)
+      : knownLabels(table, columns.known, rows, tableRow, isNoisy, labels.right),
+  );
 };

@@ -2,6 +2,7 @@ import type { Column, Table } from "@latentjs/data";
 import { numericColumn } from "@latentjs/data";
 import { E, O, type Either, type EmError } from "@latentjs/em-core";
 import {
+  bankOf,
   classify,
   classifyGrouped,
   familyHeads,
@@ -9,6 +10,7 @@ import {
   groupRows,
   groupsOf,
   namedMixtureFromJson,
+  noiseLast,
   sampleNamed,
   scoreBatch,
   scoreRows,
@@ -96,10 +98,11 @@ export const familyModel = async (
   );
 
 const modelOf = <T, S>(mixture: NamedMixture<T, S>, document: unknown): Model => {
-  const { components, params, group } = mixture;
+  const { components, params, group, noise } = mixture;
   const columns = O.isSome(group) ? [...components.columns, group.value] : components.columns;
   return {
-    components: params.weights.length,
+    components: params.components.length,
+    hasNoise: noise !== undefined,
     columns,
     takesCategories: true,
     apply: (table, weights) =>
@@ -155,17 +158,19 @@ export interface MixtureRows {
 
 /** The rows of a table under a mixture, each for itself or in groups. */
 const rowsUnder = <T, S>(
-  { components, params, group }: NamedMixture<T, S>,
+  { components, params, group, noise }: NamedMixture<T, S>,
   table: FamilyTable,
   weights: Float64Array | null,
 ): Either<EmError, MixtureRows> =>
   E.chain(({ kind, batch }: KindRows<T, S>): Either<EmError, MixtureRows> => {
     const { name } = components;
     if (O.isNone(group)) {
+      const bank = bankOf(kind, noise);
       return E.right({
         name,
-        predict: () => classify(kind.bank, params, batch),
-        score: () => scoreRows(kind, params, batch),
+        predict: () =>
+          E.map((found: Classification) => noiseLast(found, kind.bank.size))(classify(bank, params, batch)),
+        score: () => scoreRows({ bank }, params, batch),
       });
     }
     const column = table.columns.find((candidate) => candidate.name === group.value);
@@ -178,7 +183,7 @@ const rowsUnder = <T, S>(
         rowOf: (g) => grouped.order[grouped.batch.bounds[g] ?? 0] ?? 0,
       }))(groupRows(batch, groups)),
     )(groupsOf(column));
-  })(components.read(table, weights, params.weights.length));
+  })(components.read(table, weights, params.components.length));
 
 const inWordsOfTheFile = (
   { name, predict, score, rowOf = (i) => i }: MixtureRows,

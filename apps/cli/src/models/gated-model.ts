@@ -38,6 +38,7 @@ const modelOf = <W, T, G, S>(name: string, mixture: GatedMixture<W, T, G, S>, do
   const remedy = "What its mixing weights depend on is given and not drawn.";
   return {
     components: gate.size,
+    hasNoise: false,
     columns,
     takesCategories: true,
     apply: (table, weights) =>

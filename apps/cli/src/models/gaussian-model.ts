@@ -11,7 +11,8 @@ import { noGroups, type AppliedRows, type Drawn, type Model } from "./model.js";
 export const gaussianModel = (file: ModelFile): Model => {
   const { model } = file;
   return {
-    components: model.params.weights.length,
+    components: model.params.components.length,
+    hasNoise: model.noise !== undefined,
     columns: model.columns,
     takesCategories: false,
     apply: (table, weights) =>

@@ -43,6 +43,8 @@ export interface Drawer {
 /** A saved model of any family, as the commands that take one use it. */
 export interface Model {
   readonly components: number;
+  /** Whether there is a noise component behind them: its posterior probability is the last, its label -1. */
+  readonly hasNoise: boolean;
   /** Columns of the data that it needs. */
   readonly columns: ReadonlyArray<string>;
   /** Whether rows are decoded together, so that there are two kinds of labels. */

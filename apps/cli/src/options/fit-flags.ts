@@ -52,6 +52,11 @@ export const fitFlags = (): ReadonlyArray<Option> => [
       "of Gaussians: full (VVV), tied (EEE), diagonal (VVI), spherical (VII), or any of EII VII EEI VEI EVI VVI EEE VEE EVE VVE EEV VEV EVV VVV; for one column E or V; full if not given",
     ),
     new Option("--equal-weights", "equal mixing weights"),
+    new Option("--noise", "a uniform noise component"),
+    new Option(
+      "--noise-volume <v>",
+      "volume of the noise; if not given, that of a box about the rows, which Gaussians have",
+    ),
     new Option("--prior <name>", "of Gaussians: a conjugate prior, fraley-raftery"),
     new Option(
       "--eigenvalue-ratio <r>",
@@ -72,6 +77,10 @@ export const fitFlags = (): ReadonlyArray<Option> => [
   ),
   ...columnFlags(),
   weightsFlag(),
+  ...grouped(
+    "Data:",
+    new Option("--labels <column>", "known memberships of some rows, empty elsewhere; then no feature"),
+  ),
   ...dataFlags(),
   ...grouped(
     "Search:",
@@ -110,9 +119,6 @@ export const fitFlags = (): ReadonlyArray<Option> => [
   ),
   ...grouped(
     "Not built yet:",
-    new Option("--labels <column>", "known memberships of some rows"),
-    new Option("--noise", "a uniform noise component"),
-    new Option("--noise-volume <v>", "volume of the noise component"),
     new Option("--on-collapse <what>", "fail; later also drop and reseed").default("fail"),
     new Option("--criterion <name>", "bic, icl, aic or cv, for select"),
   ),

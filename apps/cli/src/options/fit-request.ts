@@ -45,6 +45,10 @@ export interface FitRequest {
   readonly eigenvalueRatio: number | undefined;
   /** Whether mixing weights are equal or estimated. */
   readonly mixing: "free" | "equal";
+  /** A noise component, of a volume that is given or follows from the data. */
+  readonly noise: true | { readonly volume: number } | undefined;
+  /** Column of known memberships of some rows, if there is one. */
+  readonly labels: string | undefined;
   readonly header: boolean;
 }
 
@@ -74,6 +78,16 @@ const oneStructure = (text: string): Either<Failure, string> =>
       )
     : E.right(text);
 
+const noiseRequest = ({ noise, noiseVolume }: FitFlags): Either<Failure, FitRequest["noise"]> => {
+  if (noiseVolume !== undefined && noise !== true) {
+    return E.left(wrongInput("Option --noise-volume", "--noise beside it", "none", "Say --noise too."));
+  }
+  return E.chain((volume: number | undefined): Either<Failure, FitRequest["noise"]> => {
+    if (volume === 0) return E.left(wrongInput("Option --noise-volume", "a number above 0", 0));
+    return E.right(volume === undefined ? noise : { volume });
+  })(ifGiven(noiseVolume, nonNegative("--noise-volume")));
+};
+
 const NEEDED = "the number of components";
 
 /** Understands the options of `fit`, where several `families` say how many components there are. Error: the first option with a value that it does not take. */
@@ -102,10 +116,14 @@ export const fitRequest = (flags: FitFlags, families = 1): Either<Failure, FitRe
     prior: ifGiven(flags.prior, oneOfNames("--prior", ["fraley-raftery"])),
     eigenvalueRatio: ifGiven(flags.eigenvalueRatio, numberFrom("--eigenvalue-ratio", 1)),
     mixing: E.right(flags.equalWeights === true ? "equal" : "free"),
+    noise: noiseRequest(flags),
+    labels: E.right(flags.labels?.trim()),
     header: E.right(flags.header),
   });
-  const { components, init } = E.isRight(request) ? request.right : { components: 1, init: undefined };
-  if (components === undefined && init?._tag === "Search" && families === 1) {
+  const { components, init, labels } = E.isRight(request)
+    ? request.right
+    : { components: 1, init: undefined, labels: undefined };
+  if (components === undefined && init?._tag === "Search" && families === 1 && labels === undefined) {
     return E.left(wrongInput("Option -k, --components", NEEDED, "nothing", "Say for example -k 2."));
   }
   return request;

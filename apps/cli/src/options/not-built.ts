@@ -1,11 +1,10 @@
 import { E, type Either } from "@latentjs/em-core";
 import { notBuilt, type Failure } from "../failure.js";
 import type { FitFlags } from "./fit-flags.js";
-import { ifGiven, nonNegative, oneOfNames } from "./read-option.js";
+import { ifGiven, oneOfNames } from "./read-option.js";
 
 /** A value that is a mistake by itself is called one before anybody waits for it to be built. */
 const checked = (flags: FitFlags): ReadonlyArray<Either<Failure, unknown>> => [
-  ifGiven(flags.noiseVolume, nonNegative("--noise-volume")),
   oneOfNames("--on-collapse", ["fail", "drop", "reseed"])(flags.onCollapse),
   ifGiven(
     flags.standardErrors,
@@ -23,13 +22,6 @@ const unbuilt = (
     "Option --init hierarchical",
     "Use --init kmeans++, random, labels:<column> or params:<model.json>.",
   ],
-  [
-    flags.labels !== undefined,
-    "Option --labels",
-    "Use --init labels:<column> to start from labels that every row has.",
-  ],
-  [flags.noise === true, "Option --noise", "Leave out the outlying rows, or fit one component more."],
-  [flags.noiseVolume !== undefined, "Option --noise-volume", "It needs --noise, which is not built either."],
   [
     flags.onCollapse !== "fail",
     `Option --on-collapse ${flags.onCollapse}`,

@@ -9,7 +9,8 @@ export const componentNumbers = (
   const d = columns.length;
   return {
     columns,
-    weights: [...params.weights],
+    weights: [...params.weights.subarray(0, params.components.length)],
+    noise: params.weights[params.components.length],
     means: params.components.map(({ mean }) => [...mean]),
     stdDevs: params.components.map(({ cov }) =>
       columns.map((_, j) => Math.sqrt(cov[j * d + j] ?? Number.NaN)),

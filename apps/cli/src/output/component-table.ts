@@ -11,6 +11,8 @@ export interface ComponentNumbers {
   readonly stdDevs: ReadonlyArray<ReadonlyArray<number>>;
   /** What the components stand for, where they were started from labels. */
   readonly labels: ReadonlyArray<string> | undefined;
+  /** Weight of the noise, if there is some. */
+  readonly noise: number | undefined;
 }
 
 const largestOf = (values: ReadonlyArray<number>): number =>
@@ -38,16 +40,28 @@ const meanAndStdDev = (
 
 /** One line a component: its weight, and mean (standard deviation) of every column. */
 export const componentTable = (numbers: ComponentNumbers, width: number): string => {
-  const { columns, weights, means, stdDevs, labels } = numbers;
-  const names: TextColumn = { heading: "component", cells: weights.map((_, k) => String(k)) };
-  const shares: TextColumn = { heading: "weight", cells: weights.map(weightText) };
-  const known: ReadonlyArray<TextColumn> = labels === undefined ? [] : [{ heading: "label", cells: labels }];
-  const measured = columns.map((name, j) =>
-    meanAndStdDev(
+  const { columns, weights, means, stdDevs, labels, noise } = numbers;
+  // Noise has a weight, and nothing else.
+  const behind = (cell: string): ReadonlyArray<string> => (noise === undefined ? [] : [cell]);
+  const names = weights.map((_, k) => String(k));
+  const shares = noise === undefined ? weights : [...weights, noise];
+  const known: ReadonlyArray<TextColumn> =
+    labels === undefined ? [] : [{ heading: "label", cells: [...labels, ...behind("")] }];
+  const measured = columns.map((name, j): TextColumn => {
+    const { heading, cells } = meanAndStdDev(
       name,
       means.map((mean) => mean[j] ?? Number.NaN),
       stdDevs.map((stdDev) => stdDev[j] ?? Number.NaN),
-    ),
+    );
+    return { heading, cells: [...cells, ...behind("")] };
+  });
+  return textTable(
+    [
+      { heading: "component", cells: [...names, ...behind("noise")] },
+      ...known,
+      { heading: "weight", cells: shares.map(weightText) },
+    ],
+    measured,
+    width,
   );
-  return textTable([names, ...known, shares], measured, width);
 };

@@ -1,7 +1,7 @@
 import { O, type Json } from "@latentjs/em-core";
 import type { FamilyParams, NamedComponents, NamedMixture } from "@latentjs/mixture";
 import { labelsOf, originOf, sentence } from "./model-origin.js";
-import { counted, listed } from "./numbers.js";
+import { counted, listed, noiseWords } from "./numbers.js";
 import { paragraph } from "./paragraph.js";
 import { parameterTable } from "./parameter-table.js";
 
@@ -34,8 +34,10 @@ export const componentsOf = <T, S>(
   labels: ReadonlyArray<string> | undefined,
   width: number,
 ): string => {
+  const k = params.components.length;
+  const weights = [...params.weights.subarray(0, k)];
   const table = parameterTable(
-    { weights: [...params.weights], parameters: written(components, params), labels },
+    { weights, parameters: written(components, params), labels, noise: params.weights[k] },
     width,
   );
   return `Mixing weights, and parameters of each component\n${table}`;
@@ -43,17 +45,17 @@ export const componentsOf = <T, S>(
 
 /** A mixture of components that are known by name in words and tables, in lines of `width` characters. */
 export const mixtureDescription = <T, S>(
-  { components, params, group }: NamedMixture<T, S>,
+  { components, params, group, noise }: NamedMixture<T, S>,
   document: unknown,
   width: number,
 ): string => {
   const { columns } = components;
-  const k = params.weights.length;
+  const k = params.components.length;
   const together = O.isSome(group)
     ? [paragraph(`Rows with the same ${JSON.stringify(group.value)} are of one component.`, width)]
     : [];
   return [
-    `${componentsTitle(components, k)}\n${paragraph(`${sentence(counted(columns.length, "column"))}: ${listed(columns)}`, width)}`,
+    `${componentsTitle(components, k)}${noiseWords(noise)}\n${paragraph(`${sentence(counted(columns.length, "column"))}: ${listed(columns)}`, width)}`,
     ...together,
     ...originOf(document, width),
     componentsOf(components, params, labelsOf(document, k), width),

@@ -3,7 +3,7 @@ import type { ModelFile } from "../input/model-file.js";
 import { componentNumbers, correlations } from "./component-numbers.js";
 import { componentTable } from "./component-table.js";
 import { labelsOf, originOf, sentence } from "./model-origin.js";
-import { counted, listed } from "./numbers.js";
+import { counted, listed, noiseWords } from "./numbers.js";
 import { paragraph } from "./paragraph.js";
 import { structureWords } from "./structure-words.js";
 import { textTable } from "./text-table.js";
@@ -34,11 +34,11 @@ const correlationPart = (model: GaussianMixture, width: number): ReadonlyArray<s
 
 /** A model in words and tables, in lines of `width` characters. */
 export const modelDescription = ({ model, document }: ModelFile, width: number): string => {
-  const { columns, covariance, params } = model;
-  const k = params.weights.length;
+  const { columns, covariance, params, noise } = model;
+  const k = params.components.length;
   const numbers = componentNumbers(model, labelsOf(document, k));
   return [
-    `Gaussian mixture of ${counted(k, "component")}, ${structureWords(covariance, columns.length)}\n` +
+    `Gaussian mixture of ${counted(k, "component")}${noiseWords(noise)}, ${structureWords(covariance, columns.length)}\n` +
       paragraph(`${sentence(counted(columns.length, "column"))}: ${listed(columns)}`, width),
     ...originOf(document, width),
     `Mixing weights, and mean (standard deviation) of each column\n${componentTable(numbers, width)}`,

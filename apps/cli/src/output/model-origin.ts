@@ -17,7 +17,7 @@ const numberAt = (document: unknown, ...fields: ReadonlyArray<string>): number |
 /** A list of texts in a field of a document, empty where it has none. */
 const textsAt = (document: unknown, field: string): ReadonlyArray<string> => {
   const value = at(document, field);
-  return Array.isArray(value) ? value.map(String) : [];
+  return Array.isArray(value) ? value.map((item) => (item === null ? "" : String(item))) : [];
 };
 
 /** What a saved fit says of its data, as far as it says it: a model may also come without. */

@@ -46,3 +46,7 @@ export const listed = (names: ReadonlyArray<string>): string => {
   const last = quoted.pop() ?? "none";
   return quoted.length === 0 ? last : `${quoted.join(", ")} and ${last}`;
 };
+
+/** What a title says of a noise component, if there is one. */
+export const noiseWords = (noise: { readonly volume: number } | undefined): string =>
+  noise === undefined ? "" : ` and noise of volume ${countText(noise.volume)}`;

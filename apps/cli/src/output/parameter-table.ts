@@ -9,6 +9,8 @@ export interface ComponentParameters {
   readonly parameters: ReadonlyArray<Json>;
   /** What the components stand for, where they were started from labels. */
   readonly labels: ReadonlyArray<string> | undefined;
+  /** Weight of the noise, if there is some. */
+  readonly noise?: number | null | undefined;
 }
 
 type Leaf = number | string;
@@ -39,17 +41,24 @@ const shareText = (weight: number | null): string => (weight === null ? NOTHING 
 
 /** One line a component: its weight, and its parameters; a dash for null. */
 export const parameterTable = (
-  { weights, parameters, labels }: ComponentParameters,
+  { weights, parameters, labels, noise }: ComponentParameters,
   width: number,
 ): string => {
-  const components: TextColumn = { heading: "component", cells: weights.map((_, k) => String(k)) };
-  const known: ReadonlyArray<TextColumn> = labels === undefined ? [] : [{ heading: "label", cells: labels }];
-  const shares: TextColumn = { heading: "weight", cells: weights.map(shareText) };
+  // Noise has a weight, and nothing else.
+  const behind = (cell: string): ReadonlyArray<string> => (noise === undefined ? [] : [cell]);
+  const numbers = weights.map((_, k) => String(k));
+  const components: TextColumn = { heading: "component", cells: [...numbers, ...behind("noise")] };
+  const known: ReadonlyArray<TextColumn> =
+    labels === undefined ? [] : [{ heading: "label", cells: [...labels, ...behind("")] }];
+  const shares: TextColumn = {
+    heading: "weight",
+    cells: (noise === undefined ? weights : [...weights, noise]).map(shareText),
+  };
   const leaves = parameters.map((each) => new Map(leavesOf(each, "")));
   const names = [...new Set(leaves.flatMap((each) => [...each.keys()]))];
   const measured = names.map((heading): TextColumn => ({
     heading,
-    cells: cellsOf(leaves.map((each) => each.get(heading))),
+    cells: [...cellsOf(leaves.map((each) => each.get(heading))), ...behind("")],
   }));
   return textTable([components, ...known, shares], measured, width);
 };

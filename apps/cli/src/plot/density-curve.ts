@@ -6,7 +6,7 @@ type CurvePoint = readonly [x: number, density: number];
 
 /** The marginal densities of one column, ready to draw. */
 export interface DensityCurves {
-  /** Sum of the weighted components over the whole domain. */
+  /** Sum of the weighted components, and of noise, over the whole domain. */
   readonly mixture: ReadonlyArray<CurvePoint>;
   /** Each component times its mixing weight, within four standard deviations of its mean. */
   readonly components: ReadonlyArray<ReadonlyArray<CurvePoint>>;
@@ -22,6 +22,14 @@ const weightedDensity = (model: PlotModel, k: number, j: number, x: number): num
   const deviation = x - meanOf(model, k, j);
   const weight = model.weights[k] ?? 0;
   return (weight / Math.sqrt(variance)) * exp(-0.5 * (LN_2PI + (deviation * deviation) / variance));
+};
+
+/** Weight times the density of the noise in column `j` at `x`. */
+const noiseDensity = ({ noise }: PlotModel, j: number, x: number): number => {
+  const column = noise?.columns[j];
+  return noise !== undefined && column !== undefined && x >= column.low && x <= column.high
+    ? noise.weight * column.density
+    : 0;
 };
 
 const aroundMean = (model: PlotModel, k: number, j: number): ReadonlyArray<number> => {
@@ -44,7 +52,7 @@ export const densityCurves = (
   const even = Array.from({ length: EVEN_POINTS + 1 }, (_, i) => low + ((high - low) * i) / EVEN_POINTS);
   const grid = [...new Set([...even, ...own.flat()])].toSorted((a, b) => a - b);
   const at = (x: number): number =>
-    model.weights.reduce((sum, _, k) => sum + weightedDensity(model, k, j, x), 0);
+    model.weights.reduce((sum, _, k) => sum + weightedDensity(model, k, j, x), noiseDensity(model, j, x));
   return {
     mixture: grid.map((x) => [x, at(x)] as const),
     components: own.map((points, k) => points.map((x) => [x, weightedDensity(model, k, j, x)] as const)),

@@ -46,6 +46,9 @@ const dotEntry = (label: string, k: number, radius: number): Entry => {
   };
 };
 
+const noiseLabel = ({ noise }: PlotModel): string =>
+  noise === undefined ? "noise" : `noise: ${weightLabel(noise.weight)}`;
+
 /** What a scatter's legend says: each component's mark and mixing weight, which ellipse is which, and the means. */
 export const scatterEntries = (
   model: PlotModel,
@@ -56,7 +59,7 @@ export const scatterEntries = (
   return [
     [
       ...model.weights.map((weight, k) => dotEntry(`${k}: ${weightLabel(weight)}`, k, radius)),
-      ...(noise ? [dotEntry("noise", -1, radius)] : []),
+      ...(noise || model.noise !== undefined ? [dotEntry(noiseLabel(model), -1, radius)] : []),
     ],
     [
       ...ELLIPSES.map(({ level, style }) => lineEntry(`${100 * level} % ellipse`, { stroke: INK, ...style })),

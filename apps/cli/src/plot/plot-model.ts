@@ -8,6 +8,15 @@ export interface PlotModel {
   readonly means: ReadonlyArray<ReadonlyArray<number>>;
   /** Component covariances, K × d × d, symmetric and positive definite. */
   readonly covariances: ReadonlyArray<ReadonlyArray<ReadonlyArray<number>>>;
+  /** The noise component, if there is one, and its density in each column between two bounds, if they are known. */
+  readonly noise?: {
+    readonly weight: number;
+    readonly columns: ReadonlyArray<{
+      readonly low: number;
+      readonly high: number;
+      readonly density: number;
+    }>;
+  };
 }
 
 /** The rows behind the picture; a value that is not finite counts as missing. */

@@ -9,7 +9,7 @@ import {
   type Json,
 } from "@latentjs/em-core";
 import { numbersIn, withNumbers } from "../information/numbers-in-json.js";
-import { certifyMixture } from "../information/mixture-information.js";
+import { certifyMixture, type MixtureAtParams } from "../information/mixture-information.js";
 import { mixtureErrors, type ErrorsMethod, type MixtureErrors } from "../information/standard-errors.js";
 import { mixingRule, type Mixing } from "../mixing/mixing-option.js";
 import type { MixingRule } from "../mixing/mixing-rule.js";
@@ -38,6 +38,11 @@ export interface FamilyErrorsOptions extends RowKnowledge {
   readonly mixing?: Mixing;
 }
 
+/** The same of components that are already together, and their noise if there was some. */
+export interface KindErrorsOptions extends FamilyErrorsOptions {
+  readonly noise?: FamilyNoise;
+}
+
 const finite = (errors: Float64Array): ReadonlyArray<number | null> =>
   Array.from(errors, (error) => (Number.isFinite(error) ? error : null));
 
@@ -63,34 +68,47 @@ export const kindErrors = <T, S, B extends Batch>(
   params: FamilyParams<T>,
   batch: B,
   method: ErrorsMethod,
-  { mixing = "free", noise, ...knowledge }: FamilyErrorsOptions & { readonly noise?: FamilyNoise } = {},
+  options: KindErrorsOptions = {},
 ): Either<EmError, FamilyErrors> => {
-  const { coordinates, layout, codec } = kind;
+  const { codec } = kind;
+  const { noise } = options;
   const k = kind.bank.size;
-  const ruled = mixingRule(mixing, k, noise === undefined ? 0 : 1);
-  if (E.isLeft(ruled)) return ruled;
-  const known = withKnowledge(batch, knowledge, k, noise !== undefined);
-  if (E.isLeft(known)) return known;
-  return E.map(({ weights, components }: MixtureErrors): FamilyErrors => {
-    const numbers = components.values();
-    return {
-      weights: finite(weights.subarray(0, k)),
-      ...(noise === undefined ? {} : { noise: { weight: finite(weights)[k] } }),
-      components: items(codec.encode(params.components)).map((theta) => withNumbers(theta, numbers)),
-    };
-  })(
-    mixtureErrors(
-      {
-        bank: bankOf(kind, noise),
-        params,
-        chunks: layout.chunks(known.right, CHUNK_ROWS),
-        coordinates,
-        mixing: ruled.right,
-        numbers: (thetas) => Float64Array.from(numbersIn(codec.encode(thetas))),
-      },
-      method,
+  return E.chain((at: MixtureAtParams<ReadonlyArray<T>, B, S>) =>
+    E.map(({ weights, components }: MixtureErrors): FamilyErrors => {
+      const numbers = components.values();
+      return {
+        weights: finite(weights.subarray(0, k)),
+        ...(noise === undefined ? {} : { noise: { weight: finite(weights)[k] } }),
+        components: items(codec.encode(params.components)).map((theta) => withNumbers(theta, numbers)),
+      };
+    })(
+      mixtureErrors(
+        { ...at, numbers: (thetas) => Float64Array.from(numbersIn(codec.encode(thetas))) },
+        method,
+      ),
     ),
-  );
+  )(atParams(kind, params, batch, options));
+};
+
+/** A mixture with rows that it was fitted to. Left: options that do not fit them. */
+const atParams = <T, S, B extends Batch>(
+  kind: MixtureKind<T, S, B>,
+  params: FamilyParams<T>,
+  batch: B,
+  { mixing = "free", noise, ...knowledge }: KindErrorsOptions,
+): Either<EmError, MixtureAtParams<ReadonlyArray<T>, B, S>> => {
+  const { coordinates, layout } = kind;
+  const k = kind.bank.size;
+  const isNoisy = noise !== undefined;
+  return E.chain((rule: MixingRule) =>
+    E.map((known: B) => ({
+      bank: bankOf(kind, noise),
+      params,
+      chunks: layout.chunks(known, CHUNK_ROWS),
+      coordinates,
+      mixing: rule,
+    }))(withKnowledge(batch, knowledge, k, isNoisy)),
+  )(mixingRule(mixing, k, isNoisy ? 1 : 0));
 };
 
 /**
@@ -98,22 +116,22 @@ export const kindErrors = <T, S, B extends Batch>(
  * parameter. Left: parameters at the edge of the family, next to which there are none.
  */
 export const certifyFamily = <T, S>(
-  { family, params }: FamilyMixture<T, S>,
+  { family, params, noise }: FamilyMixture<T, S>,
   batch: ColumnBatch,
-  mixing: Mixing = "free",
+  options: FamilyErrorsOptions = {},
 ): Either<EmError, Certificate> =>
-  certifyKind(kindOf(family, params.components.length), params, batch, mixing);
+  certifyKind(kindOf(family, params.components.length), params, batch, {
+    ...options,
+    ...(noise === undefined ? {} : { noise }),
+  });
 
 /** The same for any components, whatever the rows of a batch are. */
 export const certifyKind = <T, S, B extends Batch>(
-  { bank, coordinates, layout }: MixtureKind<T, S, B>,
+  kind: MixtureKind<T, S, B>,
   params: FamilyParams<T>,
   batch: B,
-  mixing: Mixing = "free",
-): Either<EmError, Certificate> =>
-  E.chain((rule: MixingRule) =>
-    certifyMixture({ bank, params, chunks: layout.chunks(batch, CHUNK_ROWS), coordinates, mixing: rule }),
-  )(mixingRule(mixing, bank.size));
+  options: KindErrorsOptions = {},
+): Either<EmError, Certificate> => E.chain(certifyMixture)(atParams(kind, params, batch, options));
 
 const isList = (value: Json): value is ReadonlyArray<Json> => Array.isArray(value);
 

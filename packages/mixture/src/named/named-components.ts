@@ -26,12 +26,12 @@ import { fitObject } from "../search/fit-object.js";
 import { normalizedWeights, wrongWeights } from "../search/given-weights.js";
 import { wrongSeed } from "../search/options.js";
 import type { Table } from "../table.js";
-import type { MixtureFit } from "./fit-options.js";
+import type { FamilyNoise, MixtureFit } from "./fit-options.js";
 import { mixedKind, readMixed } from "./mixed.js";
-import { kindOf, type FamilyParams, type MixtureKind } from "./mixture-kind.js";
+import { bankOf, kindOf, type FamilyParams, type MixtureKind } from "./mixture-kind.js";
 import { readRows, type FamilyRows } from "./rows.js";
-import type { FamilySample } from "./sample.js";
-import { inside, type FamilyHead } from "./saved-mixture.js";
+import { noiseInDraws, type FamilySample } from "./sample.js";
+import { allWeights, inside, savedNoise, type FamilyHead, type SavedNoise } from "./saved-mixture.js";
 
 /** Rows as components take them, and the components. */
 export interface KindRows<T, S> extends FamilyRows {
@@ -140,7 +140,9 @@ const samplingOf = (families: ReadonlyArray<AnyFamily>): Option<ComponentSamplin
 /** A mixture by its parameters: what is predicted from, sampled and saved. */
 export interface NamedMixture<T, S> {
   readonly components: NamedComponents<T, S>;
+  /** With noise, `weights` has one weight more, the last. */
   readonly params: FamilyParams<T>;
+  readonly noise?: FamilyNoise;
   /** Column that says which rows are of one component together; none where each row is for itself. */
   readonly group: Option<string>;
 }
@@ -152,13 +154,14 @@ export interface AnyNamedMixture {
 
 /** A fit as the object that is printed and saved; {@link namedMixtureFromJson} reads it back. */
 export const namedMixtureToJson = <T, S>(
-  { components, params, group }: NamedMixture<T, S>,
+  { components, params, group, noise }: NamedMixture<T, S>,
   fit: MixtureFit<T>,
 ): { readonly [key: string]: Json } => {
   const k = params.components.length;
   const model = {
-    weights: [...params.weights],
+    weights: [...params.weights.subarray(0, k)],
     components: components.kind(k).codec.encode(params.components),
+    ...(noise === undefined ? {} : { noise: { weight: params.weights[k], volume: noise.volume } }),
   };
   const head = {
     format: "latentjs/fit",
@@ -178,7 +181,11 @@ interface SavedObject {
   readonly spec: Json;
   readonly parts: Option<ReadonlyArray<Omit<FamilyHead, "group">>>;
   readonly group: Option<string>;
-  readonly model: { readonly weights: Float64Array; readonly components: Json };
+  readonly model: {
+    readonly weights: Float64Array;
+    readonly components: Json;
+    readonly noise: Option<SavedNoise>;
+  };
 }
 
 const anything: Codec<Json> = {
@@ -197,6 +204,7 @@ const savedCodec: Codec<SavedObject> = record<SavedObject>({
   model: record<SavedObject["model"]>({
     weights: refine(float64s(), (weights) => weights.length > 0, "at least one weight"),
     components: json,
+    noise: optional(savedNoise),
   }),
 });
 
@@ -231,7 +239,7 @@ export const namedMixtureFromJson = (
           invalidInput(`${within}family`, modules[stranger]?.name ?? "nothing", heads[stranger].family),
         );
       }
-      const wrong = wrongWeights(saved.model.weights, `${within}model`);
+      const wrong = wrongWeights(allWeights(saved.model), `${within}model`);
       if (wrong !== null) return E.left(wrong);
       const built = eachPart(heads, ({ spec }, c) => modules[c].fromSpec(spec));
       if (E.isLeft(built)) return E.left(inside(`${within}spec`)(built.left));
@@ -253,20 +261,22 @@ const eachPart = <A, R>(
   items.length === 1 ? E.map((one: R) => [one])(f(items[0], 0)) : eachComponent(items, f);
 
 const restored = <T, S>(
-  { model: { weights, components: written }, group }: SavedObject,
+  { model, group }: SavedObject,
   components: NamedComponents<T, S>,
   path: string,
 ): Either<EmError, AnyNamedMixture> => {
+  const { weights, components: written } = model;
   const k = weights.length;
   if (O.isSome(components.size) && components.size.value !== k) {
     return E.left(invalidInput(`${path}.weights`, `a list of ${components.size.value}`, `${k} items`));
   }
   const kind = components.kind(k);
   return E.chain((thetas: ReadonlyArray<T>) => {
-    const params: FamilyParams<T> = { weights: normalizedWeights(weights), components: thetas };
-    return E.bimap(inside(path), (): AnyNamedMixture => ({ use: (f) => f({ components, params, group }) }))(
-      openBank(kind.bank, params),
-    );
+    const params: FamilyParams<T> = { weights: normalizedWeights(allWeights(model)), components: thetas };
+    const noise = O.isSome(model.noise) ? { noise: { volume: model.noise.value.volume } } : {};
+    return E.bimap(inside(path), (): AnyNamedMixture => ({
+      use: (f) => f({ components, params, ...noise, group }),
+    }))(openBank(bankOf(kind, noise.noise), params));
   })(kind.codec.decode(written, `${path}.components`));
 };
 
@@ -286,6 +296,8 @@ export const sampleNamed = <T, S>(
     return E.left(invalidInput("groupRows", "a whole number of at least 1", groupRows));
   const badSeed = wrongSeed(seed);
   if (badSeed !== null) return E.left(badSeed);
+  const unknown = noiseInDraws(params);
+  if (unknown !== null) return E.left(unknown);
   if (O.isNone(sampling)) {
     const remedy = "A part of each row, such as the covariates of a regression, is given and not drawn.";
     return E.left(invalidInput("family", "one that draws rows", name, remedy));

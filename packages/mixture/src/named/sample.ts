@@ -27,16 +27,21 @@ export const sampleRows = <T, S>(
     return E.left(invalidInput("n", "a whole number of at least 0", n));
   const badSeed = wrongSeed(seed);
   if (badSeed !== null) return E.left(badSeed);
-  if (params.weights.length > params.components.length && params.weights[params.components.length] > 0) {
-    const remedy = "What noise is spread over is not known from its volume; leave it out of the model.";
-    return E.left(invalidInput("model", "a mixture without noise", "one with noise", remedy));
-  }
+  const unknown = noiseInDraws(params);
+  if (unknown !== null) return E.left(unknown);
   const { sampling } = family;
   if (O.isNone(sampling)) {
     const remedy = "A part of each row, such as the covariates of a regression, is given and not drawn.";
     return E.left(invalidInput("family", "one that draws rows", family.name, remedy));
   }
   return E.right(draw(sampling.value, params, n, seed));
+};
+
+/** Why rows of noise cannot be drawn, where there is some; null where there is none. */
+export const noiseInDraws = <T>({ weights, components }: FamilyParams<T>): EmError | null => {
+  if (!(weights.length > components.length && weights[components.length] > 0)) return null;
+  const remedy = "Where noise lies is not known from its volume: leave it out of the model.";
+  return invalidInput("model", "a mixture without noise", "one with noise", remedy);
 };
 
 const draw = <T>(

@@ -33,13 +33,24 @@ export interface FamilyHead {
   readonly spec: Json;
 }
 
+/** Noise as a saved model has it. */
+export interface SavedNoise {
+  readonly weight: number;
+  readonly volume: number;
+}
+
+export const savedNoise: Codec<SavedNoise> = record<SavedNoise>({
+  weight: finiteNumber,
+  volume: refine(finiteNumber, (volume) => volume > 0, "a number above 0"),
+});
+
 interface SavedObject extends FamilyHead {
   readonly format: Option<"latentjs/fit">;
   readonly version: Option<number>;
   readonly model: {
     readonly weights: Float64Array;
     readonly components: ReadonlyArray<Json>;
-    readonly noise: Option<{ readonly weight: number; readonly volume: number }>;
+    readonly noise: Option<SavedNoise>;
   };
 }
 
@@ -52,12 +63,7 @@ const savedCodec: Codec<SavedObject> = record<SavedObject>({
   model: record<SavedObject["model"]>({
     weights: refine(float64s(), (weights) => weights.length > 0, "at least one weight"),
     components: list(json),
-    noise: optional(
-      record({
-        weight: finiteNumber,
-        volume: refine(finiteNumber, (volume) => volume > 0, "a number above 0"),
-      }),
-    ),
+    noise: optional(savedNoise),
   }),
 });
 
@@ -120,7 +126,7 @@ export const mixtureFromJson = (
     if (saved.family !== module.name) {
       return E.left(invalidInput(`${within}family`, module.name, saved.family));
     }
-    const wrong = wrongWeights(allWeights(saved), `${within}model`);
+    const wrong = wrongWeights(allWeights(saved.model), `${within}model`);
     if (wrong !== null) return E.left(wrong);
     const built = E.mapLeft(inside(`${within}spec`))(module.fromSpec(saved.spec));
     if (E.isLeft(built)) return built;
@@ -137,7 +143,10 @@ export const inside =
       : error;
 
 /** The weights of the components, and that of the noise behind them. */
-const allWeights = ({ model: { weights, noise } }: Pick<SavedObject, "model">): Float64Array =>
+export const allWeights = ({
+  weights,
+  noise,
+}: Pick<SavedObject["model"], "weights" | "noise">): Float64Array =>
   O.isNone(noise) ? weights : Float64Array.from([...weights, noise.value.weight]);
 
 const restored = <T, S>(
@@ -147,7 +156,7 @@ const restored = <T, S>(
 ): Either<EmError, SavedMixture> => {
   const noise = O.toUndefined(model.noise);
   const kind = kindOf(family, model.weights.length);
-  const weights = normalizedWeights(allWeights({ model }));
+  const weights = normalizedWeights(allWeights(model));
   return E.chain((components: ReadonlyArray<T>) => {
     const params: FamilyParams<T> = { weights, components };
     const known = noise === undefined ? {} : { noise: { volume: noise.volume } };
