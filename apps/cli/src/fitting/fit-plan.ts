@@ -79,9 +79,9 @@ export const enoughComponents = (
 };
 
 /** The noise of a fit: that of the model to start from, unless another volume is asked for. */
-export const noiseOf = <N extends { readonly volume: number }>(
+export const noiseOf = (
   { noise }: FitRequest,
-  start: N | undefined,
+  start: { readonly volume: number } | undefined,
 ): FitRequest["noise"] =>
   typeof noise === "object" || start === undefined ? noise : { volume: start.volume };
 
