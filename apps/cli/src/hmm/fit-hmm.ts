@@ -41,11 +41,13 @@ import { lineWidth, print } from "../output/standard-streams.js";
 import { sequenceRows } from "./sequence-rows.js";
 
 /** Options that have no meaning for sequences, or are built for mixtures only. */
-const foreign = (flags: FitFlags, { mixing }: FitRequest): string | undefined => {
+const foreign = (flags: FitFlags, { mixing, noise, labels }: FitRequest): string | undefined => {
   const given: ReadonlyArray<readonly [string, boolean]> = [
     ["--weights", flags.weights !== undefined],
     ["--concomitant", flags.concomitant !== undefined],
     ["--equal-weights", mixing !== "free"],
+    ["--noise", noise !== undefined],
+    ["--labels", labels !== undefined],
     ["--prior", flags.prior !== undefined],
     ["--eigenvalue-ratio", flags.eigenvalueRatio !== undefined],
     ["--standard-errors", flags.standardErrors !== undefined],
@@ -185,7 +187,7 @@ const fitWith = async <T, S>(
     fit: (watching) => fitNamedHmmAsync(family, steps, { ...options, ...watching }),
     codec,
     checkpoint: outputs.checkpoint,
-    words: wordsOf(task, params !== undefined, rowOf),
+    words: wordsOf(task, params !== undefined, begin.right.components, rowOf),
   });
   if (E.isLeft(fitted)) return fitted;
   const named: HmmHead = { emission: head, initial, group: O.fromNullable(group) };

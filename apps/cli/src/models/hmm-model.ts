@@ -52,6 +52,7 @@ const modelOf = <T, S>(model: NamedHmm<T, S>, document: unknown): Model => {
   const columns = O.isSome(group) ? [...family.columns, group.value] : family.columns;
   return {
     components: params.initial.length,
+    hasNoise: false,
     columns,
     takesCategories: true,
     decodes: true,
