@@ -33,6 +33,7 @@ test("the defaults are those of the contract", () => {
     maxIterations: 1000,
     timeLimitMs: undefined,
     accelerate: "squarem",
+    onCollapse: "fail",
     workers: undefined,
     columns: undefined,
     ignore: [],
@@ -48,7 +49,7 @@ test("the defaults are those of the contract", () => {
 test("every option is understood", () => {
   const given =
     "--components=2 --family gaussian --covariance VVI --init random --restarts 3 --search race --seed -7 --tol 1e-6 --max-iter 50 " +
-    "--time-limit 1.5 --accelerate none --columns a,b --ignore c --concomitant d,e --weights w --equal-weights --noise --noise-volume 2 --labels g --no-header --workers 4 --on-collapse fail";
+    "--time-limit 1.5 --accelerate none --columns a,b --ignore c --concomitant d,e --weights w --equal-weights --noise --noise-volume 2 --labels g --no-header --workers 4 --on-collapse reseed";
   expect(requestOf(...given.split(" "))).toEqual({
     components: 2,
     covariance: "VVI",
@@ -60,6 +61,7 @@ test("every option is understood", () => {
     maxIterations: 50,
     timeLimitMs: 1500,
     accelerate: "none",
+    onCollapse: "reseed",
     workers: 4,
     columns: ["a", "b"],
     ignore: ["c"],
@@ -81,8 +83,6 @@ test("starts that name something keep the name, colons and all", () => {
 
 test.for([
   ["--init hierarchical", "Option --init hierarchical"],
-  ["--on-collapse drop", "Option --on-collapse drop"],
-  ["--on-collapse reseed", "Option --on-collapse reseed"],
   ["--standard-errors bootstrap", "Option --standard-errors bootstrap"],
   ["--standard-errors weighted-bootstrap", "Option --standard-errors weighted-bootstrap"],
   ["--criterion cv", "Option --criterion, which is for select,"],

@@ -85,6 +85,8 @@ export {
 } from "./information/parameter-covariance.js";
 export { E, O, type Either, type Monoid, type Option } from "./prelude.js";
 export { withConjugatePrior } from "./prior.js";
+export type { Outcome } from "./contestant.js";
+export { failedComponent, repairing, type Repaired, type RepairOf } from "./repair.js";
 export { reductionTree, type ReductionTree } from "./reduction-tree.js";
 export {
   foldParts,
@@ -110,7 +112,7 @@ export {
   type Restarts,
   type Settled,
 } from "./restarts.js";
-export type { Entry, Fit, FitFailure, Iterate, ProposalKind, Run, RunState, Stop } from "./run.js";
+export type { Entry, Fit, FitFailure, Iterate, ProposalKind, Repair, Run, RunState, Stop } from "./run.js";
 export { runAsync, runSync, steps } from "./runners.js";
 export { json, optional, runStateCodec, savedCodec, type Provenance, type Saved } from "./saved.js";
 export { expectedMonoid, real, repeat, struct, vector, type Expected, type StatsAlgebra } from "./stats.js";

@@ -180,8 +180,9 @@ const isForeign = <P>(earlier: Either<EmError, P> | undefined, { last }: FitFail
   earlier !== undefined && E.isRight(earlier) && O.isNone(last);
 
 const withoutStats = <P, S, T>(run: Standing<P, S>, stop: T): Omit<Run<P>, "stop"> & { readonly stop: T } => {
-  const { iteration, params, objective, logLikelihood, weight, trace, evaluations } = run;
-  return { iteration, params, objective, logLikelihood, stop, weight, trace, evaluations };
+  const { iteration, params, objective, logLikelihood, weight, trace, evaluations, repairs } = run;
+  const bare = { iteration, params, objective, logLikelihood, stop, weight, trace, evaluations };
+  return repairs === undefined ? bare : { ...bare, repairs };
 };
 
 const nobody = (): never => {

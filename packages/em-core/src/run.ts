@@ -33,6 +33,20 @@ export type Stop =
   | { readonly _tag: "TimeLimit"; readonly limitMs: number }
   | { readonly _tag: "Cancelled" };
 
+/** What was done about a component without an answer, so that a run could go on. */
+export interface Repair {
+  readonly action: "dropped" | "reseeded";
+  /** Index of the component among those that there were. */
+  readonly component: number;
+  readonly error: EmError;
+  /** Objective at the last iterate before it. */
+  readonly objective: number;
+  /** Components that there are since. */
+  readonly components: number;
+  /** Rows that a reseeded component began on; 0 for one that was dropped. */
+  readonly rows: number;
+}
+
 /** A finished run without its statistics: what is kept of every restart. */
 export interface Run<P> extends Iterate<P> {
   readonly stop: Stop;
@@ -42,6 +56,8 @@ export interface Run<P> extends Iterate<P> {
   readonly trace: ReadonlyArray<number>;
   /** E-steps done, rejected extrapolations included. */
   readonly evaluations: number;
+  /** What was done about failures on the way; `trace` and `iteration` count from the last of them on. Absent where there were none. */
+  readonly repairs?: ReadonlyArray<Repair>;
 }
 
 /** A finished run; `params`, `objective`, `logLikelihood` and `stats` belong to the same point. */

@@ -1,5 +1,12 @@
 import type { RowsInput } from "@latentjs/em-core";
-import type { CheckpointSink, FitSummary, Mixing, RowKnowledge, SearchOptions } from "@latentjs/mixture";
+import type {
+  CheckpointSink,
+  FitSummary,
+  Mixing,
+  OnCollapse,
+  RowKnowledge,
+  SearchOptions,
+} from "@latentjs/mixture";
 import type { StartThread } from "@latentjs/workers";
 import type { GmmCheckpoint, GmmProblem } from "./checkpoint.js";
 import type { Regularisation, Regularised } from "./regularisation/regularisation.js";
@@ -24,6 +31,8 @@ export interface GmmOptions extends SearchOptions<GmmParams>, RowKnowledge {
   /** Covariance structure, one of the fourteen or an alias; default full. For one column, `E` and `V` are equal and free variances. */
   readonly covariance?: CovarianceName | CovarianceAlias | "E" | "V";
   readonly init?: GmmInit;
+  /** What a component without an estimate does to a run; default fail. */
+  readonly onCollapse?: OnCollapse;
   /** Mixing weights: estimated (`free`, the default), `equal`, or some of them held. */
   readonly mixing?: Mixing;
   /** Priors and constraints that are part of the objective, such as `fraleyRaftery()`; default none. */

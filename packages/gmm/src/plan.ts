@@ -1,21 +1,19 @@
-import {
-  E,
-  type Coordinates,
-  type DenseBatch,
-  type Either,
-  type EmError,
-  type LatentVariableModel,
-} from "@latentjs/em-core";
+import { E, type DenseBatch, type Either, type EmError, type LatentVariableModel } from "@latentjs/em-core";
 import {
   drawsFor,
   mixture,
-  searchCoordinates,
   recordProgress,
+  repairByPolicy,
+  resizable,
+  ruleOfSize,
+  searchCoordinates,
   searchProcess,
   preparedStarts,
   withoutKnowledge,
+  wrongCollapse,
   workOf,
   type ComponentBank,
+  type MixingRule,
   type MixtureStats,
   type SearchProcess,
   type Starts,
@@ -28,11 +26,15 @@ import type { GmmOptions } from "./options.js";
 import type { Components, GmmParams } from "./params.js";
 import type { Problem } from "./problem.js";
 import { describeProblem, resumeFrom } from "./resume.js";
+import { sizedBanks } from "./sized-banks.js";
 import type { CovarianceStructure } from "./structure.js";
 
 /** A fit ready to run: everything but who evaluates the E-step. */
 export interface Plan<S> {
   readonly bank: ComponentBank<Components, DenseBatch, S>;
+  /** The bank and the rule of the mixing weights by how many of these there are: fewer than at first once components are dropped. */
+  readonly bankAt: (weights: number) => ComponentBank<Components, DenseBatch, S>;
+  readonly mixingAt: (weights: number) => MixingRule;
   readonly model: LatentVariableModel<GmmParams, DenseBatch, MixtureStats<S>>;
   readonly process: SearchProcess<GmmParams, MixtureStats<S>>;
 }
@@ -44,11 +46,24 @@ export const planFit = <S>(
   options: GmmOptions,
   given?: Either<EmError, Starts<GmmParams>>,
 ): Either<EmError, Plan<S>> => {
-  const { components, batch, mixing } = problem;
-  const noisy = bankOf(structure, problem);
-  if (E.isLeft(noisy)) return noisy;
-  const bank = noisy.right;
-  const model = mixture(bank, { mixing });
+  const { components, batch, chunks, mixing, noise, takesMissing } = problem;
+  const { onCollapse = "fail" } = options;
+  const misplaced = wrongCollapse(onCollapse, {
+    mixing: options.mixing,
+    canResize: problem.heldParameters === 0,
+  });
+  if (misplaced !== null) return E.left(misplaced);
+  const banks = sizedBanks(structure.bank, { components, cols: batch.cols, noise, takesMissing });
+  if (E.isLeft(banks)) return banks;
+  const { bankOf: bankAt, size } = banks.right;
+  const bank = bankAt(size);
+  const behind = size - components;
+  const mixingAt = (weights: number): MixingRule =>
+    weights === size ? mixing : ruleOfSize(options.mixing, weights - behind, behind);
+  const model =
+    onCollapse === "fail"
+      ? mixture(bank, { mixing })
+      : resizable((weights) => mixture(bankAt(weights), { mixing: mixingAt(weights) }), size);
   const resumed = resumeFrom(problem, options);
   if (E.isLeft(resumed)) return resumed;
   const earlier = resumed.right;
@@ -62,17 +77,34 @@ export const planFit = <S>(
     const process = searchProcess(
       {
         model,
-        coordinates: () => gmmCoordinates(structure, problem),
+        coordinates: (like) => {
+          // Log-ratios of the weights and the structure's coordinates, in units of the columns' standard deviations.
+          const k = like?.components.length ?? components;
+          const ofStructure = structure.coordinates(k, problem.summary.scale);
+          return searchCoordinates(k, ofStructure, mixingAt(k + behind));
+        },
         starts: chosen,
         draws: given === undefined ? drawsFor(options.init, components) : 1,
         work: workOf(batch.rows, components, batch.cols),
         earlier,
         progress,
         flawsOf: flawsOfGaussians(structure, problem),
+        ...(onCollapse === "fail"
+          ? {}
+          : {
+              repairOf: repairByPolicy(onCollapse, {
+                bankOf: bankAt,
+                alone: structure.bank(1, batch.cols),
+                chunks,
+                weightsOf: (weights) => mixingAt(weights.length).estimate(weights),
+                leastRows: batch.cols + 1,
+                project: structure.project,
+              }),
+            }),
       },
       options,
     );
-    return { bank, model, process };
+    return { bank, bankAt, mixingAt, model, process };
   })(given ?? startsFor(structure, problem, options));
 };
 
@@ -113,9 +145,3 @@ const unknown = (problem: Problem): Problem => ({
   batch: withoutKnowledge(problem.batch),
   chunks: problem.chunks.map(withoutKnowledge),
 });
-
-/** Log-ratios of the weights and the structure's coordinates, in units of the columns' standard deviations. */
-const gmmCoordinates = <S>(
-  structure: CovarianceStructure<S>,
-  { components: k, mixing, summary }: Problem,
-): Coordinates<GmmParams> => searchCoordinates(k, structure.coordinates(k, summary.scale), mixing);

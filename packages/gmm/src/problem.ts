@@ -16,6 +16,7 @@ import {
   knownRows,
   mixingRule,
   summarizeColumns,
+  wrongCollapse,
   wrongSearchOption,
   type ColumnSummary,
   type MixingRule,
@@ -61,7 +62,14 @@ export interface Problem {
 
 /** Checks data and options together. Errors name the option, or row and column of the data. */
 export const stateProblem = (data: GmmData, options: GmmOptions): Either<EmError, Problem> => {
-  const wrong = wrongSearchOption(options) ?? wrongKernel();
+  const wrong =
+    wrongSearchOption(options) ??
+    wrongCollapse(options.onCollapse ?? "fail", {
+      mixing: options.mixing,
+      canResize: true,
+      hasKnowledge: options.labels !== undefined || options.priors !== undefined,
+    }) ??
+    wrongKernel();
   if (wrong !== null) return E.left(wrong);
   const flat = toFlatRows(data, { path: "data", missing: "allowed" });
   if (E.isLeft(flat)) return flat;

@@ -28,11 +28,19 @@ export const describeFit = <S>(
   structure: CovarianceStructure<S>,
   problem: Problem,
   options: GmmOptions,
-  { bank }: Pick<Plan<S>, "bank">,
+  {
+    bank: begun,
+    bankAt = () => begun,
+    mixingAt,
+  }: Pick<Plan<S>, "bank"> & Partial<Pick<Plan<S>, "bankAt" | "mixingAt">>,
   reached: SearchOutcome<GmmParams>,
 ): Either<FitFailure<GmmParams>, GmmFit> => {
-  const { components: k, batch, chunks, chunkRows, columns, mixing, noise } = problem;
+  const { batch, chunks, chunkRows, columns, noise } = problem;
   const { best } = reached;
+  const k = best.params.components.length;
+  const weights = best.params.weights.length;
+  const bank = bankAt(weights);
+  const mixing = mixingAt?.(weights) ?? problem.mixing;
   const params = canonicalOrder(best.params, problem.heldParameters > 0 ? k : keptInOrder(options, k));
   return E.bimap(
     (error: EmError): FitFailure<GmmParams> => ({ error, last: { _tag: "Some", value: best } }),
@@ -47,7 +55,7 @@ export const describeFit = <S>(
         dataWarnings: [...problem.warnings, ...constantColumns(problem)],
         componentWarnings: nearlySingular(params, columns),
         flawsOf: flawsOfGaussians(structure, problem),
-        disagreement: disagreementWith(() => bank, chunks, best.params),
+        disagreement: disagreementWith(bankAt, chunks, best.params),
       };
       const { regularisation } = problem;
       return {

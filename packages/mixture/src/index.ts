@@ -178,7 +178,13 @@ export {
   noiseLast,
   type Classification,
 } from "./posterior.js";
-export { describeMixing, mixingRule, weightsOfRule, type Mixing } from "./mixing/mixing-option.js";
+export {
+  describeMixing,
+  mixingRule,
+  ruleOfSize,
+  weightsOfRule,
+  type Mixing,
+} from "./mixing/mixing-option.js";
 export { equalMixing, freeMixing, heldMixing, type MixingRule } from "./mixing/mixing-rule.js";
 export {
   knownRows,
@@ -264,6 +270,7 @@ export { stochasticEm, type StochasticFit, type StochasticOptions } from "./stoc
 export { sampleMixture } from "./sampling.js";
 export { anneal, DEFAULT_SCHEDULE, type AnnealOptions } from "./anneal.js";
 export { checkpointCodecOf, sameProblem, type Checkpoint } from "./search/checkpoint.js";
+export { repairByPolicy, wrongCollapse, type CollapseParts, type OnCollapse } from "./search/collapse.js";
 export { DEFAULT_RESTARTS, DEFAULT_SEED } from "./search/defaults.js";
 export { disagreementWith, type DisagreementWith } from "./search/disagreement.js";
 export { besidesValues, fingerprint } from "./search/fingerprint.js";
@@ -276,6 +283,7 @@ export {
   type EarlierStarts,
   type ProgressRecorder,
 } from "./search/progress.js";
+export { oncePerSize, resizable } from "./search/resizable.js";
 export {
   accelerationName,
   searchCoordinates,

@@ -27,6 +27,7 @@ import {
 import { accelerationFor } from "../fitting/acceleration.js";
 import { fitOutputs, type FitOutputs } from "../fitting/fit-outputs.js";
 import { fitPlan, noiseOf, OPTION_NAMES, type FitPlan } from "../fitting/fit-plan.js";
+import { keptLabels } from "../fitting/kept-labels.js";
 import { runFit } from "../fitting/run-fit.js";
 import { errorsReport, noErrors, type ErrorsReport } from "../fitting/standard-errors.js";
 import { readFitData, type FitData } from "../input/fit-data.js";
@@ -100,6 +101,7 @@ export const optionsOf = async (
   maxIterations: request.maxIterations,
   accelerate: await accelerationFor(request),
   mixing: request.mixing,
+  onCollapse: request.onCollapse,
   columns: data.names,
   regularisation: await regularisationFor(request),
   ...(request.workers === undefined ? {} : { workers: request.workers }),
@@ -208,7 +210,7 @@ const standardErrors = (
   warnings: ReadonlyArray<string>,
 ): ErrorsReport => {
   if (kind === undefined) return noErrors;
-  const called = componentLabels(labels ?? known, fitted.params.components.length);
+  const called = keptLabels(labels ?? known, fitted);
   const found = gmmErrors(observed.rows, fitted, { method: kind, ...given });
   return errorsReport(
     kind,
@@ -228,7 +230,7 @@ const deliver = async (
   json: boolean,
 ): Promise<Either<Failure, void>> => {
   const components = fitted.params.components.length;
-  const called = componentLabels(labels ?? known, components);
+  const called = keptLabels(labels ?? known, fitted);
   const document: Json = {
     ...fitToJson(fitted),
     ...certificate.fields,

@@ -21,9 +21,9 @@ import { failureOf, wrongInput, type Failure } from "../failure.js";
 import { certificateReport, isAffordable, noCertificate } from "../fitting/certificate.js";
 import { readCheckpoint } from "../fitting/checkpoint-file.js";
 import { enoughComponents, noiseOf } from "../fitting/fit-plan.js";
+import { keptLabels } from "../fitting/kept-labels.js";
 import { runFit } from "../fitting/run-fit.js";
 import { errorsReport, noErrors } from "../fitting/standard-errors.js";
-import { componentLabels } from "../input/row-labels.js";
 import { noiseWords } from "../output/numbers.js";
 import { componentsOf, componentsTitle } from "../output/family-description.js";
 import { fitSummary } from "../output/fit-summary.js";
@@ -195,6 +195,7 @@ const fitArranged = async <T, S, B extends Batch>(
   const options: KindAsyncOptions<T> = {
     ...(await searchOf(request)),
     mixing: request.mixing,
+    onCollapse: request.onCollapse,
     sources,
     init,
     ...(known === undefined ? {} : { labels: known }),
@@ -215,13 +216,15 @@ const fitArranged = async <T, S, B extends Batch>(
 /** Saves first, so that a fit is kept also where nobody reads the output; prints what could not be saved too. */
 const deliver = async <T, S, B extends Batch>(
   { outputs, flags, data, request, group }: FamilyTask,
-  { components, kind, batch, known, noise }: Arranged<T, S, B>,
+  { components, kind: begun, batch, known, noise }: Arranged<T, S, B>,
   fitted: MixtureFit<T>,
   isGrouped: boolean,
 ): Promise<Either<Failure, void>> => {
   const { file, labels, table } = data;
   const { params } = fitted;
-  const called = componentLabels(labels ?? data.known, kind.bank.size);
+  const left = params.components.length;
+  const kind = left === begun.bank.size ? begun : (begun.resized?.(left) ?? begun);
+  const called = keptLabels(labels ?? data.known, fitted);
   const ofNoise = noise === undefined ? {} : { noise };
   const { standardErrors, mixing } = request;
   const given = { mixing, ...ofNoise, ...(known === undefined ? {} : { labels: known }) };

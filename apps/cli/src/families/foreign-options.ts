@@ -22,7 +22,7 @@ const both = (option: string, expected: string, actual: string, why: string): Ei
 /** Refuses options that this fit has no use for, or that contradict each other. */
 export const checkOptions = (
   flags: FitFlags,
-  { concomitant, standardErrors, mixing, noise, labels }: FitRequest,
+  { concomitant, standardErrors, mixing, noise, labels, onCollapse }: FitRequest,
   { names, group }: FitOfFamilies,
 ): Either<Failure, void> => {
   const gaussian = names.includes("gaussian");
@@ -55,6 +55,10 @@ export const checkOptions = (
   if (mixing === "equal") {
     const why = "weights that depend on columns are not equal.";
     return both("--equal-weights", "a fit without --concomitant", "both", why);
+  }
+  if (onCollapse !== "fail") {
+    const why = "weights that depend on columns belong to all components.";
+    return both("--on-collapse", "a fit without --concomitant", onCollapse, why);
   }
   for (const [option, isAsked] of [
     ["--noise", noise !== undefined],

@@ -100,6 +100,10 @@ export const fitFlags = (): ReadonlyArray<Option> => [
     new Option("--max-iter <n>", "iterations of each start").default("1000"),
     new Option("--time-limit <seconds>", "time for all starts; what was reached is the result"),
     new Option("--accelerate <name>", "none, squarem or anderson").default("squarem"),
+    new Option(
+      "--on-collapse <what>",
+      "when a component has no estimate any more: fail ends that start, drop goes on without it, reseed puts it at the rows that are fitted worst",
+    ).default("fail"),
     new Option("--workers <n>", "threads, which never change the result; all cores where they pay"),
   ),
   ...grouped(
@@ -117,9 +121,5 @@ export const fitFlags = (): ReadonlyArray<Option> => [
     new Option("--checkpoint <file>", "write the state of the fit there as it goes"),
     new Option("--resume <file>", "go on from a checkpoint"),
   ),
-  ...grouped(
-    "Not built yet:",
-    new Option("--on-collapse <what>", "fail; later also drop and reseed").default("fail"),
-    new Option("--criterion <name>", "bic, icl, aic or cv, for select"),
-  ),
+  ...grouped("Not built yet:", new Option("--criterion <name>", "bic, icl, aic or cv, for select")),
 ];

@@ -31,6 +31,7 @@ export interface FitRequest {
   readonly maxIterations: number;
   readonly timeLimitMs: number | undefined;
   readonly accelerate: "none" | "squarem" | "anderson";
+  readonly onCollapse: "fail" | "drop" | "reseed";
   /** Kind of standard errors to add, if any. */
   readonly standardErrors: ErrorsKind | undefined;
   /** Worker threads; the library decides where nothing was said. */
@@ -107,6 +108,7 @@ export const fitRequest = (flags: FitFlags, families = 1): Either<Failure, FitRe
       ifGiven(flags.timeLimit, nonNegative("--time-limit", "seconds")),
     ),
     accelerate: oneOfNames("--accelerate", ["none", "squarem", "anderson"])(flags.accelerate),
+    onCollapse: oneOfNames("--on-collapse", ["fail", "drop", "reseed"])(flags.onCollapse),
     standardErrors: ifGiven(flags.standardErrors, oneOfNames("--standard-errors", ["observed", "sandwich"])),
     workers: ifGiven(flags.workers, wholeNumber("--workers", 1)),
     columns: E.right(flags.columns === undefined ? undefined : nameList(flags.columns)),

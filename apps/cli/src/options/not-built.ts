@@ -5,7 +5,6 @@ import { ifGiven, oneOfNames } from "./read-option.js";
 
 /** A value that is a mistake by itself is called one before anybody waits for it to be built. */
 const checked = (flags: FitFlags): ReadonlyArray<Either<Failure, unknown>> => [
-  oneOfNames("--on-collapse", ["fail", "drop", "reseed"])(flags.onCollapse),
   ifGiven(
     flags.standardErrors,
     oneOfNames("--standard-errors", ["observed", "sandwich", "bootstrap", "weighted-bootstrap"]),
@@ -21,11 +20,6 @@ const unbuilt = (
     flags.init === "hierarchical",
     "Option --init hierarchical",
     "Use --init kmeans++, random, labels:<column> or params:<model.json>.",
-  ],
-  [
-    flags.onCollapse !== "fail",
-    `Option --on-collapse ${flags.onCollapse}`,
-    "Use --on-collapse fail: other starts are still tried.",
   ],
   [
     flags.standardErrors === "bootstrap" || flags.standardErrors === "weighted-bootstrap",

@@ -1,9 +1,9 @@
-import { E, type DenseBatch, type Either, type EmError } from "@latentjs/em-core";
-import { mixture, type ComponentBank } from "@latentjs/mixture";
+import { E, type Either, type EmError } from "@latentjs/em-core";
+import { mixture, resizable } from "@latentjs/mixture";
 import { overShard, type Shard, type ShardPass } from "@latentjs/workers";
-import { noisyBank } from "../noise.js";
-import type { Components, CovarianceName, GmmParams, Noise } from "../params.js";
+import type { CovarianceName, GmmParams, Noise } from "../params.js";
 import type { Problem } from "../problem.js";
+import { sizedBanks, type SizedBanks } from "../sized-banks.js";
 import type { AnyStructure, CovarianceStructure } from "../structure.js";
 import { withMissing } from "../structures/with-missing.js";
 import { withWholeScatter } from "../structures/with-whole-scatter.js";
@@ -45,8 +45,11 @@ export const openTask = (
     // What a prior or a constraint does is done in the M-step, which is no worker's.
     (takesMissing ? withMissing(named) : wholeScatter ? withWholeScatter(named) : named).use(
       <S>({ bank }: CovarianceStructure<S>) =>
-        E.map((noisy: ComponentBank<Components, DenseBatch, S>) => overShard(mixture(noisy), shard))(
-          noisyBank(bank(components, cols), noise, takesMissing),
-        ),
+        E.map(({ bankOf, size }: SizedBanks<S>) =>
+          overShard(
+            resizable((weights) => mixture(bankOf(weights)), size),
+            shard,
+          ),
+        )(sizedBanks(bank, { components, cols, noise, takesMissing })),
     ),
   )(resolveCovariance(covariance, cols));

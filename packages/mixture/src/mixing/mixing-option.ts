@@ -27,6 +27,13 @@ export const mixingRule = (mixing: Mixing, k: number, others: number = 0): Eithe
     : E.left(invalidInput("mixing.held", "weights that can be held", wrong));
 };
 
+/** The rule for another number of components, `others` behind them as before. Weights that are held have none, and do not get here. */
+export const ruleOfSize = (mixing: Mixing | undefined, k: number, others: number = 0): MixingRule => {
+  const rule = mixingRule(mixing ?? "free", k, others);
+  if (E.isLeft(rule)) throw new Error("mixing weights that are held are those of all components");
+  return rule.right;
+};
+
 /** Rounding allowed to given weights. */
 const GIVEN_TOLERANCE = 1e-6;
 /** Weights this near to the rule are left as they are: what was saved comes back bit by bit. */

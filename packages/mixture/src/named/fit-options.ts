@@ -3,6 +3,7 @@ import type { StartThread } from "@latentjs/workers";
 import type { RowKnowledge } from "../knowledge/row-knowledge.js";
 import type { Mixing } from "../mixing/mixing-option.js";
 import type { Checkpoint } from "../search/checkpoint.js";
+import type { OnCollapse } from "../search/collapse.js";
 import type { SearchOptions } from "../search/options.js";
 import type { CheckpointSink } from "../search/progress.js";
 import type { FitSummary } from "../search/summary.js";
@@ -43,6 +44,8 @@ export interface FamilyNoise {
 /** Options of a fit but for the number of components. */
 export interface FitMixtureOptions<T> extends SearchOptions<FamilyParams<T>>, RowKnowledge {
   readonly init?: MixtureInit<T>;
+  /** What a component without an estimate does to a run; default fail. */
+  readonly onCollapse?: OnCollapse;
   /** Mixing weights: estimated (`free`, the default), `equal`, or some of them held. */
   readonly mixing?: Mixing;
   /**

@@ -20,6 +20,7 @@ export const heldKind = <T, S>(
   const inPlace = (thetas: ReadonlyArray<T>): ReadonlyArray<T> => thetas.map((theta, k) => held[k] ?? theta);
   return E.map((): MixtureKind<T, ReadonlyArray<S>> => ({
     ...kind,
+    resized: undefined,
     held: held
       .map((theta) => (theta === null ? "free" : fingerprint(family.coordinates.pack(theta))))
       .join(" "),

@@ -43,6 +43,8 @@ export interface MixtureKind<T, S, B extends Batch = ColumnBatch> {
   readonly features: (batch: B) => ReadonlyArray<Float64Array>;
   /** The same mixture with its components in canonical order behind the first `kept`, which stay; the weight of noise stays the last. */
   readonly inOrder: (params: FamilyParams<T>, kept: number) => FamilyParams<T>;
+  /** The same with another number of components, where there is such a thing. */
+  readonly resized?: ((components: number) => MixtureKind<T, S, B>) | undefined;
   /** Whether components differ in kind, so that none may take the place of another. */
   readonly isOrdered?: boolean;
 }
@@ -69,6 +71,7 @@ export const kindOf = <T, S>(family: NamedFamily<T, S>, k: number): MixtureKind<
       (theta: T) => Array.from({ length: k }, () => theta),
     )(family.neutral(batch)),
   features: (batch) => family.features(batch),
+  resized: (components) => kindOf(family, components),
   inOrder: ({ weights, components }, kept) => {
     const first = (c: number): number => family.coordinates.pack(components[c])[0] ?? 0;
     const order = orderByWeight(weights.subarray(0, k), first, kept);

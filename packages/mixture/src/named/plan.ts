@@ -16,8 +16,9 @@ import {
   type KnownRows,
   type RowKnowledge,
 } from "../knowledge/row-knowledge.js";
-import { mixingRule } from "../mixing/mixing-option.js";
+import { mixingRule, ruleOfSize } from "../mixing/mixing-option.js";
 import type { MixingRule } from "../mixing/mixing-rule.js";
+import { repairByPolicy, wrongCollapse } from "../search/collapse.js";
 import { preparedStarts } from "../search/prepared-starts.js";
 import { recordProgress } from "../search/progress.js";
 import { wrongSearchOption } from "../search/options.js";
@@ -28,6 +29,7 @@ import {
   type SearchProcess,
   type Starts,
 } from "../search/search-process.js";
+import { oncePerSize, resizable } from "../search/resizable.js";
 import { effectiveRows, tooFewRows, type FlawsOf } from "../search/spurious.js";
 import type { FamilyNoise, MixtureFitOptions } from "./fit-options.js";
 import { rowKey, tableRows, type Layout } from "./layout.js";
@@ -56,9 +58,17 @@ export const planFit = <T, S, B extends Batch>(
 ): Either<EmError, FitPlan<T, S, B>> => {
   const { layout } = kind;
   const rows = tableRows(layout, given);
-  const { chunkRows = chunkRowsFor(rows), noise } = options;
+  const { chunkRows = chunkRowsFor(rows), noise, onCollapse = "fail" } = options;
   const k = kind.bank.size;
-  const wrong = wrongSearchOption(options) ?? tooFewDistinct(layout, given, k) ?? wrongNoise(noise);
+  const wrong =
+    wrongSearchOption(options) ??
+    tooFewDistinct(layout, given, k) ??
+    wrongNoise(noise) ??
+    wrongCollapse(onCollapse, {
+      mixing: options.mixing,
+      canResize: kind.resized !== undefined,
+      hasKnowledge: options.labels !== undefined || options.priors !== undefined,
+    });
   if (wrong !== null) return E.left(wrong);
   const isNoisy = noise !== undefined;
   const ruled = mixingRule(options.mixing ?? "free", k, isNoisy ? 1 : 0);
@@ -69,7 +79,14 @@ export const planFit = <T, S, B extends Batch>(
   const batch = known.right;
   const bank = bankOf(kind, noise);
   const chunks = layout.chunks(batch, chunkRows);
-  const model = mixture(bank, { mixing });
+  const sized = sizedParts(kind, options, mixing);
+  const model =
+    onCollapse === "fail"
+      ? mixture(bank, { mixing })
+      : resizable(
+          (weights) => mixture(sized.bankOf(weights), { mixing: sized.mixingOf(weights) }),
+          bank.size,
+        );
   const problem = describeProblem(kind, batch, chunkRows, options);
   const resumed = resumeFrom(kind, bank, problem, options.resume);
   if (E.isLeft(resumed)) return resumed;
@@ -79,12 +96,26 @@ export const planFit = <T, S, B extends Batch>(
     const process = searchProcess(
       {
         model,
-        coordinates: () => searchCoordinates(bank.size, kind.coordinates, mixing),
+        coordinates: (like) => {
+          const weights = like?.weights.length ?? bank.size;
+          return searchCoordinates(weights, sized.kindOf(weights).coordinates, sized.mixingOf(weights));
+        },
         starts,
         work: workOf(rows, kind.bank.size, layout.columns(batch).length),
         earlier,
         progress,
         flawsOf: flawsOfKind(kind, batch),
+        ...(onCollapse === "fail"
+          ? {}
+          : {
+              repairOf: repairByPolicy(onCollapse, {
+                bankOf: sized.bankOf,
+                alone: kind.resized?.(1).bank ?? kind.bank,
+                chunks,
+                weightsOf: (weights) => sized.mixingOf(weights.length).estimate(weights),
+                leastRows: 1 + Math.ceil(kind.freeParameters / k),
+              }),
+            }),
       },
       options,
     );
@@ -105,6 +136,29 @@ export const planFit = <T, S, B extends Batch>(
       ),
     )(chooseStarts(kind, withoutKnowledge(batch), chunks.map(withoutKnowledge), options)),
   );
+};
+
+/** What a fit is made of by how many mixing weights there are, of which those of noise is one: fewer than at first once components are dropped. */
+export interface SizedParts<T, S, B extends Batch> {
+  readonly kindOf: (weights: number) => MixtureKind<T, S, B>;
+  readonly bankOf: (weights: number) => ComponentBank<ReadonlyArray<T>, B, S>;
+  readonly mixingOf: (weights: number) => MixingRule;
+}
+
+export const sizedParts = <T, S, B extends Batch>(
+  kind: MixtureKind<T, S, B>,
+  { noise, mixing }: Pick<MixtureFitOptions<T>, "noise" | "mixing">,
+  rule: MixingRule,
+): SizedParts<T, S, B> => {
+  const behind = noise === undefined ? 0 : 1;
+  const size = kind.bank.size + behind;
+  const kindOf = (weights: number): MixtureKind<T, S, B> =>
+    weights === size ? kind : (kind.resized?.(weights - behind) ?? kind);
+  return {
+    kindOf,
+    bankOf: oncePerSize((weights) => bankOf(kindOf(weights), noise)),
+    mixingOf: (weights) => (weights === size ? rule : ruleOfSize(mixing, weights - behind, behind)),
+  };
 };
 
 /** What is wrong with the components of a kind where they hold too few of the rows. */

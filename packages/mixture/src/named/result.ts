@@ -6,15 +6,20 @@ import { summarizeFit, type SearchOutcome } from "../search/summary.js";
 import type { FitMixtureOptions, MixtureFit } from "./fit-options.js";
 import { tableRows, tableWeight } from "./layout.js";
 import type { FamilyParams } from "./mixture-kind.js";
-import { flawsOfKind, type FitPlan } from "./plan.js";
+import { flawsOfKind, sizedParts, type FitPlan } from "./plan.js";
 
 /** What the restarts reached, as the user gets it. */
 export const describeFit = <T, S, B extends Batch>(
-  { kind, bank, batch, chunks, chunkRows, mixing }: FitPlan<T, S, B>,
+  { kind: begun, batch, chunks, chunkRows, mixing: rule }: FitPlan<T, S, B>,
   reached: SearchOutcome<FamilyParams<T>>,
   options: FitMixtureOptions<T>,
 ): Either<FitFailure<FamilyParams<T>>, MixtureFit<T>> => {
   const { best } = reached;
+  const sized = sizedParts(begun, options, rule);
+  const weights = best.params.weights.length;
+  const kind = sized.kindOf(weights);
+  const bank = sized.bankOf(weights);
+  const mixing = sized.mixingOf(weights);
   const { inOrder, freeParameters, name } = kind;
   const { init, mixing: asked, priors, noise } = options;
   const isOrdered = typeof init === "object" && "labels" in init;
@@ -35,7 +40,7 @@ export const describeFit = <T, S, B extends Batch>(
         dataWarnings: [],
         componentWarnings: [],
         flawsOf: flawsOfKind(kind, batch),
-        disagreement: disagreementWith(() => bank, chunks, best.params),
+        disagreement: disagreementWith(sized.bankOf, chunks, best.params),
       };
       return {
         family: name,

@@ -9,6 +9,7 @@ import {
   pairCoordinates,
   plain,
   remainingGain,
+  repairing,
   restarts,
   squarem,
   timeLimit,
@@ -20,7 +21,10 @@ import {
   type FitFailure,
   type Initializer,
   type LatentVariableModel,
+  type Observer,
+  type Outcome,
   type Race,
+  type RepairOf,
   type Restarts,
   type RunState,
   type StoppingRule,
@@ -46,8 +50,8 @@ export type SearchProcess<P, S> = EmProcess<P, S, Either<FitFailure<P>, Restarts
 /** What a search is put together from, besides its options. */
 export interface SearchParts<P, B, S> {
   readonly model: LatentVariableModel<P, B, S>;
-  /** What accelerators extrapolate in. */
-  readonly coordinates: () => Coordinates<P>;
+  /** What accelerators extrapolate in, at parameters like these where the number of components may change. */
+  readonly coordinates: (like?: P) => Coordinates<P>;
   readonly starts: Starts<P>;
   /** Draws of which a start is the most promising, where starts do not race and not all of them are to run to their ends; default 1. */
   readonly draws?: number;
@@ -57,6 +61,8 @@ export interface SearchParts<P, B, S> {
   readonly progress: ProgressRecorder<P>;
   /** What is wrong with an optimum; one with flaws is the result only where all have some. */
   readonly flawsOf?: FlawsOf<P>;
+  /** What is done about a run that fails; by default nothing. */
+  readonly repairOf?: RepairOf<P>;
 }
 
 /** Puts starts, stopping rules and acceleration together. */
@@ -70,6 +76,7 @@ export const searchProcess = <P, B, S>(
     earlier,
     progress,
     flawsOf = () => [],
+    repairOf,
   }: SearchParts<P, B, S>,
   options: SearchOptions<P>,
 ): SearchProcess<P, S> => {
@@ -100,7 +107,12 @@ export const searchProcess = <P, B, S>(
       const observer = observeAll<P, S>(watch, progress.observerOf(attempt));
       const state = earlier[attempt];
       const resume = state !== undefined && E.isRight(state) ? { resume: state.right } : {};
-      return yield* em(model, from.right, { ...run, observer, ...resume });
+      if (repairOf === undefined) return yield* em(model, from.right, { ...run, observer, ...resume });
+      const goOn = (params: P, told: Observer<P, S>, isFirst: boolean): EmProcess<P, S, Outcome<P, S>> => {
+        const accelerator = acceleratorOf(options.accelerate, () => coordinates(params));
+        return em(model, params, { ...run, accelerator, observer: told, ...(isFirst ? resume : {}) });
+      };
+      return yield* repairing(goOn, repairOf, from.right, observer);
     },
   );
 };

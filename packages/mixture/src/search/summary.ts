@@ -6,11 +6,13 @@ import {
   wasSetAside,
   type Attempt,
   type Optimum,
+  type Repair,
   type Restarts,
   type Run,
   type Stop,
 } from "@latentjs/em-core";
 import { criteria, type Criteria } from "../criteria.js";
+import { repairWarnings } from "./collapse.js";
 import { DEFAULT_SEED } from "./defaults.js";
 import type { DisagreementWith } from "./disagreement.js";
 import type { SearchOptions } from "./options.js";
@@ -64,6 +66,8 @@ export interface FitSummary<P> {
   };
   /** Why the result may say nothing of the data. Optima without such flaws go before, so where there are some the search found none without. */
   readonly spurious: ReadonlyArray<Flaw>;
+  /** What was done about components without an estimate, by `onCollapse`, in the best start and in order. */
+  readonly repairs: ReadonlyArray<Repair>;
   /** Whole sentences about what a reader of the fit should know. */
   readonly warnings: ReadonlyArray<string>;
 }
@@ -122,8 +126,10 @@ export const summarizeFit = <P>(
     },
     provenance: { version: VERSION, backend, seed: options.seed ?? DEFAULT_SEED, chunkRows },
     spurious,
+    repairs: best.repairs ?? [],
     warnings: [
       ...facts.dataWarnings,
+      ...repairWarnings(best.repairs),
       ...spuriousBest(spurious),
       ...higherSpurious(found, best.objective),
       ...failedStarts(attempts),

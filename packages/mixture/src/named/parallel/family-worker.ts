@@ -6,6 +6,7 @@ import { groupedKind } from "../../groups/grouped-kind.js";
 import type { AnyFamily, FamilyModule } from "../../named-family.js";
 import { eachComponent } from "../../replicate.js";
 import type { FamilyNoise } from "../fit-options.js";
+import { resizable } from "../../search/resizable.js";
 import { mixedKind } from "../mixed.js";
 import { bankOf, kindOf, type MixtureKind } from "../mixture-kind.js";
 
@@ -50,6 +51,11 @@ const passOfKind = <T, S, B extends Batch>(
   shard: Shard,
 ): ShardPass<never> => {
   const { layout } = kind;
-  const bank = bankOf(kind, noise ?? undefined);
-  return overRun(mixture(bank), layout.chunks(layout.ofDense(shard), shard.chunkRows), shard.firstChunk);
+  const behind = noise === null ? 0 : 1;
+  const model = resizable((weights) => {
+    const components = weights - behind;
+    const left = components === kind.bank.size ? kind : (kind.resized?.(components) ?? kind);
+    return mixture(bankOf(left, noise ?? undefined));
+  }, kind.bank.size + behind);
+  return overRun(model, layout.chunks(layout.ofDense(shard), shard.chunkRows), shard.firstChunk);
 };
