@@ -8,6 +8,7 @@ import { readOptions, usage, type Options } from "./options.js";
 import { warn } from "./output.js";
 import { benchRoofline } from "./roofline.js";
 import { benchScaling } from "./scaling.js";
+import { benchStructures } from "./structures/bench-structures.js";
 
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
@@ -38,6 +39,8 @@ const run = (options: Options): Promise<boolean> => {
       return benchHmm(options);
     case "families":
       return benchFamilies(options);
+    case "structures":
+      return benchStructures(options);
   }
 };
 

@@ -9,6 +9,7 @@ import type { HmmBenchOptions } from "./hmm/bench-hmm.js";
 import type { OnlineBenchOptions } from "./online/bench-online.js";
 import type { RooflineOptions } from "./roofline.js";
 import type { ScalingOptions } from "./scaling.js";
+import type { StructuresBenchOptions } from "./structures/bench-structures.js";
 import { labelOf, workloads } from "./workload.js";
 
 /** What to do, as typed. */
@@ -19,7 +20,8 @@ export type Options =
   | ({ readonly mode: "roofline" } & RooflineOptions)
   | ({ readonly mode: "online" } & OnlineBenchOptions)
   | ({ readonly mode: "hmm" } & HmmBenchOptions)
-  | ({ readonly mode: "families" } & FamilyBenchOptions);
+  | ({ readonly mode: "families" } & FamilyBenchOptions)
+  | ({ readonly mode: "structures" } & StructuresBenchOptions);
 
 /** The options of `npm run bench`. */
 export const usage = `npm run bench -- [options]            E- and M-steps of latentjs and its peers
@@ -58,6 +60,11 @@ npm run bench -- --families [options] an E-step of every family, and loops by ha
   --rows <n>          rows (100000)
   --rounds <n>        turns of each (5)
 
+npm run bench -- --structures [options] an iteration of every covariance structure, beside full ones
+
+  --rows <n>          rows of 10 columns with 10 components (100000)
+  --rounds <n>        turns of each (5)
+
 With all of them:
 
   --floors            fail when something that has to hold does not
@@ -92,6 +99,7 @@ const known = {
   online: { type: "boolean" },
   hmm: { type: "boolean" },
   families: { type: "boolean" },
+  structures: { type: "boolean" },
 } as const;
 
 type Name = keyof typeof known;
@@ -105,10 +113,11 @@ const belongs: Readonly<Record<Options["mode"], readonly Name[]>> = {
   online: ["online", "rows", "floors"],
   hmm: ["hmm", "rounds", "floors"],
   families: ["families", "only", "rows", "rounds", "floors"],
+  structures: ["structures", "rows", "rounds", "floors"],
 };
 
 /** The modes that an option chooses. */
-const MODES = ["fit", "scaling", "roofline", "online", "hmm", "families"] as const;
+const MODES = ["fit", "scaling", "roofline", "online", "hmm", "families", "structures"] as const;
 
 const refuseStrangers = (mode: Options["mode"], names: readonly string[]): void => {
   for (const name of names) {
@@ -155,6 +164,14 @@ export const readOptions = (args: readonly string[]): Options => {
   if (mode === "online") return { mode, rows: positiveInteger("rows", rows ?? "10000000"), floors };
   if (mode === "roofline" || mode === "hmm")
     return { mode, rounds: positiveInteger("rounds", rounds), floors };
+  if (mode === "structures") {
+    return {
+      mode,
+      rows: positiveInteger("rows", rows ?? "100000"),
+      rounds: positiveInteger("rounds", rounds),
+      floors,
+    };
+  }
   if (mode === "families") {
     const chosen = familyCases.filter(({ name }) => name.includes(only));
     if (chosen.length === 0) throw new RangeError(`No family's name holds "${only}".`);

@@ -54,6 +54,12 @@ test("a whole fit and the scaling take their sizes", () => {
     floors: true,
   });
   expect(readOptions(["--online", "--rows", "1000"])).toEqual({ mode: "online", rows: 1000, floors: false });
+  expect(readOptions(["--structures"])).toEqual({
+    mode: "structures",
+    rows: 100_000,
+    rounds: 5,
+    floors: false,
+  });
   expect(readOptions(["--hmm", "--rounds", "2"])).toEqual({ mode: "hmm", rounds: 2, floors: false });
   expect(readOptions(["--roofline", "--rounds", "3"])).toEqual({
     mode: "roofline",
