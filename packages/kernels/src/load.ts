@@ -89,8 +89,11 @@ export interface Exports {
   readonly peak: (turns: number) => number;
 }
 
-const bytesOf = (base64: string): Uint8Array<ArrayBuffer> =>
-  Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
+const bytesOf = (hex: string): Uint8Array<ArrayBuffer> => {
+  const bytes = new Uint8Array(hex.length / 2);
+  for (let i = 0; i < bytes.length; i++) bytes[i] = Number.parseInt(hex.slice(2 * i, 2 * i + 2), 16);
+  return bytes;
+};
 
 /** Compiles the module into `memory`, or null where there is no WebAssembly with 128-bit SIMD. */
 export const load = (memory: WebAssembly.Memory): Exports | null => {

@@ -10,7 +10,7 @@ import { tied } from "./tied.js";
 import { oneVolume, ownVolumes } from "./volumes.js";
 
 /** All of them, in the order of {@link COVARIANCE_NAMES}. */
-export const STRUCTURES: ReadonlyArray<AnyStructure> = [
+const STRUCTURES: ReadonlyArray<AnyStructure> = [
   anyStructure(independent("EII")),
   anyStructure(spherical),
   anyStructure(independent("EEI")),
