@@ -1,7 +1,7 @@
 import { E, type DenseBatch, type Either, type EmError } from "@latentjs/em-core";
 import { regularInAnyOrder, type Mvn } from "@latentjs/mvn";
 import { openNormal, type OpenNormal } from "./structures/open-normal.js";
-import { gainOf, patternNormals } from "./structures/pattern-normals.js";
+import { patternNormals, whitenRow } from "./structures/pattern-normals.js";
 
 /**
  * The rows with each missing entry replaced by its mean under a normal given the others of its row. For looking at distances: the spread of
@@ -18,14 +18,16 @@ const completed = (normal: Mvn, opened: OpenNormal, { cols, data }: DenseBatch):
   const { mean } = normal;
   const normalsOf = patternNormals([normal], [opened]);
   const out = data.slice();
+  const y = new Float64Array(cols);
   for (let at = 0; at < data.length; at += cols) {
     const pattern = normalsOf(data, at);
-    const { observed, order, gains } = pattern;
+    const { observed, order, factors } = pattern;
     if (observed === cols) continue;
-    for (let i = observed, from = gainOf(pattern, 0); i < cols; i++) {
+    for (let i = 0; i < observed; i++) y[i] = data[at + order[i]] - mean[order[i]];
+    whitenRow(pattern, 0, y);
+    for (let i = observed, from = observed * observed; i < cols; i++) {
       let value = mean[order[i]];
-      for (let j = 0; j < observed; j++, from++)
-        value += gains[from] * (data[at + order[j]] - mean[order[j]]);
+      for (let j = 0; j < observed; j++, from++) value += factors[from] * y[j];
       out[at + order[i]] = value;
     }
   }

@@ -1,5 +1,5 @@
 import { fullBlock, TILE_ROWS } from "@latentjs/numerics";
-import { gainOf, type PatternNormals } from "./pattern-normals.js";
+import { whitenRow, type PatternNormals } from "./pattern-normals.js";
 
 /**
  * Adds what rows of a pattern say to the moments of a component, which completes them: `moments` from `to` on are the sums and products of
@@ -7,9 +7,9 @@ import { gainOf, type PatternNormals } from "./pattern-normals.js";
  */
 export interface Completion {
   /**
-   * Many rows, of total weight `weight`, by their sums s and products S of the observed columns, which begin at `at` in the same layout. With
-   * gain G and spread C of the pattern the completed columns have the sums s and G s, and the products S, G S and G S G^T + weight C
-   * (Ghahramani & Jordan 1994).
+   * Many rows, of total weight `weight`, by the sums t and products P of their whitened observed columns, which begin at `at` in the same layout.
+   * With the factor F = [L; B] and spread C of the pattern the completed columns have the sums F t and the products F P F^T + weight C
+   * (Ghahramani & Jordan 1994). Whitened sums keep their digits where columns are nearly collinear.
    */
   readonly addSums: (
     pattern: PatternNormals,
@@ -39,56 +39,50 @@ export const completion = (d: number): Completion => {
   const centred = new Float64Array(d);
   return {
     addSums: (pattern, component, weight, sums, at, moments, to) => {
-      const { observed: o, order, gains } = pattern;
-      const m = d - o;
+      const { observed: o, order, factors } = pattern;
       const products = to + d;
       for (let i = 0, from = at + o; i < o; i++) {
-        const column = order[i];
-        const row = products + triangle(column);
-        moments[to + column] += sums[at + i];
         for (let j = 0; j <= i; j++, from++) {
-          const value = sums[from];
-          square[i * o + j] = value;
-          square[j * o + i] = value;
-          moments[row + order[j]] += value;
+          square[i * o + j] = sums[from];
+          square[j * o + i] = sums[from];
         }
       }
-      const gain = gainOf(pattern, component);
-      for (let i = 0; i < m; i++) {
-        const column = order[o + i];
-        const own = products + triangle(column);
-        const row = gain + i * o;
+      const factor = component * d * o;
+      for (let i = 0; i < d; i++) {
+        const row = factor + i * o;
+        const width = Math.min(i + 1, o);
         product.fill(0, 0, o);
         let sum = 0;
-        for (let q = 0; q < o; q++) {
-          const g = gains[row + q];
-          sum += g * sums[at + q];
-          for (let j = 0, from = q * o; j < o; j++, from++) product[j] += g * square[from];
+        for (let q = 0; q < width; q++) {
+          const f = factors[row + q];
+          sum += f * sums[at + q];
+          for (let j = 0, from = q * o; j < o; j++, from++) product[j] += f * square[from];
         }
+        const column = order[i];
+        const own = products + triangle(column);
         moments[to + column] += sum;
-        for (let j = 0; j < o; j++) {
-          const other = order[j];
-          const place = other < column ? own + other : products + triangle(other) + column;
-          moments[place] += product[j];
-        }
         for (let l = 0; l <= i; l++) {
           let total = 0;
-          for (let j = 0, from = gain + l * o; j < o; j++, from++) total += product[j] * gains[from];
-          moments[own + order[o + l]] += total;
+          for (let j = 0, from = factor + l * o; j < Math.min(l + 1, o); j++, from++) {
+            total += product[j] * factors[from];
+          }
+          const other = order[l];
+          moments[other <= column ? own + other : products + triangle(other) + column] += total;
         }
       }
       addSpread(pattern, component, weight, moments, products);
     },
     addRow: (pattern, component, weight, tile, row, moments, to) => {
-      const { observed: o, order, blocks, gains } = pattern;
+      const { observed: o, order, blocks, factors } = pattern;
       const mean = component * fullBlock(o) + 1;
       for (let i = 0; i < o; i++) {
         product[i] = tile[i * TILE_ROWS + row] - blocks[mean + i];
         centred[order[i]] = product[i];
       }
-      for (let i = o, from = gainOf(pattern, component); i < d; i++) {
+      whitenRow(pattern, component, product);
+      for (let i = o, from = (component * d + o) * o; i < d; i++) {
         let total = 0;
-        for (let j = 0; j < o; j++, from++) total += gains[from] * product[j];
+        for (let j = 0; j < o; j++, from++) total += factors[from] * product[j];
         centred[order[i]] = total;
       }
       for (let i = 0, place = to + d; i < d; i++) {

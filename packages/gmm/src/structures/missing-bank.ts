@@ -25,7 +25,7 @@ import { openNormal, type OpenNormal } from "./open-normal.js";
 import { patternNormals, type PatternNormals } from "./pattern-normals.js";
 
 /*
- * Rows of one pattern of missing entries are a smaller normal: the kernels take their observed columns, for densities and for sums. What
+ * Rows of one pattern of missing entries are a smaller normal: the kernels take their observed columns, for densities and, whitened, for sums. What
  * the missing columns add follows from the sums, once for each run of rows of a pattern, so completing costs nothing a row.
  * Fits sort their rows by pattern, which makes the runs long; in any other order the result is the same but for rounding.
  */
@@ -40,7 +40,7 @@ export const missingBank = (
   d: number,
   wanted?: Kernels,
 ): ComponentBank<Components, DenseBatch, MomentsStats> => {
-  const room = k * (TILE_ROWS + fullBlock(d) + 2 * scatterBlock(d));
+  const room = k * (TILE_ROWS + fullBlock(d) + 2 * scatterBlock(d)) + (TILE_ROWS + 1) * d;
   const kernels = kernelsWithRoom(room, k, d, wanted);
   return {
     name: `${k} normals with ${structure.name} covariances and missing entries`,
@@ -76,6 +76,8 @@ const openBank = (
       const { arena } = kernels;
       const tile = takeLoadedTile(kernels, d);
       const part = arena.take(d * TILE_ROWS);
+      const whitened = arena.take(d * TILE_ROWS);
+      const origin = arena.take(d).fill(0);
       const scratch = arena.take(scratchBlock(d));
       const blocks = arena.take(k * fullBlock(d));
       const size = scatterBlock(d);
@@ -136,19 +138,33 @@ const openBank = (
           }
           return;
         }
-        if (o < d) {
-          if (summed !== p) flush();
-          summed = p;
-          for (let c = 0; c < k; c++) weights[c] += total(w.each[c], n);
-        }
-        if (o === 0) return;
         bring(p);
-        const x = o === d ? tile.columns : part;
-        const into = o === d ? moments : sums;
         const stride = fullBlock(o);
+        if (o === d) {
+          for (let c = 0; c < k; c++) {
+            kernels.addScatter(
+              tile.columns,
+              n,
+              d,
+              blocks,
+              c * stride + 1,
+              w.each[c],
+              scratch,
+              moments,
+              c * size,
+            );
+          }
+          return;
+        }
+        if (summed !== p) flush();
+        summed = p;
         const step = scatterBlock(o);
         for (let c = 0; c < k; c++) {
-          kernels.addScatter(x, n, o, blocks, c * stride + 1, w.each[c], scratch, into, c * step);
+          const weight = total(w.each[c], n);
+          weights[c] += weight;
+          if (o === 0 || weight === 0) continue;
+          kernels.whiten(part, n, o, blocks, c * stride, whitened);
+          kernels.addScatter(whitened, n, o, origin, 0, w.each[c], scratch, sums, c * step);
         }
       };
 

@@ -13,10 +13,11 @@ export interface PatternNormals {
   readonly isMissing: Uint8Array;
   /** K blocks of `fullBlock(o)` numbers: the marginals of the observed columns, as kernels take them. */
   readonly blocks: Float64Array;
-  /** K regressions of the missing columns on the observed ones, each row-major m × o: those that `gainOf` was asked for. */
-  readonly gains: Float64Array;
-  /** 1 for a component whose regression is there. */
-  readonly hasGain: Uint8Array;
+  /**
+   * K factors [L; B], each row-major d × o in the order of `order`: L L^T is the covariance of the observed columns; for y = L^-1 (x - mean) of
+   * these the missing ones have the conditional mean B y.
+   */
+  readonly factors: Float64Array;
   /** K covariances of the missing columns given the observed ones, each the lower triangle row by row. */
   readonly spreads: Float64Array;
 }
@@ -48,7 +49,7 @@ export const patternNormals = (
     const order = new Int32Array(d);
     const observed = patterns.split(patterns.idOf(data, at), order);
     const made = observed === d ? complete(opened, order) : partial(components, order, observed);
-    numbers += made.blocks.length + made.gains.length + made.spreads.length;
+    numbers += made.blocks.length + made.factors.length + made.spreads.length;
     kept.push(made);
     return made;
   };
@@ -60,8 +61,7 @@ const complete = (opened: ReadonlyArray<OpenNormal>, order: Int32Array): Pattern
   const d = order.length;
   const blocks = new Float64Array(opened.length * fullBlock(d));
   opened.forEach(({ block }, c) => blocks.set(block, c * block.length));
-  const hasGain = new Uint8Array(opened.length);
-  return { observed: d, order, isMissing: new Uint8Array(d), blocks, gains: NONE, hasGain, spreads: NONE };
+  return { observed: d, order, isMissing: new Uint8Array(d), blocks, factors: NONE, spreads: NONE };
 };
 
 /** By the factor [L 0; B M] of each covariance with its columns in `order`; see `reorderedCholesky`. */
@@ -74,17 +74,18 @@ const partial = (components: Components, order: Int32Array, o: number): PatternN
   const stride = fullBlock(o);
   const triangle = (m * (m + 1)) / 2;
   const blocks = new Float64Array(k * stride);
-  const gains = new Float64Array(k * m * o);
+  const factors = new Float64Array(k * d * o);
   const spreads = new Float64Array(k * triangle);
   const chol = new Float64Array(d * d);
   components.forEach(({ mean, cov }, c) => {
     // A covariance that is singular all the same makes the density of its rows NaN, and so they are reported.
     if (reorderedCholesky(cov, d, order, chol) >= 0) chol.fill(Number.NaN);
     marginalInto(mean, chol, order, o, blocks, c * stride);
-    for (let i = o; i < d; i++) gains.set(chol.subarray(i * d, i * d + o), (c * m + i - o) * o);
+    for (let i = 0; i < d; i++)
+      factors.set(chol.subarray(i * d, i * d + Math.min(i + 1, o)), (c * d + i) * o);
     spreadInto(chol, d, o, spreads, c * triangle);
   });
-  return { observed: o, order, isMissing, blocks, gains, hasGain: new Uint8Array(k), spreads };
+  return { observed: o, order, isMissing, blocks, factors, spreads };
 };
 
 /** The block of the first o columns of `order` from L. */
@@ -108,31 +109,6 @@ const marginalInto = (
   blocks[at] = o === 0 ? 0 : -0.5 * o * LN_2PI - halfLogDet;
 };
 
-/**
- * Where the regression of a component begins in `gains`. It is made when it is first asked for, in the place of the rows of B: rows g with g L
- * = the row of B. Most components have no weight in most patterns of their own.
- */
-export const gainOf = (
-  { observed: o, order, blocks, gains, hasGain }: PatternNormals,
-  component: number,
-): number => {
-  const m = order.length - o;
-  const at = component * m * o;
-  if (hasGain[component] === 1) return at;
-  hasGain[component] = 1;
-  const factor = component * fullBlock(o) + 1 + o;
-  for (let row = at; row < at + m * o; row += o) {
-    for (let j = o - 1; j >= 0; j--) {
-      let rest = gains[row + j];
-      for (let q = j + 1, l = factor + ((j + 1) * (j + 2)) / 2 + j; q < o; l += ++q)
-        rest -= gains[row + q] * blocks[l];
-      // The reciprocal of the diagonal entry is in its place.
-      gains[row + j] = rest * blocks[factor + (j * (j + 1)) / 2 + j];
-    }
-  }
-  return at;
-};
-
 /** M M^T. */
 const spreadInto = (chol: Float64Array, d: number, o: number, spreads: Float64Array, at: number): void => {
   for (let i = o, to = at; i < d; i++) {
@@ -141,5 +117,20 @@ const spreadInto = (chol: Float64Array, d: number, o: number, spreads: Float64Ar
       for (let q = o; q <= j; q++) total += chol[i * d + q] * chol[j * d + q];
       spreads[to] = total;
     }
+  }
+};
+
+/** y = L^-1 z in the place of z, the observed columns of a row about the mean of a component. */
+export const whitenRow = (
+  { observed: o, blocks }: PatternNormals,
+  component: number,
+  z: Float64Array,
+): void => {
+  let at = component * fullBlock(o) + 1 + o;
+  for (let i = 0; i < o; i++) {
+    let rest = z[i];
+    for (let j = 0; j < i; j++) rest -= blocks[at++] * z[j];
+    // The reciprocal of the diagonal entry is in its place.
+    z[i] = rest * blocks[at++];
   }
 };
