@@ -104,13 +104,13 @@ export const program = (finish: (outcome: Outcome) => void): Command => {
     );
 
   withOptions(latent.command("plot"), [...dataFlags(), weightsFlag(), familyFlag()])
-    .description("draw a Gaussian mixture over its data as SVG")
-    .argument("<model>", MODEL)
-    .argument("<data>", DATA)
+    .description("draw a Gaussian mixture over its data as SVG, or a selection")
+    .argument("<model>", `${MODEL}; or what select --json printed`)
+    .argument("[data]", `${DATA}; none for a selection`)
     .requiredOption("-o, --output <out.svg>", "the picture")
     .option("--title <text>", "heading of the picture")
     .option("--width <pixels>", "width of the picture, 720 if not given")
-    .action(async (model: string, data: string, flags: PlotFlags) =>
+    .action(async (model: string, data: string | undefined, flags: PlotFlags) =>
       finish(await (await import("./commands/plot.js")).plot(model, data, flags)),
     );
 

@@ -145,3 +145,19 @@ test.for([
   expect(ended.status).toBe(2);
   expect(ended.stderr.replace(/^error: /, "").trim()).toMatch(message);
 });
+
+test("plot draws what select printed, and asks for data where it is given a model", async () => {
+  const ended = await run(folder, ["select", faithful, "-k", "1..3", "--covariance", "EEE,VVV", "--json"]);
+  writeFileSync(join(folder, "selection.json"), ended.stdout);
+  const drawn = await run(folder, ["plot", "selection.json", "-o", "selection.svg", "--title", "old geyser"]);
+  expect(drawn).toMatchObject({ status: 0, stdout: "", stderr: "" });
+  const svg = readFileSync(join(folder, "selection.svg"), "utf8");
+  expect(svg).toMatch(/^<svg /);
+  expect(svg).toContain("black ring: the best, EEE 3");
+  writeFileSync(join(folder, "fitted.json"), JSON.stringify(JSON.parse(ended.stdout).best));
+  const without = await run(folder, ["plot", "fitted.json", "-o", "out.svg"]);
+  expect(without.status).toBe(2);
+  expect(without.stderr).toBe(
+    'error: fitted.json, format: expected latentjs/select, got "latentjs/fit". Name the data of a model as well.\n',
+  );
+});

@@ -77,16 +77,28 @@ const draw = async (applied: AppliedModel, options: PlotOptions): Promise<Either
   return E.right(plotMixture(plotModel(model), data, options));
 };
 
-/** `latent plot`: writes a picture of a model over its data. */
+/** The picture of a selection, which needs no data. */
+const drawSelection = async (path: string, options: PlotOptions): Promise<Either<Failure, string>> => {
+  const { readSelection } = await import("../input/selection-file.js");
+  const selection = await readSelection(path);
+  if (E.isLeft(selection)) return selection;
+  const { plotSelection } = await import("../plot/index.js");
+  return E.right(plotSelection(selection.right, options));
+};
+
+/** `latent plot`: writes a picture of a model over its data, or without data that of a selection. */
 export const plot = async (
   modelPath: string,
-  dataPath: string,
+  dataPath: string | undefined,
   flags: PlotFlags,
 ): Promise<Either<Failure, void>> => {
   const options = plotOptions(flags);
   if (E.isLeft(options)) return options;
-  const file = pictureFile(flags.output, [modelPath, dataPath]);
+  const file = pictureFile(flags.output, dataPath === undefined ? [modelPath] : [modelPath, dataPath]);
   if (E.isLeft(file)) return file;
+  if (dataPath === undefined) {
+    return E.chain(file.right.replace)(await drawSelection(modelPath, options.right));
+  }
   const { header, family, weights } = flags;
   const read = await readModelAndTable({ modelPath, dataPath, header, family, weights });
   if (E.isLeft(read)) return read;
