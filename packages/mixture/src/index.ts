@@ -185,6 +185,7 @@ export {
   weightsOfRule,
   type Mixing,
 } from "./mixing/mixing-option.js";
+export { startsUnderRule } from "./mixing/starts-under-rule.js";
 export { equalMixing, freeMixing, heldMixing, type MixingRule } from "./mixing/mixing-rule.js";
 export {
   knownRows,

@@ -13,6 +13,7 @@ import {
 import {
   DEFAULT_SEED,
   screen,
+  startsUnderRule,
   type Cell,
   type CellSearch,
   type CellTask,
@@ -25,7 +26,7 @@ import {
 import { makeRng } from "@latentjs/numerics";
 import { inRowsGiven } from "../observed.js";
 import type { GmmOptions } from "../options.js";
-import type { CovarianceName, GmmParams } from "../params.js";
+import type { Components, CovarianceName, GmmParams } from "../params.js";
 import { planFit, startsFor, type Plan } from "../plan.js";
 import { stateProblem, type Problem } from "../problem.js";
 import type { CovarianceStructure } from "../structure.js";
@@ -111,7 +112,7 @@ interface Record {
 
 const startsFromNeighbours = <S>(
   structure: CovarianceStructure<S>,
-  { components, summary }: Problem,
+  { components, summary, mixing }: Problem,
   neighbours: CellTask<GmmParams>["neighbours"],
 ): Either<EmError, Starts<GmmParams>> => {
   const starts = startsNear(
@@ -122,7 +123,10 @@ const startsFromNeighbours = <S>(
   );
   return starts.length === 0
     ? E.left(invalidInput("neighbours", "at least one start", "none"))
-    : E.right({ init: (_rng, attempt) => E.right(starts[attempt]), count: starts.length });
+    : startsUnderRule<Components>(mixing)({
+        init: (_rng, attempt) => E.right(starts[attempt]),
+        count: starts.length,
+      });
 };
 
 /** A search of which only the starts go to their ends that have come highest after a few iterations, unless all are to. */
