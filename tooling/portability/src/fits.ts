@@ -81,6 +81,25 @@ export const fits: readonly PortableFit[] = [
     options: { components: 1, covariance: "full" },
   },
   {
+    name: "iris, 30 % of the entries missing, three components",
+    data: "irisMissing",
+    hasMissing: true,
+    options: { components: 3, covariance: "full", restarts: 3, maxIterations: 200 },
+  },
+  {
+    name: "iris, 30 % of the entries missing, VEV, random, chunks of 40 rows",
+    data: "irisMissing",
+    hasMissing: true,
+    options: {
+      components: 2,
+      covariance: "VEV",
+      init: "random",
+      restarts: 2,
+      maxIterations: 60,
+      chunkRows: 40,
+    },
+  },
+  {
     name: "10001 x 2 full, three chunks",
     data: { rows: 10_001, cols: 2, from: 3 },
     options: { components: 3, covariance: "full", restarts: 2, tol: 1e-6 },
