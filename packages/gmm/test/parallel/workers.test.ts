@@ -47,6 +47,23 @@ test.for<[string, FlatRows, GmmOptions]>([
     flat(rows.map((row, i) => row.map((v, j) => (i % 5 === j ? Number.NaN : v)))),
     { ...base, covariance: "tied" },
   ],
+  [
+    "known labels, soft priors, noise, some rows of weight zero",
+    data,
+    {
+      ...base,
+      weights: weights.map((w, i) => (i % 7 === 0 ? 0 : w)),
+      labels: rows.map((_, i) => (i % 9 === 0 ? (i % 4) - 1 : null)),
+      priors: rows.map((_, i) => [1, 1, 1, i % 5 === 0 ? 0.5 : 1]),
+      noise: true,
+      mixing: "equal",
+    },
+  ],
+  [
+    "missing entries, known labels, noise",
+    flat(rows.map((row, i) => row.map((v, j) => (i % 5 === j ? Number.NaN : v)))),
+    { ...base, labels: rows.map((_, i) => (i % 11 === 0 ? i % 3 : null)), noise: true },
+  ],
 ])("any number of workers gives the same bits: %s", async ([, input, options]) => {
   const alone = fitted(fitGmm(input, options));
   expect(alone.iterations).toBe(12);
