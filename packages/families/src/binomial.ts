@@ -76,7 +76,8 @@ export const binomial = ({ column, trials }: BinomialSpec): NamedFamily<Binomial
           const at = successes.findIndex((x, i) => x > n[i]);
           if (at >= 0) {
             const most = `a count of at most ${n[at]}, the trials`;
-            return E.left(invalidInput(`column ${column}, row ${at}`, most, successes[at]));
+            const remedy = "Correct the value, leave the row out, or fit a family that has it.";
+            return E.left(invalidInput(`column ${column}, row ${at}`, most, successes[at], remedy));
           }
           const failures = successes.map((x, i) => n[i] - x);
           const ways = successes.map(

@@ -86,6 +86,11 @@ const definition: Univariate<Laplace, LaplaceStats> = {
     });
   },
   q: ({ location, scale }, stats) => -totalOf(stats) * log(scale) - deviations(stats, location) / scale,
+  withoutErrors: {
+    fields: ["location"],
+    reason:
+      "The likelihood has a kink at every value, so that second differences say nothing of a location; for one component its standard error is about scale / sqrt(rows).",
+  },
   neutral: ({ mean, variance }) => ({ location: mean, scale: Math.sqrt(variance / 2) }),
   draw: ({ location, scale }, rng) => {
     const gap = scale * standardExponential(rng);

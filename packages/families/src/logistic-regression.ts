@@ -25,6 +25,9 @@ import type { LocalQuadratic } from "./shared/local-quadratic.js";
 /** Parameters of one component: log-odds where all predictors are at the origin, and slopes of it. */
 export type LogisticRegression = Coefficients;
 
+/** A row one standard deviation from the middle then has a probability within 5e-5 of 0 or 1, which is next to certainty. */
+const SEPARATED = 10;
+
 const link: Link = {
   name: "logistic-regression",
   exponentials: (e, n, out) => {
@@ -55,6 +58,7 @@ const link: Link = {
     }
     return E.right(log(successes) - log(failures) - offset / total);
   },
+  separated: SEPARATED,
   feature: (successes, trials, offset) => log(successes + 0.5) - log(trials - successes + 0.5) - offset,
 };
 

@@ -124,6 +124,14 @@ const definition: Univariate<NegativeBinomial, NegativeBinomialStats> = {
       0,
     );
   },
+  remarks: ({ mean, size }) =>
+    size < MOST
+      ? []
+      : [
+          {
+            message: `has a size of ${MOST}, the largest there is: its counts vary no more than Poisson counts of mean ${mean}`,
+          },
+        ],
   neutral: ({ mean, variance }) => ({
     mean,
     size: variance > mean ? Math.min(MOST, (mean * mean) / (variance - mean)) : MOST,

@@ -135,6 +135,14 @@ export const studentT = ({ columns }: StudentTSpec): NamedFamily<StudentT, Stude
         estimateMvn(batchMoments(batch, [...columns.keys()])),
       ),
     features: (batch) => batch.columns,
+    remarks: ({ degrees }) =>
+      degrees < MOST_DEGREES
+        ? []
+        : [
+            {
+              message: `has ${MOST_DEGREES} degrees of freedom, the most there are: it is a normal distribution to six digits`,
+            },
+          ],
     sampling: O.some({
       columns: columns.map((name) => ({ name, levels: O.none })),
       draw: ({ location, scale, degrees }, rng, row) => {

@@ -5,7 +5,8 @@
  * log S(x). log f(x) = log(shape / scale) + (shape - 1) log(x / scale) - (x / scale)^shape, log S(x) = -(x / scale)^shape. The estimate solves the likelihood
  * equation of the shape by Newton's method. That needs sums of x^shape for every shape: the statistics hold, for each 64th of a unit of log x, the first
  * moments of log x, from which those sums follow by their power series, to 1e-13 relative up to shape 50 and 1e-9 at shape 100, the most that the family has.
- * Their size depends on the range of log x only. Values that are all equal, or differ by so little that the shape would be above 100, have no estimate.
+ * Their size depends on the range of log x only. A component whose values differ by so little that the shape would be larger gets 100, with a remark; values
+ * that are all equal have no estimate.
  * Source: Johnson, Kotz & Balakrishnan (1994), Continuous Univariate Distributions 1, 2nd ed., ch. 21; censored: Kalbfleisch & Prentice (2002), The
  * Statistical Analysis of Failure Time Data, 2nd ed., section 3.4.
  */
@@ -53,6 +54,8 @@ export interface WeibullStats {
 }
 
 const MOST = 100;
+/** What the power series leaves of a difference of logarithms, times the shape. */
+const ROUNDING = 1e-6;
 const BINS = 64;
 const MOMENTS = 12;
 const shapes: ScalarDomain = {
@@ -180,20 +183,24 @@ const definition: Univariate<Weibull, WeibullStats> = {
     ifHeld(stats.events, () => {
       const meanLog = stats.eventLogs / stats.events;
       const most = logPowerSum(stats.logs, MOST);
-      if (!(MOST * (most.mean - meanLog) >= 1)) {
+      const atMost = MOST * (most.mean - meanLog);
+      if (!(atMost > ROUNDING)) {
         return E.left(
           invalidInput(
             "durations",
-            "durations that differ by a hundredth in every component",
+            "durations that differ in every component",
             `a component where they are next to ${exp(meanLog)}, which asks for a shape above ${MOST}`,
             "Fit fewer components, or look for a value that is repeated often.",
           ),
         );
       }
-      return E.map((u: number) => {
-        const shape = Math.min(MOST, exp(u));
-        return { shape, scale: exp((logPowerSum(stats.logs, shape).value - log(stats.events)) / shape) };
-      })(estimateFrom(stats, previous.shape));
+      const withShape = (shape: number): Weibull => ({
+        shape,
+        scale: exp((logPowerSum(stats.logs, shape).value - log(stats.events)) / shape),
+      });
+      // The likelihood rises up to the bound.
+      if (atMost < 1) return E.right(withShape(MOST));
+      return E.map((u: number) => withShape(Math.min(MOST, exp(u))))(estimateFrom(stats, previous.shape));
     }),
   q: ({ shape, scale }, { events, eventLogs, logs }) => {
     const logScale = log(scale);
@@ -202,6 +209,15 @@ const definition: Univariate<Weibull, WeibullStats> = {
       ? density
       : density - exp(logPowerSum(logs, shape).value - shape * logScale);
   },
+  remarks: ({ shape, scale }) =>
+    shape < MOST
+      ? []
+      : [
+          {
+            message: `has a shape of ${MOST}, the largest there is: its durations differ by a few hundredths, about ${scale}`,
+            isTight: true,
+          },
+        ],
   neutral: ({ mean }) => ({ shape: 1, scale: mean }),
   draw: ({ shape, scale }, rng) =>
     Math.max(Number.MIN_VALUE, scale * exp(log(standardExponential(rng)) / shape)),

@@ -91,11 +91,31 @@ describe("estimates at the edge of a family", () => {
 
 describe("what cannot be read is said with its column and row", () => {
   test.each<readonly [string, number, string]>([
-    ["poisson", 1.5, "column x, row 1: expected a count (0, 1, 2, …), got 1.5."],
-    ["gamma", 0, "column x, row 1: expected a positive number, got 0."],
-    ["beta", 1, "column x, row 1: expected a number between 0 and 1, both excluded, got 1."],
-    ["bernoulli", 2, "column x, row 1: expected 0 or 1, got 2."],
-    ["binomial_of_20", 21, "column x, row 1: expected a count of at most 20, the trials, got 21."],
+    [
+      "poisson",
+      1.5,
+      "column x, row 1: expected a count (0, 1, 2, …), got 1.5. Correct the value, leave the row out, or fit a family that has it.",
+    ],
+    [
+      "gamma",
+      0,
+      "column x, row 1: expected a positive number, got 0. Correct the value, leave the row out, or fit a family that has it.",
+    ],
+    [
+      "beta",
+      1,
+      "column x, row 1: expected a number between 0 and 1, both excluded, got 1. Correct the value, leave the row out, or fit a family that has it.",
+    ],
+    [
+      "bernoulli",
+      2,
+      "column x, row 1: expected 0 or 1, got 2. Correct the value, leave the row out, or fit a family that has it.",
+    ],
+    [
+      "binomial_of_20",
+      21,
+      "column x, row 1: expected a count of at most 20, the trials, got 21. Correct the value, leave the row out, or fit a family that has it.",
+    ],
     [
       "normal",
       NaN,
@@ -111,11 +131,11 @@ describe("what cannot be read is said with its column and row", () => {
   test("an event that is neither 0 nor 1, a level that is unknown", () => {
     const durations = weibull({ column: "t", event: "e" });
     expect(render(left(durations.read(tableOf({ t: [1, 2], e: [1, 3] }))))).toBe(
-      "column e, row 1: expected 0 or 1, got 3.",
+      "column e, row 1: expected 0 or 1, got 3. Correct the value, leave the row out, or fit a family that has it.",
     );
     const answers = categorical({ column: "x", levels: ["1", "2"] });
     expect(render(left(answers.read(tableOf({ x: [1, 7] }))))).toBe(
-      "column x, row 1: expected one of 1, 2, got 7.",
+      "column x, row 1: expected one of 1, 2, got 7. Correct the value, leave the row out, or fit a family that has it.",
     );
     expect(render(left(poisson({ column: "y" }).read(tableOf({ x: [1] }))))).toBe(
       "columns: expected one named y, got x.",
@@ -158,7 +178,7 @@ describe("specs", () => {
       () => render(left(binomialModule.specFor(table, { trials: "many" }))),
     ],
     [
-      "column x, row 1: expected text or a whole number, got 0.5.",
+      "column x, row 1: expected text or a whole number, got 0.5. Correct the value, leave the row out, or fit a family that has it.",
       () => render(left(categoricalModule.specFor(tableOf({ x: [1, 0.5] }), {}))),
     ],
   ])("%s", (message, said) => {

@@ -112,7 +112,9 @@ export {
   type FamilyModule,
   type FamilySetting,
   type NamedFamily,
+  type Remark,
   type Sampling,
+  type WithoutErrors,
 } from "./named-family.js";
 export { familyCheckpointCodec } from "./named/checkpoint.js";
 export {

@@ -28,6 +28,26 @@ export interface NamedFamily<T, S> extends ComponentFamily<T, ColumnBatch, S> {
   readonly features: (batch: ColumnBatch) => ReadonlyArray<Float64Array>;
   /** Draws rows; none where a row cannot be drawn without knowing part of it, as in a regression. */
   readonly sampling: Option<Sampling<T>>;
+  /** What a reader of a fit should know of a component with these parameters, at an edge of the family perhaps. */
+  readonly remarks?: (theta: T) => ReadonlyArray<Remark>;
+  /** Parameters about which second differences of the likelihood say nothing, and so standard errors from them neither. */
+  readonly withoutErrors?: WithoutErrors;
+}
+
+/** Something about the parameters of a component. */
+export interface Remark {
+  /** A clause with numbers that goes on from the component's name, without a full stop: "has a size of 1e6, …". */
+  readonly message: string;
+  /** Whether the component is as narrow as the family allows: with few rows an optimum with it is left for one without. */
+  readonly isTight?: true;
+}
+
+/** Parameters without standard errors. */
+export interface WithoutErrors {
+  /** Names of fields as the codec writes them. */
+  readonly fields: ReadonlyArray<string>;
+  /** A whole sentence. */
+  readonly reason: string;
 }
 
 /** How a family draws rows. */

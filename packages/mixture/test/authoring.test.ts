@@ -45,7 +45,7 @@ describe("columns", () => {
     const kept = right(categoryColumn(table, "answer", ["yes", "no"], "kept"));
     expect([...kept]).toEqual([0, 1, Number.NaN, 0]);
     expect(render(left(categoryColumn(table, "answer", ["yes"], "kept")))).toBe(
-      "column answer, row 1: expected one of yes, got no.",
+      "column answer, row 1: expected one of yes, got no. Correct the value, leave the row out, or fit a family that has it.",
     );
     expect(render(left(categoryColumn(table, "answer", ["yes", "no"])))).toContain(
       "row 2: expected one of yes, no, got a missing value",
@@ -64,7 +64,9 @@ describe("columns", () => {
 describe("parameters", () => {
   test("are refused by name, in memory and in a file", () => {
     const space = scalars<{ readonly share: number }>({ share: probability });
-    expect(render(left(space.check({ share: 1.5 })))).toBe("share: expected a number from 0 to 1, got 1.5.");
+    expect(render(left(space.check({ share: 1.5 })))).toBe(
+      "share: expected a number from 0 to 1, got 1.5. Give the component a value that its family has.",
+    );
     expect(render(left(space.codec.decode({ share: -1 }, "components[0]")))).toBe(
       "components[0].share: expected a number from 0 to 1, got -1.",
     );

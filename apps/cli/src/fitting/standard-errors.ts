@@ -18,10 +18,14 @@ const FROM: Readonly<Record<ErrorsKind, string>> = {
   sandwich: "the sandwich of observed information and scores",
 };
 
-const MISSING = "A dash stands for one that the data do not identify.";
+const MISSING = "A dash stands for one that the data, or derivatives of the likelihood, do not tell.";
 
 const hasNull = (value: Json): boolean =>
   value === null || (typeof value === "object" && Object.values(value).some((item: Json) => hasNull(item)));
+
+/** Why some are missing, as far as the fit says so. */
+const notesOf = (found: object): ReadonlyArray<string> =>
+  "notes" in found && Array.isArray(found.notes) ? found.notes.map(String) : [];
 
 /** No standard errors were asked for. */
 export const noErrors: ErrorsReport = { fields: {}, text: "" };
@@ -44,7 +48,8 @@ export const errorsReport = <A extends { readonly [F in keyof A]: Json }>(
       text: `\n${paragraph(`Warning: ${warning}`, width)}`,
     };
   }
-  const note = hasNull(found.right) ? `\n${paragraph(MISSING, width)}` : "";
+  const reasons = notesOf(found.right);
+  const note = hasNull(found.right) ? `\n${paragraph([MISSING, ...reasons].join(" "), width)}` : "";
   return {
     fields: { standardErrors: found.right },
     text: `\n${paragraph(`Standard errors, from ${FROM[kind]}`, width)}${table(found.right)}${note}`,

@@ -9,7 +9,7 @@ import {
   type Either,
   type EmError,
 } from "@latentjs/em-core";
-import { tileMemo, type NamedFamily, type OpenComponent, type Table } from "@latentjs/mixture";
+import { tileMemo, type NamedFamily, type OpenComponent, type Remark, type Table } from "@latentjs/mixture";
 import { TILE_ROWS } from "@latentjs/numerics";
 import { readDesign, termsOf } from "./design.js";
 import { regressionColumns, type GlmSpec } from "./glm-spec.js";
@@ -62,6 +62,8 @@ export interface Link {
   ) => void;
   /** An intercept under which every row has a density, without predictors. */
   readonly level: (batch: ColumnBatch) => Either<EmError, number>;
+  /** Standard deviation of the linear predictor over the rows from which on a component's responses count as separated; none where they cannot be. */
+  readonly separated?: number;
   /** A response on the scale of the linear predictor, finite, for starts. */
   readonly feature: (response: number, trials: number, offset: number) => number;
 }
@@ -110,7 +112,17 @@ export const glm = (
       ...columns.slice(FIRST),
     ],
     sampling: O.none,
+    remarks: (theta) => separation(link, framedCoefficients(frame, theta)),
   };
+};
+
+/** In the frame the slopes are those of uncorrelated columns of variance 1. */
+const separation = ({ separated = Infinity }: Link, g: Float64Array): ReadonlyArray<Remark> => {
+  const size = Math.sqrt(g.subarray(1).reduce((sum, slope) => sum + slope * slope, 0));
+  if (size < separated) return [];
+  const spread = `has a linear predictor with a standard deviation of ${size.toPrecision(3)} over the rows`;
+  const message = `${spread}: its predictors separate the responses, and the slopes would grow without end if the fit went on`;
+  return [{ message }];
 };
 
 const thetaCodec = (p: number): Codec<Coefficients> =>

@@ -133,7 +133,12 @@ export const levelsOf = (column: TableColumn): Either<EmError, ReadonlyArray<str
 const unsupported = (path: string, expected: string, value: unknown): EmError =>
   Number.isNaN(value)
     ? invalidInput(path, expected, "a missing value", "Fill it in or leave the row out.")
-    : invalidInput(path, expected, value);
+    : invalidInput(
+        path,
+        expected,
+        value,
+        "Correct the value, leave the row out, or fit a family that has it.",
+      );
 
 const namesOf = (columns: ReadonlyArray<TableColumn>): string =>
   columns.length === 0 ? "none" : columns.map(({ name }) => name).join(", ");

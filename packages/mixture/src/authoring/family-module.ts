@@ -21,6 +21,8 @@ export interface FamilyCore<T, S> {
   readonly open: (theta: T) => OpenComponent<ColumnBatch, S>;
   readonly estimate: (stats: S, previous: T) => Either<EmError, T>;
   readonly q: (theta: T, stats: S) => number;
+  readonly remarks?: NamedFamily<T, S>["remarks"];
+  readonly withoutErrors?: NamedFamily<T, S>["withoutErrors"];
 }
 
 /** What a family bound to columns adds to its core. */
@@ -33,7 +35,7 @@ export interface BoundColumns<T> extends Pick<
 
 /** A family from its core and the columns it is bound to. */
 export const namedFamily = <T, S>(
-  { name, parameters, stats, open, estimate, q }: FamilyCore<T, S>,
+  { name, parameters, stats, open, estimate, q, remarks, withoutErrors }: FamilyCore<T, S>,
   { columns, read, neutral, features, sampling }: BoundColumns<T>,
 ): NamedFamily<T, S> => ({
   name,
@@ -49,6 +51,8 @@ export const namedFamily = <T, S>(
   neutral: (batch) => parameters.check(neutral(batch)),
   features,
   sampling,
+  ...(remarks === undefined ? {} : { remarks }),
+  ...(withoutErrors === undefined ? {} : { withoutErrors }),
 });
 
 /** A family by name, with a spec of its own kind. */

@@ -90,7 +90,14 @@ export const scalars = <T extends { readonly [F in keyof T]: number }>(domains: 
       const bad = names.find((name) => !domains[name].holds(theta[name]));
       return bad === undefined
         ? E.right(theta)
-        : E.left(invalidInput(bad, domains[bad].expected, theta[bad]));
+        : E.left(
+            invalidInput(
+              bad,
+              domains[bad].expected,
+              theta[bad],
+              "Give the component a value that its family has.",
+            ),
+          );
     },
   };
 };

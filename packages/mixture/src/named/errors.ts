@@ -30,6 +30,8 @@ export interface FamilyErrors {
   readonly components: ReadonlyArray<Json>;
   /** Of the weight of the noise, where there is some. */
   readonly noise?: { readonly weight: number | null };
+  /** Whole sentences that say why some are null; absent where there is nothing to say. */
+  readonly notes?: ReadonlyArray<string>;
 }
 
 /** What a fit was told of its mixing weights and rows. */
@@ -70,16 +72,20 @@ export const kindErrors = <T, S, B extends Batch>(
   method: ErrorsMethod,
   options: KindErrorsOptions = {},
 ): Either<EmError, FamilyErrors> => {
-  const { codec } = kind;
+  const { codec, withoutErrors } = kind;
   const { noise } = options;
   const k = kind.bank.size;
+  const notes = [...new Set(params.components.flatMap((_, c) => withoutErrors(c)?.reason ?? []))];
   return E.chain((at: MixtureAtParams<ReadonlyArray<T>, B, S>) =>
     E.map(({ weights, components }: MixtureErrors): FamilyErrors => {
       const numbers = components.values();
       return {
         weights: finite(weights.subarray(0, k)),
         ...(noise === undefined ? {} : { noise: { weight: finite(weights)[k] } }),
-        components: items(codec.encode(params.components)).map((theta) => withNumbers(theta, numbers)),
+        components: items(codec.encode(params.components)).map((theta, c) =>
+          without(withNumbers(theta, numbers), withoutErrors(c)?.fields ?? []),
+        ),
+        ...(notes.length === 0 ? {} : { notes }),
       };
     })(
       mixtureErrors(
@@ -137,3 +143,11 @@ const isList = (value: Json): value is ReadonlyArray<Json> => Array.isArray(valu
 
 /** Components as their codec writes them, a list. */
 const items = (written: Json): ReadonlyArray<Json> => (isList(written) ? written : []);
+
+/** The same with null in these fields. */
+const without = (written: Json, fields: ReadonlyArray<string>): Json =>
+  fields.length === 0 || typeof written !== "object" || written === null || isList(written)
+    ? written
+    : Object.fromEntries(
+        Object.entries(written).map(([name, value]) => [name, fields.includes(name) ? null : value]),
+      );

@@ -12,7 +12,7 @@ import { eachComponent, sideBySide } from "../replicate.js";
 import type { Table } from "../table.js";
 import { onColumns } from "./column-view.js";
 import { columnLayout } from "./layout.js";
-import type { MixtureKind } from "./mixture-kind.js";
+import { remarksOf, type MixtureKind } from "./mixture-kind.js";
 import { readRows, type FamilyRows } from "./rows.js";
 
 /** A family whose parameters and statistics nobody looks into. */
@@ -70,6 +70,8 @@ const kindOfParts = (families: ReadonlyArray<Opaque>): MixtureKind<unknown, Read
   freeParameters: families.reduce((total, family) => total + family.freeParameters, 0),
   neutral: (batch) => eachComponent(families, (family) => family.neutral(batch)),
   features: (batch) => families.flatMap((family) => family.features(batch)),
+  remarks: (components) => remarksOf((c) => families[c], components),
+  withoutErrors: (c) => families[c].withoutErrors,
   // Which component is of which family is told by their order.
   inOrder: (params) => params,
   isOrdered: true,

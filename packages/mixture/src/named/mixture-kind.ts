@@ -11,7 +11,7 @@ import {
 } from "@latentjs/em-core";
 import type { ComponentBank } from "../bank.js";
 import type { MixtureParams } from "../engine.js";
-import type { NamedFamily } from "../named-family.js";
+import type { NamedFamily, Remark, WithoutErrors } from "../named-family.js";
 import { uniformNoise, withNoise } from "../noise/noise-bank.js";
 import { columnLayout, type Layout } from "./layout.js";
 import { replicate } from "../replicate.js";
@@ -41,6 +41,10 @@ export interface MixtureKind<T, S, B extends Batch = ColumnBatch> {
   readonly width?: number;
   readonly neutral: (batch: B) => Either<EmError, ReadonlyArray<T>>;
   readonly features: (batch: B) => ReadonlyArray<Float64Array>;
+  /** What a reader should know of each component. */
+  readonly remarks: (components: ReadonlyArray<T>) => ReadonlyArray<ComponentRemark>;
+  /** Parameters of component c without standard errors. */
+  readonly withoutErrors: (c: number) => WithoutErrors | undefined;
   /** The same mixture with its components in canonical order behind the first `kept`, which stay; the weight of noise stays the last. */
   readonly inOrder: (params: FamilyParams<T>, kept: number) => FamilyParams<T>;
   /** The same with another number of components, where there is such a thing. */
@@ -55,6 +59,20 @@ export const bankOf = <T, S, B extends Batch>(
   noise: FamilyNoise | undefined,
 ): ComponentBank<ReadonlyArray<T>, B, S> =>
   noise === undefined ? bank : withNoise(bank, uniformNoise(noise.volume, layout.bounds));
+
+/** Something about the parameters of a component. */
+export interface ComponentRemark extends Remark {
+  readonly component: number;
+}
+
+/** Remarks of families, one for each component. */
+export const remarksOf = <T, S>(
+  families: (c: number) => Pick<NamedFamily<T, S>, "remarks">,
+  components: ReadonlyArray<T>,
+): ReadonlyArray<ComponentRemark> =>
+  components.flatMap((theta, component) =>
+    (families(component).remarks?.(theta) ?? []).map((remark) => ({ ...remark, component })),
+  );
 
 /** `k` components of one family. Their canonical order is by weight, largest first, ties by the first coordinate. */
 export const kindOf = <T, S>(family: NamedFamily<T, S>, k: number): MixtureKind<T, ReadonlyArray<S>> => ({
@@ -71,6 +89,8 @@ export const kindOf = <T, S>(family: NamedFamily<T, S>, k: number): MixtureKind<
       (theta: T) => Array.from({ length: k }, () => theta),
     )(family.neutral(batch)),
   features: (batch) => family.features(batch),
+  remarks: (components) => remarksOf(() => family, components),
+  withoutErrors: () => family.withoutErrors,
   resized: (components) => kindOf(family, components),
   inOrder: ({ weights, components }, kept) => {
     const first = (c: number): number => family.coordinates.pack(components[c])[0] ?? 0;

@@ -30,7 +30,7 @@ import {
   type Starts,
 } from "../search/search-process.js";
 import { oncePerSize, resizable } from "../search/resizable.js";
-import { effectiveRows, tooFewRows, type FlawsOf } from "../search/spurious.js";
+import { effectiveRows, tooFewRows, type Flaw, type FlawsOf } from "../search/spurious.js";
 import type { FamilyNoise, MixtureFitOptions } from "./fit-options.js";
 import { rowKey, tableRows, type Layout } from "./layout.js";
 import { bankOf, type FamilyParams, type MixtureKind } from "./mixture-kind.js";
@@ -160,21 +160,33 @@ export const sizedParts = <T, S, B extends Batch>(
     mixingOf: (weights) => (weights === size ? rule : ruleOfSize(mixing, weights - behind, behind)),
   };
 };
+/** A component with fewer rows than so many for each of its parameters that is as narrow as its family allows sits on rows that are near each other by accident. */
+const ROWS_OF_A_PARAMETER = 5;
 
 /** What is wrong with the components of a kind where they hold too few of the rows. */
 export const flawsOfKind = <T, S, B extends Batch>(
-  { freeParameters, bank, width, layout }: MixtureKind<T, S, B>,
+  { freeParameters, bank, width, layout, remarks }: MixtureKind<T, S, B>,
   batch: B,
 ): FlawsOf<FamilyParams<T>> => {
   const own = freeParameters / bank.size;
   const rows = tableRows(layout, batch);
   const columns = layout.columns(batch).length;
-  return ({ weights, components }, totalWeight) =>
-    tooFewRows(
-      effectiveRows(weights.subarray(0, components.length), rows, totalWeight),
-      width ?? columns,
-      own,
+  return ({ weights, components }, totalWeight) => {
+    const held = effectiveRows(weights.subarray(0, components.length), rows, totalWeight);
+    const atBounds = remarks(components).flatMap(({ component, message, isTight }): ReadonlyArray<Flaw> =>
+      isTight === true && held[component] < ROWS_OF_A_PARAMETER * own
+        ? [
+            {
+              component,
+              reason: "at-bound",
+              rows: held[component],
+              message: `Component ${component} ${message}.`,
+            },
+          ]
+        : [],
     );
+    return [...tooFewRows(held, width ?? columns, own), ...atBounds];
+  };
 };
 
 /** A batch with what a caller knows of its rows beforehand. */

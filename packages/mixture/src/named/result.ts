@@ -29,8 +29,11 @@ export const describeFit = <T, S, B extends Batch>(
   return E.bimap(
     (error: EmError): FitFailure<FamilyParams<T>> => ({ error, last: O.some(best) }),
     (logPosterior: number): MixtureFit<T> => {
+      const params = inOrder(best.params, kept);
+      const flawsOf = flawsOfKind(kind, batch);
+      const flagged = flawsOf(params, tableWeight(kind.layout, batch));
       const facts = {
-        params: inOrder(best.params, kept),
+        params,
         rows: tableRows(kind.layout, batch),
         totalWeight: tableWeight(kind.layout, batch),
         parameters: mixing.freeParameters + freeParameters,
@@ -38,8 +41,14 @@ export const describeFit = <T, S, B extends Batch>(
         backend: bank.kernels.name,
         chunkRows,
         dataWarnings: [],
-        componentWarnings: [],
-        flawsOf: flawsOfKind(kind, batch),
+        // What flags an optimum is told with that.
+        componentWarnings: kind
+          .remarks(params.components)
+          .filter(({ component }) =>
+            flagged.every((flaw) => flaw.reason !== "at-bound" || flaw.component !== component),
+          )
+          .map(({ component, message }) => `Component ${component} ${message}.`),
+        flawsOf,
         disagreement: disagreementWith(sized.bankOf, chunks, best.params),
       };
       return {

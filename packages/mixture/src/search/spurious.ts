@@ -5,8 +5,8 @@
 export interface Flaw {
   /** Index of the component. */
   readonly component: number;
-  /** `too-few-rows`: fewer numbers than parameters. `near-singular`: a few rows in almost no space. */
-  readonly reason: "too-few-rows" | "near-singular";
+  /** `too-few-rows`: fewer numbers than parameters. `near-singular`: a few rows in almost no space. `at-bound`: a few rows in as little space as the family allows. */
+  readonly reason: "too-few-rows" | "near-singular" | "at-bound";
   /** Effective rows that the component holds. */
   readonly rows: number;
   /** A whole sentence, with numbers. */
