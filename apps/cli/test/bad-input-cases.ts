@@ -131,7 +131,7 @@ export const badInputs: ReadonlyArray<BadInput> = [
   ["no restart", "fit faithful.csv -k 2 --restarts 0", 2, "Option --restarts: expected a whole number of at least 1, got 0."],
   ["an unknown structure", "fit faithful.csv -k 2 --covariance round", 2, /^Option --covariance: expected full, tied, diagonal, spherical or one of EII .* VVV, got round\.$/],
   ["a structure of one column for two", "fit faithful.csv -k 2 --covariance V", 2, /^Option --covariance: .* E and V are for one column; the data has 2\.$/],
-  ["an unknown start", "fit faithful.csv -k 2 --init best", 2, 'Option --init: expected kmeans++, random, labels:<column> or params:<model.json>, got "best".'],
+  ["an unknown start", "fit faithful.csv -k 2 --init best", 2, 'Option --init: expected kmeans++, random, hierarchical, labels:<column> or params:<model.json>, got "best".'],
   ["more components than labels", "fit labels.csv -k 3 --init labels:a", 2, /^labels\.csv: expected at least one column of numbers/],
   ["a row without a label", "fit labels.csv --init labels:g", 2, /^labels\.csv, line 3, column "g": expected a label, got a missing value\./],
   ["a negative weight", "fit weights.csv -k 1 --weights w", 2, 'weights.csv, line 3, column "w": expected a weight of at least 0, got -2. Give every row a weight.'],

@@ -60,7 +60,7 @@ test("a constant column is fitted by spherical covariances, with a warning", asy
   expect(warnings).toEqual(["Column b is constant: it adds nothing to tell the components apart."]);
 });
 
-test.concurrent.for(["--on-collapse drop", "--init hierarchical"])("%s is not built yet", async (options) => {
+test.concurrent.for(["--standard-errors bootstrap"])("%s is not built yet", async (options) => {
   const ended = await run(folder, ["fit", "faithful.csv", "-k", "2", ...options.split(" ")]);
   expect(ended).toMatchObject({ status: 2, stdout: "" });
   expect(ended.stderr).toMatch(/^error: .*not built yet\..*\n$/);

@@ -81,8 +81,14 @@ test("starts that name something keep the name, colons and all", () => {
   });
 });
 
+test("a hierarchical start is one of those that need a number of components", () => {
+  expect(requestOf("-k", "2", "--init", "hierarchical")).toMatchObject({
+    init: { _tag: "Search", how: "hierarchical" },
+  });
+  expect(requestOf("--init", "hierarchical")).toMatch(/^InvalidInput 2: Option -k, --components/);
+});
+
 test.for([
-  ["--init hierarchical", "Option --init hierarchical"],
   ["--standard-errors bootstrap", "Option --standard-errors bootstrap"],
   ["--standard-errors weighted-bootstrap", "Option --standard-errors weighted-bootstrap"],
   ["--criterion cv", "Option --criterion, which is for select,"],

@@ -1,5 +1,12 @@
-import { E, type Either, type EmError } from "@latentjs/em-core";
-import { DEFAULT_RESTARTS, distinctRows, memberships, type Starts } from "@latentjs/mixture";
+import { E, invalidInput, type Either, type EmError, type Initializer } from "@latentjs/em-core";
+import {
+  DEFAULT_RESTARTS,
+  distinctRows,
+  givenResponsibilities,
+  madeLabels,
+  memberships,
+  type Starts,
+} from "@latentjs/mixture";
 import { conform } from "./conform.js";
 import type { GmmOptions } from "./options.js";
 import type { GmmParams } from "./params.js";
@@ -8,6 +15,8 @@ import { singularData } from "./singular-data.js";
 import {
   mixedStart,
   pooledContext,
+  startFromGroups,
+  startFromResponsibilities,
   randomStart,
   startFromLabels,
   type PooledContext,
@@ -30,6 +39,10 @@ export const chooseStarts = <S>(
       const labels = new Int32Array(batch.rows);
       return E.right({ init: () => startFromLabels(context, labels), count: 1 });
     }
+    if (init !== "kmeans++" && init !== "random" && typeof init === "string") {
+      const remedy = "Pass hierarchical() of @latentjs/gmm/hierarchical, or use fitGmmAsync.";
+      return E.left(invalidInput("init", "kmeans++, random or a start", init, remedy));
+    }
     if (typeof init === "string") {
       // Rows that differ in what they miss only may be one when they are completed.
       const distinct = takesMissing ? distinctRows(context.complete, k) : k;
@@ -39,12 +52,27 @@ export const chooseStarts = <S>(
         count: restarts,
       });
     }
+    if ("start" in init) {
+      const own: Initializer<GmmParams> = (rng, attempt) => {
+        const made = init.start(rng, attempt, context.complete, k);
+        return "labels" in made
+          ? E.chain((labels: Int32Array) => startFromGroups(context, labels))(
+              madeLabels(made.labels, k, batch.rows),
+            )
+          : conform(problem.structure, made.params, k, batch.cols, "init.start");
+      };
+      return E.right({ init: own, count: init.isOne === true ? 1 : restarts });
+    }
     const given =
-      "labels" in init
-        ? E.chain((labels: Int32Array) => startFromLabels(context, labels))(
-            memberships(init.labels, k, { rows: batch.rows, ...problem }, problem.noise !== null),
+      "responsibilities" in init
+        ? E.chain((each: Float64Array) => startFromResponsibilities(context, each))(
+            givenResponsibilities(init.responsibilities, k, { rows: batch.rows, ...problem }),
           )
-        : conform(problem.structure, init.params, k, batch.cols, "init.params", problem.noise !== null);
+        : "labels" in init
+          ? E.chain((labels: Int32Array) => startFromLabels(context, labels))(
+              memberships(init.labels, k, { rows: batch.rows, ...problem }, problem.noise !== null),
+            )
+          : conform(problem.structure, init.params, k, batch.cols, "init.params", problem.noise !== null);
     return E.map((start: GmmParams): Starts<GmmParams> => ({ init: () => E.right(start), count: 1 }))(given);
   })(E.mapLeft((error: EmError) => singularData(problem, error))(pooledContext(seen)));
 };

@@ -62,12 +62,18 @@ export const fitGmmAsync = async (
     return E.left(failed(invalidInput("workers", "auto or a whole number of at least 0", workers)));
   }
   const problem = E.mapLeft(failed)(stateProblem(data, options));
-  return E.isLeft(problem)
-    ? problem
-    : problem.right.structure.use((structure) =>
-        runElsewhere(structure, problem.right, options, cooperation),
-      );
+  if (E.isLeft(problem)) return problem;
+  const settled = await withStart(options);
+  return problem.right.structure.use((structure) =>
+    runElsewhere(structure, problem.right, settled, cooperation),
+  );
 };
+
+/** Loaded where it is used: most fits do not start from a tree. */
+const withStart = async (options: GmmAsyncOptions): Promise<GmmAsyncOptions> =>
+  options.init === "hierarchical"
+    ? { ...options, init: (await import("./hierarchical.js")).hierarchical() }
+    : options;
 
 const runElsewhere = async <S>(
   structure: CovarianceStructure<S>,

@@ -4,6 +4,7 @@ import type {
   FitSummary,
   Mixing,
   OnCollapse,
+  OwnStart,
   RowKnowledge,
   SearchOptions,
 } from "@latentjs/mixture";
@@ -19,10 +20,16 @@ export type GmmInit =
   | "kmeans++"
   /** Random rows as centres, every row to the nearest, another draw for each restart. */
   | "random"
+  /** Model-based agglomeration, one start. For `fitGmmAsync`, which loads it; to `fitGmm` pass `hierarchical()` of `@latentjs/gmm/hierarchical`. */
+  | "hierarchical"
   /** Memberships of the rows: 0 .. K-1. One start. */
   | { readonly labels: ArrayLike<number> }
   /** Exactly these parameters. One start. */
-  | { readonly params: GmmParams };
+  | { readonly params: GmmParams }
+  /** Probabilities of membership, K for each row; a row is divided by its sum. One start. */
+  | { readonly responsibilities: ArrayLike<ArrayLike<number>> }
+  /** A start of the caller's own, such as `hierarchical()` of `@latentjs/gmm/hierarchical`. */
+  | OwnStart<GmmParams>;
 
 /** Options of {@link fitGmm}. */
 export interface GmmOptions extends SearchOptions<GmmParams>, RowKnowledge {

@@ -1,5 +1,6 @@
 import { E, type DenseBatch, type Either, type EmError, type LatentVariableModel } from "@latentjs/em-core";
 import {
+  beginOf,
   drawsFor,
   mixture,
   recordProgress,
@@ -133,7 +134,7 @@ export const startsFor = <S>(
           origin,
           isInterchangeable: true,
         },
-        options.init,
+        beginOf(options.init),
       ),
     )(chooseStarts(structure, unknown(problem), options)),
   )(bankOf(structure, problem));

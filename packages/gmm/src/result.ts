@@ -52,7 +52,7 @@ export const describeFit = <S>(
         classificationLogPosterior: logPosterior,
         backend: bank.kernels.name,
         chunkRows,
-        dataWarnings: [...problem.warnings, ...constantColumns(problem)],
+        dataWarnings: [...problem.warnings, ...remarks(options, problem), ...constantColumns(problem)],
         componentWarnings: nearlySingular(params, columns),
         flawsOf: flawsOfGaussians(structure, problem),
         disagreement: disagreementWith(bankAt, chunks, best.params),
@@ -75,6 +75,9 @@ const keptInOrder = (options: GmmOptions, k: number): number => {
   const isOrdered = typeof init === "object" && "labels" in init;
   return isOrdered || typeof mixing === "object" || priors !== undefined ? k : labelled(options);
 };
+
+const remarks = ({ init }: GmmOptions, { batch }: Problem): ReadonlyArray<string> =>
+  (typeof init === "object" && "start" in init && init.remarks?.(batch.rows, batch.cols)) || [];
 
 const constantColumns = ({ summary, columns }: Problem): ReadonlyArray<string> =>
   columns

@@ -67,6 +67,10 @@ export const describeProblem = (
 const describeInit = (init: GmmInit): string => {
   if (typeof init === "string") return init;
   if ("labels" in init) return `labels ${fingerprint(Float64Array.from(init.labels))}`;
+  if ("start" in init) return init.name ?? "own";
+  if ("responsibilities" in init) {
+    return `responsibilities ${fingerprint(...Array.from(init.responsibilities, (row) => Float64Array.from(row)))}`;
+  }
   const { weights, components } = init.params;
   return `params ${fingerprint(weights, ...components.flatMap(({ mean, cov }) => [mean, cov]))}`;
 };

@@ -10,6 +10,7 @@ import {
 import {
   distinctRandomRows,
   fromLabels,
+  fromResponsibilities,
   kmeansPlusPlus,
   lloyd,
   lloydObserved,
@@ -110,6 +111,24 @@ export const startFromLabels = <S>(
   return fromLabels(structure.bank(k, batch.cols), aroundOwnRows(context, labels), chunks, labels);
 };
 
+/** Parameters by the M-step from probabilities of membership, row-major rows × K. */
+export const startFromResponsibilities = <S>(
+  context: PooledContext<S>,
+  responsibilities: Float64Array,
+): Either<EmError, GmmParams> => {
+  const { structure, components: k, batch, chunks } = context;
+  const labels = Int32Array.from({ length: batch.rows }, (_, i) => {
+    const own = responsibilities.subarray(i * k, (i + 1) * k);
+    return own.indexOf(own.reduce((most, p) => Math.max(most, p)));
+  });
+  return fromResponsibilities(
+    structure.bank(k, batch.cols),
+    aroundOwnRows(context, labels),
+    chunks,
+    responsibilities,
+  );
+};
+
 /**
  * Random starts: centres by `choose`, rows to their nearest centre after `iterations` of Lloyd, M-step. Where a group is too
  * small for a covariance of its own, every component takes the pooled covariance at its centre instead, and one EM
@@ -176,7 +195,10 @@ const centresOf = <S>(
 };
 
 /** Parameters from groups of rows that a search has drawn; rows of label -1 have no say. */
-const startFromGroups = <S>(context: PooledContext<S>, labels: Int32Array): Either<EmError, GmmParams> => {
+export const startFromGroups = <S>(
+  context: PooledContext<S>,
+  labels: Int32Array,
+): Either<EmError, GmmParams> => {
   const start = startFromLabels(context, labels);
   return E.isRight(start) ? start : startFromPooledCovariance(context, centresOf(context, labels));
 };

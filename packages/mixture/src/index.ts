@@ -315,11 +315,12 @@ export {
   type HierarchicalModel,
   type HierarchicalOptions,
 } from "./starts/hierarchical/tree.js";
-export { fromLabels } from "./starts/labels.js";
+export { fromLabels, fromResponsibilities } from "./starts/labels.js";
 export { lloyd, type Partition } from "./starts/lloyd.js";
-export { memberships } from "./starts/memberships.js";
+export { givenResponsibilities, madeLabels, memberships } from "./starts/memberships.js";
 export { lloydObserved } from "./starts/partial-lloyd.js";
 export { distinctRandomRows, distinctRows, sampleOf } from "./starts/rows.js";
+export { beginOf, hierarchicalPartition, type HierarchicalStart, type OwnStart } from "./starts/own-start.js";
 export { mixedPartition } from "./starts/partitions.js";
 export { kmeansPlusPlus, type ScaledRows } from "./starts/seeding.js";
 export type { CategoryColumn, NumberColumn, Table, TableColumn } from "./table.js";

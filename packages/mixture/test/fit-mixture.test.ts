@@ -32,6 +32,9 @@ const ROUNDING = 1e-14;
 const ratesOf = ({ components }: FamilyParams<Poisson>): ReadonlyArray<number> =>
   components.map(({ rate }) => rate);
 
+/** A start of the caller's own. */
+const start = (): { readonly labels: ReadonlyArray<number> } => ({ labels: [0, 0, 0, 1, 1] });
+
 describe("starts", () => {
   const rows = countRows([0, 1, 2, 9, 11]);
 
@@ -53,6 +56,31 @@ describe("starts", () => {
     const { params } = right(outcome(fitMixture(poissonFamily, zeros, options)));
     expectClose(params.weights, [0.5, 0.5], ROUNDING);
     expectClose(ratesOf(params), [(0.25 * 12) / 2, (0.75 * 12) / 2], ROUNDING);
+  });
+
+  test("a tree of the features, certain responsibilities and labels of a function are starts as labels are", () => {
+    const responsibilities = [0, 0, 0, 1, 1].map((label) => [1 - label, label]);
+    for (const init of ["hierarchical", { responsibilities }, { start, isOne: true }] as const) {
+      const options = { components: 2, init, maxIterations: 0 };
+      const { params, restarts } = right(outcome(fitMixture(poissonFamily, rows, options)));
+      expectClose(params.weights, [0.6, 0.4], ROUNDING);
+      expectClose(ratesOf(params), [1, 10], ROUNDING);
+      expect(restarts.tried).toBe(1);
+    }
+  });
+
+  test("shared responsibilities by hand", () => {
+    const two = countRows([0, 8]);
+    const init = {
+      responsibilities: [
+        [0.75, 0.25],
+        [0.25, 0.75],
+      ],
+    };
+    const { params } = right(
+      outcome(fitMixture(poissonFamily, two, { components: 2, init, maxIterations: 0 })),
+    );
+    expectClose(ratesOf(params), [2, 6], ROUNDING);
   });
 
   test("given parameters are where the trace begins", () => {

@@ -11,7 +11,7 @@ import {
   type NamedHmmOptions,
   type NamedHmmParams,
 } from "@latentjs/hmm";
-import { readRows, type FamilyHead, type NamedFamily } from "@latentjs/mixture";
+import { readRows, type FamilyHead, type MixtureInit, type NamedFamily } from "@latentjs/mixture";
 import { failureOf, wrongInput, type Failure } from "../failure.js";
 import { inWordsOfTheCall } from "../families/call-words.js";
 import { readFamilyData } from "../families/family-data.js";
@@ -170,6 +170,11 @@ const fitWith = async <T, S>(
     params === undefined ? undefined : { weights: params.initial, components: params.emissions },
   );
   if (E.isLeft(begin)) return begin;
+  const from = begin.right.init;
+  if (!isStartOfStates(from)) {
+    const known = "kmeans++, random, labels:<column> or params:<model.json>";
+    return E.left(wrongInput("Option --init with hidden Markov models", known, "hierarchical"));
+  }
   tellWhatIsLeftOut(`hmm of ${family.name}`, family.columns, data);
   const codec = hmmCheckpointCodec(family);
   const state = flags.resume === undefined ? E.right(undefined) : await readCheckpoint(flags.resume, codec);
@@ -179,7 +184,7 @@ const fitWith = async <T, S>(
     ...(await searchOf<NamedHmmParams<T>>(request)),
     states: begin.right.components,
     initial,
-    init: initOf(begin.right.init, params, steps.rows, rowOf),
+    init: initOf(from, params, steps.rows, rowOf),
     ...(state.right === undefined ? {} : { resume: state.right }),
   };
   const fitted = await runFit({
@@ -194,9 +199,15 @@ const fitWith = async <T, S>(
   return deliver(task, named, family, fitted.right);
 };
 
+type StartOfStates<T> = Exclude<HmmInit<T>, { readonly params: unknown }> | { readonly params: unknown };
+
+/** Steps of a sequence have no tree. */
+const isStartOfStates = <T>(init: MixtureInit<T>): init is MixtureInit<T> & StartOfStates<T> =>
+  typeof init === "string" ? init !== "hierarchical" : "labels" in init || "params" in init;
+
 /** The start in the order of the steps. */
 const initOf = <T>(
-  init: Exclude<HmmInit<T>, { readonly params: unknown }> | { readonly params: unknown },
+  init: StartOfStates<T>,
   params: NamedHmmParams<T> | undefined,
   steps: number,
   rowOf: (t: number) => number,

@@ -84,9 +84,10 @@ export const fitFlags = (): ReadonlyArray<Option> => [
   ...dataFlags(),
   ...grouped(
     "Search:",
-    new Option("--init <how>", "kmeans++, random, labels:<column> or params:<model.json>").default(
-      "kmeans++",
-    ),
+    new Option(
+      "--init <how>",
+      "kmeans++, random, hierarchical, labels:<column> or params:<model.json>",
+    ).default("kmeans++"),
     new Option("--restarts <n>", "starts to try; the best is kept").default("10"),
     new Option(
       "--search <how>",

@@ -15,7 +15,7 @@ import {
 
 /** Where a fit starts. */
 type StartRequest =
-  | { readonly _tag: "Search"; readonly how: "kmeans++" | "random" }
+  | { readonly _tag: "Search"; readonly how: "kmeans++" | "random" | "hierarchical" }
   | { readonly _tag: "Labels"; readonly column: string }
   | { readonly _tag: "Params"; readonly path: string };
 
@@ -61,8 +61,10 @@ const startRequest = (text: string): Either<Failure, StartRequest> => {
   }
   if (kind === "labels") return E.right({ _tag: "Labels", column: what.trim() });
   if (kind === "params") return E.right({ _tag: "Params", path: what });
-  if (text === "kmeans++" || text === "random") return E.right({ _tag: "Search", how: text });
-  const known = "kmeans++, random, labels:<column> or params:<model.json>";
+  if (text === "kmeans++" || text === "random" || text === "hierarchical") {
+    return E.right({ _tag: "Search", how: text });
+  }
+  const known = "kmeans++, random, hierarchical, labels:<column> or params:<model.json>";
   return E.left(wrongInput("Option --init", known, JSON.stringify(text)));
 };
 

@@ -17,11 +17,6 @@ const unbuilt = (
   flags: FitFlags,
 ): ReadonlyArray<readonly [isAsked: boolean, what: string, instead: string]> => [
   [
-    flags.init === "hierarchical",
-    "Option --init hierarchical",
-    "Use --init kmeans++, random, labels:<column> or params:<model.json>.",
-  ],
-  [
     flags.standardErrors === "bootstrap" || flags.standardErrors === "weighted-bootstrap",
     `Option --standard-errors ${flags.standardErrors}`,
     "Use --standard-errors observed or sandwich.",

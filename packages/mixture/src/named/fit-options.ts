@@ -7,18 +7,25 @@ import type { OnCollapse } from "../search/collapse.js";
 import type { SearchOptions } from "../search/options.js";
 import type { CheckpointSink } from "../search/progress.js";
 import type { FitSummary } from "../search/summary.js";
+import type { OwnStart } from "../starts/own-start.js";
 import type { FamilyParams } from "./mixture-kind.js";
 
 /** Where a fit starts. Every start but given parameters is an M-step from memberships. */
 export type MixtureInit<T> =
-  /** k-means++ and Lloyd's iterations on the family's features, every third start as `random`; another draw for each restart. */
+  /** k-means++ and other groupings of the family's features in turn, every third start as `random`; another draw for each restart. */
   | "kmeans++"
   /** Each component from a few random rows, another draw for each restart. */
   | "random"
+  /** Model-based agglomeration of the features, as `hierarchicalPartition()` makes it. One start. */
+  | "hierarchical"
   /** Memberships of the rows: 0 .. K-1. One start. */
   | { readonly labels: ArrayLike<number> }
   /** Exactly these parameters. One start. */
-  | { readonly params: FamilyParams<T> };
+  | { readonly params: FamilyParams<T> }
+  /** Probabilities of membership, K for each row; a row is divided by its sum. One start. */
+  | { readonly responsibilities: ArrayLike<ArrayLike<number>> }
+  /** A start of the caller's own, which is shown the features. */
+  | OwnStart<FamilyParams<T>>;
 
 /** What a checkpoint was written for; a fit that differs in any of it cannot go on from there. */
 export interface FamilyProblem {

@@ -20,6 +20,7 @@ import { mixingRule, ruleOfSize } from "../mixing/mixing-option.js";
 import type { MixingRule } from "../mixing/mixing-rule.js";
 import { repairByPolicy, wrongCollapse } from "../search/collapse.js";
 import { preparedStarts } from "../search/prepared-starts.js";
+import { beginOf } from "../starts/own-start.js";
 import { recordProgress } from "../search/progress.js";
 import { wrongSearchOption } from "../search/options.js";
 import {
@@ -132,7 +133,7 @@ export const planFit = <T, S, B extends Batch>(
           origin: null,
           isInterchangeable: kind.isOrdered !== true,
         },
-        options.init,
+        beginOf(options.init),
       ),
     )(chooseStarts(kind, withoutKnowledge(batch), chunks.map(withoutKnowledge), options)),
   );

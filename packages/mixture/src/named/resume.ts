@@ -35,6 +35,10 @@ export const describeProblem =
 const describeInit = <T, S, B extends Batch>(kind: MixtureKind<T, S, B>, init: MixtureInit<T>): string => {
   if (typeof init === "string") return init;
   if ("labels" in init) return `labels ${fingerprint(Float64Array.from(init.labels))}`;
+  if ("start" in init) return init.name ?? "own";
+  if ("responsibilities" in init) {
+    return `responsibilities ${fingerprint(...Array.from(init.responsibilities, (row) => Float64Array.from(row)))}`;
+  }
   const { weights, components } = init.params;
   return `params ${fingerprint(weights, kind.coordinates.pack(components))}`;
 };

@@ -1,13 +1,23 @@
-import { E, invalidInput, type Batch, type Either, type EmError, type Initializer } from "@latentjs/em-core";
-import { shuffle, type Rng } from "@latentjs/numerics";
+import {
+  E,
+  invalidInput,
+  type Batch,
+  type DenseBatch,
+  type Either,
+  type EmError,
+  type Initializer,
+} from "@latentjs/em-core";
+import { portableKernels, shuffle, type Rng } from "@latentjs/numerics";
 import { DEFAULT_RESTARTS } from "../search/defaults.js";
 import { normalizedWeights, wrongWeights } from "../search/given-weights.js";
 import type { Starts } from "../search/search-process.js";
 import { summarizeColumns } from "../starts/column-summary.js";
 import { densityEverywhere } from "../starts/density-everywhere.js";
-import { fromLabels } from "../starts/labels.js";
+import { fromLabels, fromResponsibilities } from "../starts/labels.js";
 import { lloyd } from "../starts/lloyd.js";
-import { memberships } from "../starts/memberships.js";
+import { givenResponsibilities, madeLabels, memberships } from "../starts/memberships.js";
+import { hierarchicalPartition, type OwnStart } from "../starts/own-start.js";
+import { mixedPartition } from "../starts/partitions.js";
 import { distinctRows, sampleOf } from "../starts/rows.js";
 import { kmeansPlusPlus, type ScaledRows } from "../starts/seeding.js";
 import type { FitMixtureOptions, MixtureInit } from "./fit-options.js";
@@ -36,7 +46,7 @@ const BLURRED = 0.5;
  */
 const SHARES = [1 / 9, 1];
 
-/** Every third start of a search by k-means++ is one from a few random rows: near rows need not be alike, as in regressions. */
+/** Every third start of a search is one from a few random rows: near rows need not be alike, as in regressions. */
 const KINDS_OF_STARTS = 3;
 
 /** The starts that `init` asks for. Errors: labels or parameters that do not fit. */
@@ -50,21 +60,57 @@ export const chooseStarts = <T, S, B extends Batch>(
   if (given !== null) {
     return E.map((start: FamilyParams<T>) => one(E.right(start)))(conform(kind, given, noise !== undefined));
   }
-  const labels = knownLabels(init, kind.bank.size, batch.rows, noise !== undefined);
+  const k = kind.bank.size;
+  const labels = knownLabels(init, k, batch.rows, noise !== undefined);
   if (labels !== null && E.isLeft(labels)) return labels;
   const neutral = kind.neutral(batch);
   // Rows that nothing fits are no mistake in the call: the start fails.
   if (E.isLeft(neutral)) return E.right(one(neutral));
   const context: StartContext<T, S, B> = { kind, batch, chunks, neutral: neutral.right };
   if (labels !== null) return E.right(one(fromRows(context, labels.right)));
+  if (typeof init === "object" && "responsibilities" in init) {
+    const used = { rows: batch.rows, inputRows: batch.rows, origin: null };
+    return E.map((each: Float64Array) => one(fromResponsibilities(kind.bank, neutral.right, chunks, each)))(
+      givenResponsibilities(init.responsibilities, k, used),
+    );
+  }
+  const features = rowMajor(kind.features(batch), batch);
+  const own = ownStart(init);
+  if (own !== null) {
+    return E.right({ init: startOf(context, own, features), count: own.isOne === true ? 1 : restarts });
+  }
   const random = randomStart(context);
-  const kmeans = init === "random" ? null : kmeansStart(context);
-  // Rows with fewer distinct features than components have no such centres.
-  if (kmeans === null) return E.right({ init: random, count: restarts });
+  // Rows with fewer distinct features than components have no groups that these tell apart.
+  if (init === "random" || features.cols === 0 || distinctRows(features, k) < k) {
+    return E.right({ init: random, count: restarts });
+  }
+  const grouped = groupedStart(context, features);
   const either: Initializer<FamilyParams<T>> = (rng, attempt) =>
-    attempt % KINDS_OF_STARTS === KINDS_OF_STARTS - 1 ? random(rng, attempt) : kmeans(rng, attempt);
+    attempt % KINDS_OF_STARTS === KINDS_OF_STARTS - 1 ? random(rng, attempt) : grouped(rng, attempt);
   return E.right({ init: either, count: restarts });
 };
+
+/** A start that makes its own labels or parameters; null for another. */
+const ownStart = <T>(init: MixtureInit<T>): OwnStart<FamilyParams<T>> | null => {
+  if (init === "hierarchical") return hierarchicalPartition();
+  return typeof init === "object" && "start" in init ? init : null;
+};
+
+const startOf =
+  <T, S, B extends Batch>(
+    context: StartContext<T, S, B>,
+    own: OwnStart<FamilyParams<T>>,
+    features: DenseBatch,
+  ): Initializer<FamilyParams<T>> =>
+  (rng, attempt) => {
+    const { kind, batch } = context;
+    const made = own.start(rng, attempt, features, kind.bank.size);
+    return "labels" in made
+      ? E.chain((labels: Int32Array) => fromDraw(context, labels))(
+          madeLabels(made.labels, kind.bank.size, batch.rows),
+        )
+      : conform(kind, made.params, false);
+  };
 
 const one = <T>(start: Either<EmError, FamilyParams<T>>): Starts<FamilyParams<T>> => ({
   init: () => start,
@@ -117,16 +163,17 @@ const fromDraw = <T, S, B extends Batch>(
   return best;
 };
 
-/** k-means++ and Lloyd's iterations on the features, in units of their standard deviations. */
-const kmeansStart = <T, S, B extends Batch>(
+/** Groups of the features: k-means++ and Lloyd's iterations, in units of their standard deviations, and other kinds in turn. */
+const groupedStart = <T, S, B extends Batch>(
   context: StartContext<T, S, B>,
-): Initializer<FamilyParams<T>> | null => {
-  const { kind, batch } = context;
-  const k = kind.bank.size;
-  const features = rowMajor(kind.features(batch), batch);
-  if (features.cols === 0 || distinctRows(features, k) < k) return null;
+  features: DenseBatch,
+): Initializer<FamilyParams<T>> => {
+  const k = context.kind.bank.size;
   const { scale } = summarizeColumns(features);
-  return (rng) => {
+  return (rng, attempt) => {
+    const place = attempt - Math.floor(attempt / KINDS_OF_STARTS);
+    const groups = mixedPartition(features, k, place, rng, portableKernels);
+    if (groups !== null) return fromDraw(context, groups);
     const sample: ScaledRows = { batch: sampleOf(features, k, rng.split("sample")), scale };
     const { centres } = lloyd(sample, k, kmeansPlusPlus(sample, k, rng), LLOYD_ITERATIONS);
     return fromDraw(context, lloyd({ batch: features, scale }, k, centres, 0).labels);

@@ -63,8 +63,8 @@ export const wrongSearchOption = <P>(
     return invalidInput("maxIterations", "a whole number of at least 0", maxIterations);
   }
   if (!(timeLimitMs >= 0)) return invalidInput("timeLimitMs", "a number of at least 0", timeLimitMs);
-  if (typeof init === "string" && init !== "kmeans++" && init !== "random") {
-    return invalidInput("init", "kmeans++, random, { labels } or { params }", init);
+  if (typeof init === "string" && !["kmeans++", "random", "hierarchical"].includes(init)) {
+    return invalidInput("init", "kmeans++, random, hierarchical or a start", init);
   }
   if (accelerate !== "none" && accelerate !== "squarem" && typeof accelerate !== "function") {
     return invalidInput("accelerate", "none, squarem or a function that makes an accelerator", accelerate);

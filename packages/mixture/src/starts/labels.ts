@@ -26,18 +26,77 @@ export const fromLabels = <Ts, B extends Batch, S>(
   labels: Int32Array,
   options: LabelOptions = {},
 ): Either<EmError, MixtureParams<Ts>> => {
-  const model = mixture(bank, options);
   const { certainty = 1 } = options;
+  return fromMemberships(bank, around, batches, options, (open, batch) =>
+    labelled(bank.kernels, open, bank.size, batch, labels, certainty),
+  );
+};
+
+/**
+ * Parameters by the M-step from probabilities of membership, row-major rows of the data set × K. `around` and `batches` are as for
+ * {@link fromLabels}.
+ */
+export const fromResponsibilities = <Ts, B extends Batch, S>(
+  bank: ComponentBank<Ts, B, S>,
+  around: Ts,
+  batches: Iterable<B>,
+  responsibilities: Float64Array,
+  options: MixtureOptions = {},
+): Either<EmError, MixtureParams<Ts>> =>
+  fromMemberships(bank, around, batches, options, (open, batch) =>
+    gathered(bank.kernels, open, bank.size, batch, ({ each }, counts, from, to) => {
+      for (let i = from; i < to; i++) {
+        const w = batch.weights === null ? 1 : batch.weights[i];
+        for (let k = 0, at = (batch.first + i) * bank.size; k < bank.size; k++, at++) {
+          each[k][i - from] = w * responsibilities[at];
+          counts[k] += w * responsibilities[at];
+        }
+      }
+    }),
+  );
+
+const fromMemberships = <Ts, B extends Batch, S>(
+  bank: ComponentBank<Ts, B, S>,
+  around: Ts,
+  batches: Iterable<B>,
+  options: MixtureOptions,
+  gather: (open: OpenBank<B, S>, batch: B) => MixtureStats<S>,
+): Either<EmError, MixtureParams<Ts>> => {
+  const model = mixture(bank, options);
   const estimate = (components: Ts): Either<EmError, MixtureParams<Ts>> => {
     const weights = new Float64Array(bank.size).fill(1 / bank.size);
     return E.chain((open: OpenBank<B, S>) => {
       const total = reducer(model.stats);
-      for (const batch of batches)
-        total.push(labelled(bank.kernels, open, bank.size, batch, labels, certainty));
+      for (const batch of batches) total.push(gather(open, batch));
       return model.mStep(total.finish(), { weights, components });
     })(bank.open(components));
   };
   return E.chain(({ components }: MixtureParams<Ts>) => estimate(components))(estimate(around));
+};
+
+/** Statistics of memberships that `fill` writes tile by tile, with the weight of each component. */
+const gathered = <B extends Batch, S>(
+  kernels: Kernels,
+  open: OpenBank<B, S>,
+  size: number,
+  batch: B,
+  fill: (columns: Columns, counts: Float64Array, from: number, to: number) => void,
+): MixtureStats<S> => {
+  const mark = kernels.arena.mark();
+  try {
+    const { columns, counts } = takeTile(kernels, size);
+    const pass = open.begin(new Float64Array(size));
+    for (let from = 0; from < batch.rows; from += TILE_ROWS) {
+      const to = Math.min(from + TILE_ROWS, batch.rows);
+      columns.all.fill(0);
+      fill(columns, counts, from, to);
+      pass.add(batch, from, to, columns);
+    }
+    const held = counts.slice();
+    return { counts: held, components: pass.finish(held) };
+  } finally {
+    kernels.arena.release(mark);
+  }
 };
 
 const labelled = <B extends Batch, S>(
@@ -47,31 +106,18 @@ const labelled = <B extends Batch, S>(
   batch: B,
   labels: Int32Array,
   certainty: number,
-): MixtureStats<S> => {
-  const mark = kernels.arena.mark();
-  try {
-    const { columns, counts } = takeTile(kernels, size);
-    const pass = open.begin(new Float64Array(size));
-    for (let from = 0; from < batch.rows; from += TILE_ROWS) {
-      const to = Math.min(from + TILE_ROWS, batch.rows);
-      columns.all.fill(0);
-      if (certainty < 1) share(columns, counts, batch, from, to, (1 - certainty) / size);
-      for (let i = from; i < to; i++) {
-        const k = labels[batch.first + i];
-        if (k < 0) continue;
-        if (!(k < size)) throw new RangeError(`row ${batch.first + i} has label ${k}, of ${size} components`);
-        const w = certainty * (batch.weights === null ? 1 : batch.weights[i]);
-        columns.each[k][i - from] += w;
-        counts[k] += w;
-      }
-      pass.add(batch, from, to, columns);
+): MixtureStats<S> =>
+  gathered(kernels, open, size, batch, (columns, counts, from, to) => {
+    if (certainty < 1) share(columns, counts, batch, from, to, (1 - certainty) / size);
+    for (let i = from; i < to; i++) {
+      const k = labels[batch.first + i];
+      if (k < 0) continue;
+      if (!(k < size)) throw new RangeError(`row ${batch.first + i} has label ${k}, of ${size} components`);
+      const w = certainty * (batch.weights === null ? 1 : batch.weights[i]);
+      columns.each[k][i - from] += w;
+      counts[k] += w;
     }
-    const held = counts.slice();
-    return { counts: held, components: pass.finish(held) };
-  } finally {
-    kernels.arena.release(mark);
-  }
-};
+  });
 
 /** Gives every component `part` of the weight of rows [from, to). */
 const share = (

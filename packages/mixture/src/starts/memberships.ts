@@ -37,3 +37,47 @@ export const memberships = (
         invalidInput("init.labels", `a row for each of ${k} components`, `none for component ${unused}`),
       );
 };
+
+/** Labels that a start of the caller's own made for the rows of a fit: whole numbers below K, or -1 for a row that has no say. */
+export const madeLabels = (
+  labels: ArrayLike<number>,
+  k: number,
+  rows: number,
+): Either<EmError, Int32Array> => {
+  if (labels.length !== rows) {
+    return E.left(invalidInput("init.start", `${rows} labels, one a row`, labels.length));
+  }
+  for (let i = 0; i < rows; i++) {
+    const label = labels[i];
+    if (!(Number.isInteger(label) && label >= -1 && label < k)) {
+      return E.left(invalidInput(`init.start, row ${i}`, `a whole number from -1 to ${k - 1}`, label));
+    }
+  }
+  return E.right(Int32Array.from(labels));
+};
+
+/**
+ * Probabilities of membership of the rows that are used, row-major rows × K, each row divided by its sum. Error: a row that has not K numbers of at least
+ * 0, or none above.
+ */
+export const givenResponsibilities = (
+  given: ArrayLike<ArrayLike<number>>,
+  k: number,
+  { rows, inputRows, origin }: UsedRows,
+): Either<EmError, Float64Array> => {
+  if (given.length !== inputRows) {
+    return E.left(invalidInput("init.responsibilities", `${inputRows} rows`, given.length));
+  }
+  const all = new Float64Array(rows * k);
+  for (let i = 0; i < rows; i++) {
+    const row = origin === null ? i : origin[i];
+    const own = Array.from(given[row]);
+    const sum = own.reduce((total, p) => total + p, 0);
+    if (own.length !== k || !own.every((p) => p >= 0) || !(sum > 0 && sum < Infinity)) {
+      const expected = `${k} numbers of at least 0, one of them above`;
+      return E.left(invalidInput(`init.responsibilities, row ${row}`, expected, own.join(" ")));
+    }
+    for (let c = 0; c < k; c++) all[i * k + c] = own[c] / sum;
+  }
+  return E.right(all);
+};
