@@ -35,7 +35,7 @@ export const rotateAxes = (
       }
       if (x <= 0 && y * y <= NEGLIGIBLE * NEGLIGIBLE * most) continue;
       const r = Math.sqrt(x * x + y * y);
-      if (!(r > 0)) continue;
+      if (!(r > 0 && r < Infinity)) continue;
       // The larger of sine and cosine first, so that nothing cancels.
       const large = Math.sqrt((r + Math.abs(x)) / (2 * r));
       const small = -y / (2 * r * large);

@@ -8,7 +8,7 @@ import {
   type Either,
   type EmError,
 } from "@latentjs/em-core";
-import type { ComponentBank, OpenBank } from "@latentjs/mixture";
+import type { BankPass, ComponentBank, OpenBank } from "@latentjs/mixture";
 import {
   choleskyFactor,
   covarianceCoordinates,
@@ -23,6 +23,7 @@ import {
   fullBlock,
   LN_2PI,
   scatterBlock,
+  scratchBlock,
   solveLower,
   TILE_ROWS,
   type Kernels,
@@ -31,7 +32,7 @@ import { kernelsWithRoom } from "../kernels.js";
 import type { Components } from "../params.js";
 import type { CovarianceStructure } from "../structure.js";
 import { averageMean, LARGEST_SPREAD } from "./common-centre.js";
-import { takeLoadedTile } from "./loaded-tile.js";
+import { takeLoadedTile, type LoadedTile } from "./loaded-tile.js";
 import { blockOf, openNormal, type OpenNormal } from "./open-normal.js";
 import { pooledMomentsAlgebra, type PooledMoments } from "./pooled-moments.js";
 import { aboutOneCentre, aboutOwnMeans } from "./pooled-sums.js";
@@ -56,7 +57,7 @@ export const tied: CovarianceStructure<PooledMoments> = {
   estimate: (moments) => estimateTied(pooled(moments), moments.length, moments[0].mean.length),
   bank: (k, d, wanted): ComponentBank<Components, DenseBatch, PooledMoments> => {
     const kernels = kernelsWithRoom(
-      k * (d + sphericalBlock(d) + scatterBlock(d)) + fullBlock(d) + d,
+      k * (d + fullBlock(d) + scatterBlock(d)) + fullBlock(d) + d,
       k,
       d,
       wanted,
@@ -88,6 +89,10 @@ const averageCovariance = (components: Components): Float64Array =>
     (_, at) => components.reduce((total, { cov }) => total + cov[at], 0) / components.length,
   );
 
+/** Squared distance of a mean from the common centre, in standard deviations, up to which rows are whitened about that centre: beyond, it would
+ * cost every row digits. */
+const FARTHEST = 1e8;
+
 /**
  * Rows are whitened once for all components, z = chol^-1 (x - centre), so that component c's density needs the distance of
  * z from the whitened mean only. The centre, the average of the means, keeps an offset of the data out of the differences.
@@ -111,6 +116,7 @@ const openTied = (
     begin: (logWeight) => {
       const { arena } = kernels;
       const tile = takeLoadedTile(kernels, d);
+      if (farthest > FARTHEST) return apart(kernels, tile, components, shared.chol, logWeight);
       const whitened = arena.take(d * TILE_ROWS);
       const factor = arena.take(common.length);
       factor.set(common);
@@ -139,6 +145,39 @@ const openTied = (
         finish: sums.finish,
       };
     },
+  };
+};
+
+/** The same for means that are very far apart: every component's rows are centred on its own mean. */
+const apart = (
+  kernels: Kernels,
+  tile: LoadedTile,
+  components: Components,
+  chol: Float64Array,
+  logWeight: Float64Array,
+): BankPass<DenseBatch, PooledMoments> => {
+  const { arena } = kernels;
+  const d = components[0].mean.length;
+  const stride = fullBlock(d);
+  const scratch = arena.take(scratchBlock(d));
+  const blocks = arena.take(components.length * stride);
+  components.forEach(({ mean }, c) => {
+    blocks.set(blockOf(mean, chol), c * stride);
+    blocks[c * stride] += logWeight[c];
+  });
+  const sums = aboutOwnMeans(kernels, components, d);
+  return {
+    logJoint: (batch, from, to, { each }) => {
+      tile.load(batch, from, to);
+      for (let c = 0; c < components.length; c++) {
+        kernels.fullLogDensity(tile.columns, to - from, d, blocks, c * stride, scratch, each[c]);
+      }
+    },
+    add: (batch, from, to, weight) => {
+      tile.take(batch, from, to);
+      sums.add(tile.columns, tile.columns, to - from, weight);
+    },
+    finish: sums.finish,
   };
 };
 

@@ -30,7 +30,8 @@ export const estimateVariances = (
     const volumes = weights.slice();
     if (volume === "E") {
       for (let c = 0; c < k; c++) {
-        volumes[c] = geometricMean(squares, c * d, d);
+        const own = geometricMean(squares, c * d, d);
+        volumes[c] = own > 0 ? own : 0;
         common += volumes[c] / n;
       }
     }
@@ -44,7 +45,8 @@ export const estimateVariances = (
   const volumes = new Float64Array(k).fill(1);
   const common = shape === "E" ? start.slice() : new Float64Array(d).fill(1);
   let change = Infinity;
-  for (let iteration = 0; iteration < LIMIT && change > TOLERANCE; iteration++) {
+  let isSingular = false;
+  for (let iteration = 0; iteration < LIMIT && change > TOLERANCE && !isSingular; iteration++) {
     change = 0;
     let pooled = 0;
     for (let c = 0; c < k; c++) {
@@ -53,19 +55,17 @@ export const estimateVariances = (
       pooled += sum;
       if (volume === "E") continue;
       const own = sum / (weights[c] * d);
-      if (!(own > 0)) return out.map((_, at) => (Math.floor(at / d) === c ? 0 : Infinity));
       change = Math.max(change, Math.abs(own / volumes[c] - 1));
-      volumes[c] = own;
+      volumes[c] = own > 0 ? own : 0;
+      isSingular ||= volumes[c] === 0;
     }
-    if (shape === "I") {
-      if (volume === "E") volumes.fill(pooled / (n * d));
-      break;
-    }
+    if (shape === "I" && volume === "E") volumes.fill(pooled / (n * d));
+    if (shape === "I" || isSingular) break;
     for (let j = 0; j < d; j++) {
       let sum = 0;
       for (let c = 0; c < k; c++) sum += squares[c * d + j] / volumes[c];
-      if (!(sum > 0)) return out.map((_, at) => (at % d === j ? 0 : Infinity));
-      common[j] = sum / n;
+      common[j] = sum > 0 ? sum / n : 0;
+      isSingular ||= common[j] === 0;
     }
   }
   for (let c = 0, at = 0; c < k; c++) {
