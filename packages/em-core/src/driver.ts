@@ -71,7 +71,13 @@ export function* em<P, B, S>(
       return E.left({ error: answer.left, last });
     const objective = E.isRight(answer) ? answer.right.logLikelihood + model.logPrior(params) : Number.NaN;
     const next = E.isRight(answer) ? model.mStep(answer.right.stats, params) : answer;
-    const trouble = problem(answer, objective, last, proposal.extrapolated ? EXTRAPOLATION_SLACK : slack);
+    const trouble = problem(
+      answer,
+      objective,
+      last,
+      proposal.extrapolated ? EXTRAPOLATION_SLACK : slack,
+      proposal.extrapolated ? () => 0 : () => model.rounding?.(params) ?? 0,
+    );
 
     if (proposal.extrapolated && (O.isSome(trouble) || E.isLeft(next))) {
       const error = O.isSome(trouble) ? trouble.value : E.isLeft(next) ? next.left : unreachable();
@@ -158,6 +164,7 @@ const problem = <P, S>(
   objective: number,
   last: Option<Iterate<P>>,
   slack: number,
+  rounding: () => number,
 ): Option<EmError> => {
   if (E.isLeft(answer)) return O.some(answer.left);
   if (!Number.isFinite(objective)) {
@@ -167,7 +174,8 @@ const problem = <P, S>(
   }
   if (O.isNone(last)) return O.none;
   const before = last.value.objective;
-  return objective >= before - slack * (1 + Math.abs(before))
+  const allowed = slack * (1 + Math.abs(before));
+  return objective >= before - allowed || objective >= before - allowed - rounding() * answer.right.weight
     ? O.none
     : O.some({ _tag: "ObjectiveDecreased", before, after: objective, slack });
 };

@@ -26,4 +26,9 @@ export interface LatentVariableModel<P, B, S> {
   readonly q: (params: P, stats: S) => number;
   /** Log prior density up to a constant; the driver climbs logLikelihood + logPrior. Zero for maximum likelihood. */
   readonly logPrior: (params: P) => number;
+  /**
+   * What rounding may make of the objective at `params` beyond that of a sum, in nats per unit of weight, where parameters are ill-conditioned.
+   * Asked only where the objective fell. Absent for none.
+   */
+  readonly rounding?: (params: P) => number;
 }

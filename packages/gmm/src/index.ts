@@ -34,6 +34,7 @@ export { fraleyRaftery, type FraleyRafteryOptions } from "./regularisation/frale
 export { hold, type Held } from "./regularisation/hold.js";
 export type { Regularisation, RegularisationContext, Regularised } from "./regularisation/regularisation.js";
 export { freeParameters } from "./result.js";
+export { roundingOfDensities } from "./rounding.js";
 export { sample, type Sample } from "./sample.js";
 export {
   bootstrapLrt,

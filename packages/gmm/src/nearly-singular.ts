@@ -34,7 +34,7 @@ const within = (weights: Float64Array, components: Components): Float64Array =>
   components[0].cov.map((_, at) => components.reduce((total, { cov }, c) => total + weights[c] * cov[at], 0));
 
 /** Standard deviation of each column given all others: 1 / |L^-1 e[j]| with the Cholesky factor L. */
-const conditionalStdDevs = (cov: Float64Array, d: number): Float64Array => {
+export const conditionalStdDevs = (cov: Float64Array, d: number): Float64Array => {
   const factor = choleskyFactor(cov, d);
   const unit = new Float64Array(d);
   return Float64Array.from({ length: d }, (_, j) => {

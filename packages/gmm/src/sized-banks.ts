@@ -2,6 +2,7 @@ import { E, type DenseBatch, type Either, type EmError } from "@latentjs/em-core
 import { oncePerSize, type ComponentBank } from "@latentjs/mixture";
 import { noisyBank } from "./noise.js";
 import type { Components, Noise } from "./params.js";
+import { roundingOfDensities } from "./rounding.js";
 import type { CovarianceStructure } from "./structure.js";
 
 /** The banks of a fit by how many mixing weights there are: one for each component, and one for the noise behind them, if any. */
@@ -27,7 +28,7 @@ export const sizedBanks = <S>(
   const behind = noise === null ? 0 : 1;
   const size = components + behind;
   const noisy = (weights: number): Either<EmError, ComponentBank<Components, DenseBatch, S>> =>
-    noisyBank(bank(weights - behind, cols), noise, takesMissing);
+    noisyBank({ ...bank(weights - behind, cols), rounding: roundingOfDensities }, noise, takesMissing);
   return E.map((full: ComponentBank<Components, DenseBatch, S>): SizedBanks<S> => {
     const bankOf = oncePerSize((weights: number) => {
       const made = weights === size ? E.right(full) : noisy(weights);

@@ -42,6 +42,8 @@ export interface ComponentBank<Ts, B extends Batch, S> {
    * likelihood.
    */
   readonly logPrior?: (thetas: Ts) => number;
+  /** What rounding may make of a row's log-density, in nats, where components are ill-conditioned. Absent for nothing to speak of. */
+  readonly rounding?: (thetas: Ts) => number;
   /** Whether a component may be left without weight, as noise may, without that being a collapse; absent where none may. */
   readonly mayVanish?: (component: number) => boolean;
 }

@@ -77,6 +77,7 @@ export const mixture = <Ts, B extends Batch, S>(
       bank.q(components, stats.components),
     ),
   logPrior: ({ components }) => bank.logPrior?.(components) ?? 0,
+  rounding: ({ components }) => bank.rounding?.(components) ?? 0,
 });
 
 /** How far from 1 mixing weights may sum: what few digits leave, far above rounding. */

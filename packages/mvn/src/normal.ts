@@ -10,13 +10,16 @@ export interface Mvn {
   readonly cov: Float64Array;
 }
 
+/** 2^-970: sums of squares below it lose digits to the end of the range of doubles. */
+const LEAST_VARIANCE = 1e-292;
+
 /**
  * Variance below which the values of a column cannot be told from the rounding of their mean: the column's spread is
  * then a few units in the last place of its values. In the squared unit of the column, so it changes with the unit.
  */
 export const roundingVariance = (mean: number): number => {
   const spread = 16 * Number.EPSILON * mean;
-  return spread * spread;
+  return Math.max(spread * spread, LEAST_VARIANCE);
 };
 
 /**

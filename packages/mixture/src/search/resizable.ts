@@ -36,5 +36,6 @@ export const resizable = <Ts, B, S>(
     mStep: (stats, previous) => ofParams(previous).mStep(stats, previous),
     q: (params, stats) => ofParams(params).q(params, stats),
     logPrior: (params) => ofParams(params).logPrior(params),
+    rounding: (params) => ofParams(params).rounding?.(params) ?? 0,
   };
 };
