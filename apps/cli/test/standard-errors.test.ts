@@ -85,3 +85,84 @@ test("a mixture that the data do not identify has none, and says so", async () =
     /^There are no standard errors\. .*positive definite.* Iterate to a smaller tolerance/,
   );
 });
+
+interface Bootstrapped extends Errors {
+  readonly bootstrap: {
+    readonly method: string;
+    readonly replicates: number;
+    readonly failed: number;
+    readonly level: number;
+    readonly lower: { readonly means: ReadonlyArray<ReadonlyArray<number>> };
+    readonly upper: { readonly means: ReadonlyArray<ReadonlyArray<number>> };
+  };
+}
+
+test.each([
+  ["bootstrap", "parametric"],
+  ["weighted-bootstrap", "weighted"],
+] as const)("%s: errors as mclust has them, with intervals", async (kind, method) => {
+  const args = ["fit", faithful, "-k", "2", "--standard-errors", kind, "--json"];
+  const { standardErrors, bootstrap, warnings } = JSON.parse(
+    (await run(folder, args)).stdout,
+  ) as Bootstrapped;
+  const truth = referenceValues("mclust/bootstrap_errors.json")[method] as {
+    readonly VVV: { readonly se: ReadonlyArray<number> };
+  };
+  const { weights, means } = standardErrors;
+  const found = [weights[1], ...[1, 0].flatMap((c) => means[c] ?? [])];
+  // 999 replicates: see the tests of the library.
+  for (const [i, error] of found.entries())
+    expect(Math.abs((error ?? NaN) / (truth.VVV.se[i] ?? NaN) - 1)).toBeLessThan(0.12);
+  expect(bootstrap).toMatchObject({ method, replicates: 999, failed: 0, level: 0.95 });
+  expect(bootstrap.lower.means[0]?.[1]).toBeLessThan(79.97);
+  expect(bootstrap.upper.means[0]?.[1]).toBeGreaterThan(79.97);
+  expect(warnings).toEqual([]);
+});
+
+test("replicates are as many as are asked for, and the summary says so", async () => {
+  const args = ["fit", faithful, "-k", "2", "--standard-errors", "weighted-bootstrap", "--replicates", "20"];
+  const { stdout } = await run(folder, args);
+  expect(stdout).toMatch(/Standard errors, from the weighted-likelihood bootstrap\n/);
+  expect(stdout).toMatch(/\nFrom 20 replicates\.\n$/);
+  const one = await run(folder, [...args.slice(0, -1), "1"]);
+  expect([one.status, one.stderr]).toEqual([2, expect.stringContaining("--replicates")]);
+});
+
+test("a family has a bootstrap too: a rate of n counts scatters by sqrt(rate / n)", async () => {
+  const args = [
+    "--family",
+    "poisson",
+    "-k",
+    "1",
+    "--weights",
+    "days",
+    "--standard-errors",
+    "bootstrap",
+    "--json",
+  ];
+  const { stdout } = await run(folder, ["fit", reference("data/hasselblad_deaths.csv"), ...args]);
+  const fit = JSON.parse(stdout) as {
+    readonly totalWeight: number;
+    readonly model: { readonly components: ReadonlyArray<{ readonly rate: number }> };
+    readonly standardErrors: { readonly components: ReadonlyArray<{ readonly rate: number }> };
+  };
+  const expected = Math.sqrt((fit.model.components[0]?.rate ?? NaN) / fit.totalWeight);
+  expect(Math.abs((fit.standardErrors.components[0]?.rate ?? NaN) / expected - 1)).toBeLessThan(0.12);
+});
+
+test("rows that cannot be drawn have no parametric bootstrap, and a weighted one", async () => {
+  const data = folderWith({ "line.csv": "x,y\n0,0.1\n1,1.3\n2,1.8\n3,3.2\n4,3.9\n5,5.3\n6,5.8\n" });
+  const args = ["fit", "line.csv", "--family", "linear-regression", "--response", "y", "-k", "1", "--json"];
+  const drawn = await run(data, [...args, "--standard-errors", "bootstrap"]);
+  const found = JSON.parse(drawn.stdout) as Bootstrapped;
+  expect(found.standardErrors).toBe(null);
+  expect(found.warnings.at(-1)).toMatch(/There are no standard errors\. .*weighted bootstrap/);
+  const weighted = await run(data, [
+    ...args,
+    "--standard-errors",
+    "weighted-bootstrap",
+    "--replicates",
+    "50",
+  ]);
+  expect((JSON.parse(weighted.stdout) as Bootstrapped).bootstrap.replicates).toBe(50);
+});

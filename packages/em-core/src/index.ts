@@ -75,7 +75,7 @@ export {
 } from "./difference.js";
 export { centralDifference, type Chart } from "./information/differences.js";
 export { observedInformation, type ObservedInformation } from "./information/observed-information.js";
-export { certify, type Certificate } from "./information/certificate.js";
+export { certify, type Certificate, type Certified } from "./information/certificate.js";
 export { emRate, emRates } from "./information/em-rates.js";
 export {
   inverseInformation,

@@ -29,7 +29,7 @@ export const atParams = <A>(
   data: GmmData,
   { covariance, columns, params, noise }: GaussianMixture,
   given: GmmFittedWith,
-  use: <S>(at: MixtureAtParams<Components, DenseBatch, S>) => Either<EmError, A>,
+  use: <S>(at: MixtureAtParams<Components, DenseBatch, S>, problem: Problem) => Either<EmError, A>,
 ): Either<EmError, A> => {
   const k = params.components.length;
   const d = columns.length;
@@ -40,15 +40,16 @@ export const atParams = <A>(
     ...given,
     ...(noise === undefined ? {} : { noise }),
   });
-  return E.chain(({ structure, mixing, summary, chunks, origin, takesMissing, noise: ofFit }: Problem) =>
-    structure.use(<S>({ bank: normals, coordinates }: CovarianceStructure<S>) =>
+  return E.chain((problem: Problem) => {
+    const { structure, mixing, summary, chunks, origin, takesMissing, noise: ofFit } = problem;
+    return structure.use(<S>({ bank: normals, coordinates }: CovarianceStructure<S>) =>
       E.chain((bank: ComponentBank<Components, DenseBatch, S>) =>
         E.mapLeft((error: EmError) => inRowsGiven(error, origin))(
-          use({ bank, params, chunks, coordinates: coordinates(k, summary.scale), mixing }),
+          use({ bank, params, chunks, coordinates: coordinates(k, summary.scale), mixing }, problem),
         ),
       )(noisyBank(normals(k, d), ofFit, takesMissing)),
-    ),
-  )(stated);
+    );
+  })(stated);
 };
 
 /**
@@ -59,4 +60,4 @@ export const certifyGmm = (
   data: GmmData,
   model: GaussianMixture,
   given: GmmFittedWith = {},
-): Either<EmError, Certificate> => atParams(data, model, given, certifyMixture);
+): Either<EmError, Certificate> => atParams(data, model, given, (at) => certifyMixture(at));

@@ -37,14 +37,19 @@ export const gmmErrors = (
   );
 };
 
-const numbersOf = (components: Components): Float64Array =>
+/** Means, then covariances. */
+export const numbersOf = (components: Components): Float64Array =>
   Float64Array.from([
     ...components.flatMap(({ mean }) => [...mean]),
     ...components.flatMap(({ cov }) => [...cov]),
   ]);
 
 /** Means and covariances out of one list: those of all means first. */
-const apart = ({ weights, components }: MixtureErrors, k: number, d: number): GmmErrors => {
+export const apart = (
+  { weights, components }: Pick<MixtureErrors, "weights" | "components">,
+  k: number,
+  d: number,
+): GmmErrors => {
   const parts = (from: number, size: number): ReadonlyArray<Float64Array> =>
     Array.from({ length: k }, (_, c) => components.slice(from + c * size, from + (c + 1) * size));
   return { weights, means: parts(0, d), covariances: parts(k * d, d * d) };

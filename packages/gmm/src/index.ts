@@ -6,6 +6,7 @@ export { predictBayesian } from "./bayes/predict.js";
 export type { BayesianPrior, ChosenPrior } from "./bayes/prior.js";
 export type { WeightsPrior } from "./bayes/weights-prior.js";
 export { certifyGmm, type GmmFittedWith } from "./at-params.js";
+export { bootstrapGmm, bootstrapGmmAsync, type GmmBootstrap, type GmmBootstrapOptions } from "./bootstrap.js";
 export { checkpointCodec, type GmmCheckpoint, type GmmProblem } from "./checkpoint.js";
 export { canonicalOrder } from "./conform.js";
 export {

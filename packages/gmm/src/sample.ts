@@ -1,7 +1,7 @@
 import { E, invalidInput, type Either, type EmError, type FlatRows } from "@latentjs/em-core";
 import { eachComponent, sampleMixture, wrongSeed } from "@latentjs/mixture";
 import { choleskyFactor, type Mvn } from "@latentjs/mvn";
-import { makeRng, multiplyLower, standardNormal } from "@latentjs/numerics";
+import { makeRng, multiplyLower, standardNormal, type Rng } from "@latentjs/numerics";
 import type { GaussianMixture } from "./params.js";
 
 /** Draws from a mixture. */
@@ -20,7 +20,11 @@ export const sample = (model: GaussianMixture, n: number, seed: number | string)
   if (!(Number.isSafeInteger(n) && n >= 0))
     return E.left(invalidInput("n", "a whole number of at least 0", n));
   const badSeed = wrongSeed(seed);
-  if (badSeed !== null) return E.left(badSeed);
+  return badSeed === null ? drawRows(model, n, makeRng(seed).split("sample")) : E.left(badSeed);
+};
+
+/** `n` draws from the random numbers of `rng`. Errors as of {@link sample}. */
+export const drawRows = (model: GaussianMixture, n: number, rng: Rng): Either<EmError, Sample> => {
   const cols = model.columns.length;
   const k = model.params.components.length;
   const range = model.noise?.range;
@@ -34,21 +38,16 @@ export const sample = (model: GaussianMixture, n: number, seed: number | string)
   return E.map((chols: ReadonlyArray<Float64Array>): Sample => {
     const data = new Float64Array(n * cols);
     const z = new Float64Array(cols);
-    const labels = sampleMixture(
-      model.params,
-      n,
-      makeRng(seed).split("sample"),
-      (components, c, row, rng) => {
-        if (range !== undefined && c === k) {
-          for (const [j, [low, high]] of range.entries())
-            data[row * cols + j] = low + (high - low) * rng.uniform();
-          return;
-        }
-        for (let j = 0; j < cols; j++) z[j] = standardNormal(rng);
-        multiplyLower(chols[c], cols, z, data, row * cols);
-        for (let j = 0; j < cols; j++) data[row * cols + j] += components[c].mean[j];
-      },
-    );
+    const labels = sampleMixture(model.params, n, rng, (components, c, row) => {
+      if (range !== undefined && c === k) {
+        for (const [j, [low, high]] of range.entries())
+          data[row * cols + j] = low + (high - low) * rng.uniform();
+        return;
+      }
+      for (let j = 0; j < cols; j++) z[j] = standardNormal(rng);
+      multiplyLower(chols[c], cols, z, data, row * cols);
+      for (let j = 0; j < cols; j++) data[row * cols + j] += components[c].mean[j];
+    });
     return { rows: { rows: n, cols, data }, labels: labels.map((label) => (label === k ? -1 : label)) };
   })(factors);
 };

@@ -75,6 +75,15 @@ export {
 } from "./authoring/weighted-sums.js";
 export { annealed, classification, drawn, type Assignment } from "./assignment.js";
 export type { BankPass, ComponentBank, OpenBank } from "./bank.js";
+export {
+  bootstrapErrors,
+  bootstrapErrorsAsync,
+  DEFAULT_REPLICATES,
+  type BootstrapMethod,
+  type BootstrapOptions,
+  type BootstrapSubject,
+} from "./bootstrap/bootstrap.js";
+export type { BootstrapErrors, ParameterNumbers } from "./bootstrap/replicates.js";
 export { criteria, type Criteria, type CriteriaInput } from "./criteria.js";
 export { mixture, type MixtureOptions, type MixtureParams, type MixtureStats } from "./engine.js";
 export type { Accumulator, ComponentFamily, OpenComponent } from "./family.js";
@@ -124,7 +133,9 @@ export {
   kindErrors,
   type FamilyErrors,
   type FamilyErrorsOptions,
+  type KindErrorsOptions,
 } from "./named/errors.js";
+export { drawNamed, kindBootstrap, type FamilyBootstrap } from "./named/bootstrap.js";
 export {
   fitKind,
   fitKindAsync,

@@ -1,6 +1,7 @@
 import { UNNAMED_FIRST } from "@latentjs/data";
 import { E, type Either, type Json } from "@latentjs/em-core";
 import {
+  bootstrapGmmAsync,
   certifyGmm,
   checkpointCodec,
   errorsToJson,
@@ -9,8 +10,10 @@ import {
   gmmErrors,
   type GaussianMixture,
   type GmmAsyncOptions,
+  type GmmBootstrap,
   type GmmCheckpoint,
   type GmmErrors,
+  type GmmErrorsJson,
   type GmmFit,
   type GmmFittedWith,
   type Regularisation,
@@ -29,7 +32,7 @@ import { fitOutputs, type FitOutputs } from "../fitting/fit-outputs.js";
 import { fitPlan, noiseOf, OPTION_NAMES, type FitPlan } from "../fitting/fit-plan.js";
 import { keptLabels } from "../fitting/kept-labels.js";
 import { runFit } from "../fitting/run-fit.js";
-import { errorsReport, noErrors, type ErrorsReport } from "../fitting/standard-errors.js";
+import { errorsReport, isBootstrap, noErrors, type ErrorsReport } from "../fitting/standard-errors.js";
 import { readFitData, type FitData } from "../input/fit-data.js";
 import { missingIn } from "../input/observed-rows.js";
 import { readModel } from "../input/model-file.js";
@@ -175,7 +178,7 @@ const fitGaussian = async (path: string, flags: FitFlags): Promise<Either<Failur
   if (E.isLeft(fitted)) return fitted;
   const given = fittedWith(data, options);
   const certificate = certificateOf(fitted.right, data, given, flags.certificate === true);
-  const errors = standardErrors(fitted.right, data, request.right, given, certificate.warnings);
+  const errors = await standardErrors(fitted.right, data, request.right, given, certificate.warnings);
   return deliver(fitted.right, data, outputs.right, [certificate, errors], flags.json === true);
 };
 
@@ -202,21 +205,40 @@ const certificateOf = (
     : noCertificate(fitted, lineWidth());
 
 /** What the fit says of its standard errors, if they were asked for. */
-const standardErrors = (
+const standardErrors = async (
   fitted: GmmFit,
   { observed, labels, known }: FitData,
-  { standardErrors: kind }: FitRequest,
+  request: FitRequest,
   given: GmmFittedWith,
   warnings: ReadonlyArray<string>,
-): ErrorsReport => {
+): Promise<ErrorsReport> => {
+  const kind = request.standardErrors;
   if (kind === undefined) return noErrors;
   const called = keptLabels(labels ?? known, fitted);
+  const inTable = (errors: GmmErrorsJson): string =>
+    gaussianErrors(errors, fitted.columns, called?.names, lineWidth());
+  if (isBootstrap(kind)) {
+    const { bootstrapReport } = await import("../fitting/bootstrap-errors.js");
+    return bootstrapReport<GmmErrorsJson>(
+      kind,
+      request,
+      async (how) =>
+        E.map(({ lower, upper, ...found }: GmmBootstrap) => ({
+          ...found,
+          errors: errorsToJson(found),
+          lower: errorsToJson(lower),
+          upper: errorsToJson(upper),
+        }))(await bootstrapGmmAsync(observed.rows, fitted, { ...given, ...how })),
+      warnings,
+      inTable,
+    );
+  }
   const found = gmmErrors(observed.rows, fitted, { method: kind, ...given });
   return errorsReport(
     kind,
     E.map((errors: GmmErrors) => errorsToJson(errors))(found),
     warnings,
-    (errors) => gaussianErrors(errors, fitted.columns, called?.names, lineWidth()),
+    inTable,
     lineWidth(),
   );
 };

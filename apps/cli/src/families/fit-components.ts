@@ -1,29 +1,45 @@
-import { E, O, type Batch, type ColumnBatch, type Either, type Json } from "@latentjs/em-core";
+import {
+  E,
+  invalidInput,
+  O,
+  type EmError,
+  type Batch,
+  type ColumnBatch,
+  type Either,
+  type Json,
+} from "@latentjs/em-core";
 import {
   certifyKind,
+  drawNamed,
   familyCheckpointCodec,
   fitKindAsync,
   groupedKind,
   groupRows,
+  kindBootstrap,
   kindErrors,
   namedMixtureToJson,
   type FamilyNoise,
+  type FamilyBootstrap,
+  type FamilyErrors,
   type FamilyParams,
   type FamilySource,
   type GroupedRows,
+  type KindErrorsOptions,
   type KindAsyncOptions,
   type MixtureFit,
   type MixtureInit,
   type MixtureKind,
   type NamedComponents,
 } from "@latentjs/mixture";
+import type { Rng } from "@latentjs/numerics";
+import type { FitRequest } from "../options/fit-request.js";
 import { failureOf, wrongInput, type Failure } from "../failure.js";
 import { certificateReport, isAffordable, noCertificate } from "../fitting/certificate.js";
 import { readCheckpoint } from "../fitting/checkpoint-file.js";
 import { enoughComponents, noiseOf } from "../fitting/fit-plan.js";
 import { keptLabels } from "../fitting/kept-labels.js";
 import { runFit } from "../fitting/run-fit.js";
-import { errorsReport, noErrors } from "../fitting/standard-errors.js";
+import { errorsReport, isBootstrap, noErrors, type ErrorsReport } from "../fitting/standard-errors.js";
 import { noiseWords } from "../output/numbers.js";
 import { componentsOf, componentsTitle } from "../output/family-description.js";
 import { fitSummary } from "../output/fit-summary.js";
@@ -45,6 +61,8 @@ interface Arranged<T, S, B extends Batch> {
   readonly isStartGiven: boolean;
   /** Row of the data that row i of the batch is, or begins with. */
   readonly rowOf: (i: number) => number;
+  /** Batches from a way to draw rows of the table. */
+  readonly draw: (rows: (rng: Rng) => Either<EmError, ColumnBatch>) => (rng: Rng) => Either<EmError, B>;
 }
 
 /** A model that a fit starts from. */
@@ -92,6 +110,7 @@ export const fitComponents = async <T, S>(
       noise,
       isStartGiven,
       rowOf: (i) => i,
+      draw: (rows) => rows,
     });
   }
   const grouped = inGroups(task, batch, groups);
@@ -112,6 +131,8 @@ export const fitComponents = async <T, S>(
     noise: undefined,
     isStartGiven,
     rowOf,
+    draw: () => () =>
+      E.left(invalidInput("--standard-errors", "weighted-bootstrap for groups of rows", "bootstrap")),
   });
 };
 
@@ -213,45 +234,70 @@ const fitArranged = async <T, S, B extends Batch>(
   return E.isLeft(fitted) ? fitted : deliver(task, arranged, fitted.right, data.groups !== undefined);
 };
 
+/** What the fit says of its standard errors, if they were asked for. */
+const errorsOf = async <T, S, B extends Batch>(
+  request: FitRequest,
+  { components, kind, batch, draw }: Arranged<T, S, B>,
+  { params, totalWeight }: MixtureFit<T>,
+  {
+    given,
+    called,
+  }: { readonly given: KindErrorsOptions; readonly called: ReadonlyArray<string> | undefined },
+  warnings: ReadonlyArray<string>,
+): Promise<ErrorsReport> => {
+  const { standardErrors } = request;
+  if (standardErrors === undefined) return noErrors;
+  const inTable = ({ weights, components: parameters, noise }: FamilyErrors): string =>
+    parameterTable({ weights, parameters, labels: called, noise: noise?.weight }, lineWidth());
+  if (isBootstrap(standardErrors)) {
+    const { bootstrapReport } = await import("../fitting/bootstrap-errors.js");
+    const rows = Math.max(1, Math.round(totalWeight));
+    const drawn = draw(drawNamed(components, params, rows));
+    return bootstrapReport<FamilyErrors>(
+      standardErrors,
+      request,
+      async (how) =>
+        E.map(({ lower, upper, weights, components: errors, noise, ...found }: FamilyBootstrap) => ({
+          ...found,
+          errors: { weights, components: errors, ...(noise === undefined ? {} : { noise }) },
+          lower,
+          upper,
+        }))(await kindBootstrap(kind, params, batch, drawn, { ...how, ...given })),
+      warnings,
+      inTable,
+    );
+  }
+  const found = kindErrors(kind, params, batch, standardErrors, given);
+  return errorsReport(standardErrors, found, warnings, inTable, lineWidth());
+};
+
 /** Saves first, so that a fit is kept also where nobody reads the output; prints what could not be saved too. */
 const deliver = async <T, S, B extends Batch>(
   { outputs, flags, data, request, group }: FamilyTask,
-  { components, kind: begun, batch, known, noise }: Arranged<T, S, B>,
+  arranged: Arranged<T, S, B>,
   fitted: MixtureFit<T>,
   isGrouped: boolean,
 ): Promise<Either<Failure, void>> => {
   const { file, labels, table } = data;
+  const { components, kind: begun, batch, known, noise } = arranged;
   const { params } = fitted;
   const left = params.components.length;
   const kind = left === begun.bank.size ? begun : (begun.resized?.(left) ?? begun);
   const called = keptLabels(labels ?? data.known, fitted);
   const ofNoise = noise === undefined ? {} : { noise };
-  const { standardErrors, mixing } = request;
-  const given = { mixing, ...ofNoise, ...(known === undefined ? {} : { labels: known }) };
+  const given = { mixing: request.mixing, ...ofNoise, ...(known === undefined ? {} : { labels: known }) };
   const isAsked = flags.certificate === true;
   const certificate =
     isAsked || isAffordable(fitted, params.components.length, components.columns.length)
       ? certificateReport(certifyKind(kind, params, batch, given), fitted, isAsked, lineWidth())
       : noCertificate(fitted, lineWidth());
-  const errors =
-    standardErrors === undefined
-      ? noErrors
-      : errorsReport(
-          standardErrors,
-          kindErrors(kind, params, batch, standardErrors, given),
-          certificate.warnings,
-          (found) =>
-            parameterTable(
-              {
-                weights: found.weights,
-                parameters: found.components,
-                labels: called?.names,
-                noise: found.noise?.weight,
-              },
-              lineWidth(),
-            ),
-          lineWidth(),
-        );
+  const errors = await errorsOf(
+    request,
+    arranged,
+    fitted,
+    { given, called: called?.names },
+    certificate.warnings,
+  );
   const document: Json = {
     ...namedMixtureToJson({ components, params, ...ofNoise, group: O.fromNullable(group) }, fitted),
     ...(isGrouped ? { groups: batch.rows } : {}),

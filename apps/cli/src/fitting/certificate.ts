@@ -38,7 +38,7 @@ const words = (found: Certificate, weight: number): string => {
     case "negative definite": {
       const gain = Math.max(0, remainingGain ?? 0);
       const point = gain <= UNNOTICED * weight ? "A maximum" : "Short of a maximum";
-      return `${point}: the Hessian is negative definite, ${slope}, ${short(gain)} nats are left to gain, and an EM step leaves ${leftOver(emRate)} % of the way.`;
+      return `${point}: the Hessian is negative definite, ${slope}, at most ${short(gain)} nats are left to gain, and an EM step leaves ${leftOver(emRate)} % of the way.`;
     }
     case "singular":
       return `No maximum that stands alone: the Hessian is singular, because the data do not identify every parameter; ${slope}.`;

@@ -2,8 +2,14 @@ import { E, render, type Either, type EmError, type Json } from "@latentjs/em-co
 import type { ErrorsMethod } from "@latentjs/mixture";
 import { paragraph } from "../output/paragraph.js";
 
-/** Kinds of standard errors that are built. */
-export type ErrorsKind = Extract<ErrorsMethod, "observed" | "sandwich">;
+/** Standard errors from an information. */
+export type InformationKind = Extract<ErrorsMethod, "observed" | "sandwich">;
+/** Standard errors from replicates: of rows drawn from the fit, or of the rows with random weights. */
+export type BootstrapKind = "bootstrap" | "weighted-bootstrap";
+export type ErrorsKind = InformationKind | BootstrapKind;
+
+export const isBootstrap = (kind: ErrorsKind): kind is BootstrapKind =>
+  kind === "bootstrap" || kind === "weighted-bootstrap";
 
 /** What a fit says of its standard errors, once in its object and once in its summary. */
 export interface ErrorsReport {
@@ -16,6 +22,8 @@ export interface ErrorsReport {
 const FROM: Readonly<Record<ErrorsKind, string>> = {
   observed: "the observed information",
   sandwich: "the sandwich of observed information and scores",
+  bootstrap: "the parametric bootstrap",
+  "weighted-bootstrap": "the weighted-likelihood bootstrap",
 };
 
 const MISSING = "A dash stands for one that the data, or derivatives of the likelihood, do not tell.";

@@ -26,6 +26,7 @@ export interface FitFlags extends DataFlags, ColumnFlags, SettingFlags {
   readonly onCollapse: string;
   readonly certificate?: true;
   readonly standardErrors?: string;
+  readonly replicates: string;
   readonly workers?: string;
   readonly criterion?: string;
   readonly checkpoint?: string;
@@ -117,8 +118,9 @@ export const fitFlags = (): ReadonlyArray<Option> => [
     ),
     new Option(
       "--standard-errors <how>",
-      "add them: observed, from the observed information, or sandwich, which holds for models that are not quite right; bootstrap and weighted-bootstrap are not built yet",
+      "add them: observed, from the observed information; sandwich, which holds for models that are not quite right; bootstrap, parametric; weighted-bootstrap, by random weights of the rows",
     ),
+    new Option("--replicates <n>", "replicates of a bootstrap").default("999"),
     new Option("--checkpoint <file>", "write the state of the fit there as it goes"),
     new Option("--resume <file>", "go on from a checkpoint"),
   ),

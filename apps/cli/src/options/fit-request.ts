@@ -34,6 +34,8 @@ export interface FitRequest {
   readonly onCollapse: "fail" | "drop" | "reseed";
   /** Kind of standard errors to add, if any. */
   readonly standardErrors: ErrorsKind | undefined;
+  /** Replicates of a bootstrap. */
+  readonly replicates: number;
   /** Worker threads; the library decides where nothing was said. */
   readonly workers: number | undefined;
   readonly columns: ReadonlyArray<string> | undefined;
@@ -111,7 +113,11 @@ export const fitRequest = (flags: FitFlags, families = 1): Either<Failure, FitRe
     ),
     accelerate: oneOfNames("--accelerate", ["none", "squarem", "anderson"])(flags.accelerate),
     onCollapse: oneOfNames("--on-collapse", ["fail", "drop", "reseed"])(flags.onCollapse),
-    standardErrors: ifGiven(flags.standardErrors, oneOfNames("--standard-errors", ["observed", "sandwich"])),
+    standardErrors: ifGiven(
+      flags.standardErrors,
+      oneOfNames("--standard-errors", ["observed", "sandwich", "bootstrap", "weighted-bootstrap"]),
+    ),
+    replicates: wholeNumber("--replicates", 2)(flags.replicates),
     workers: ifGiven(flags.workers, wholeNumber("--workers", 1)),
     columns: E.right(flags.columns === undefined ? undefined : nameList(flags.columns)),
     ignore: E.right(nameList(flags.ignore ?? "")),

@@ -5,10 +5,6 @@ import { ifGiven, oneOfNames } from "./read-option.js";
 
 /** A value that is a mistake by itself is called one before anybody waits for it to be built. */
 const checked = (flags: FitFlags): ReadonlyArray<Either<Failure, unknown>> => [
-  ifGiven(
-    flags.standardErrors,
-    oneOfNames("--standard-errors", ["observed", "sandwich", "bootstrap", "weighted-bootstrap"]),
-  ),
   ifGiven(flags.criterion, oneOfNames("--criterion", ["bic", "icl", "aic", "cv"])),
 ];
 
@@ -16,11 +12,6 @@ const checked = (flags: FitFlags): ReadonlyArray<Either<Failure, unknown>> => [
 const unbuilt = (
   flags: FitFlags,
 ): ReadonlyArray<readonly [isAsked: boolean, what: string, instead: string]> => [
-  [
-    flags.standardErrors === "bootstrap" || flags.standardErrors === "weighted-bootstrap",
-    `Option --standard-errors ${flags.standardErrors}`,
-    "Use --standard-errors observed or sandwich.",
-  ],
   [
     flags.criterion !== undefined,
     "Option --criterion, which is for select,",

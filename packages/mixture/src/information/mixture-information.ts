@@ -1,6 +1,5 @@
 import {
   certify,
-  E,
   observedInformation,
   overChunks,
   runSync,
@@ -13,7 +12,7 @@ import {
 } from "@latentjs/em-core";
 import type { ComponentBank } from "../bank.js";
 import { mixture, type MixtureParams } from "../engine.js";
-import type { MixingRule } from "../mixing/mixing-rule.js";
+import { freeMixing, type MixingRule } from "../mixing/mixing-rule.js";
 import { mixtureCoordinates } from "./mixture-coordinates.js";
 
 /** A mixture, its parameters, and the rows whose likelihood is looked at. */
@@ -41,9 +40,17 @@ export const mixtureInformation = <Ts, B extends Batch, S>({
 };
 
 /**
- * Whether the parameters of a mixture are a maximum, a saddle, or neither, with the numbers that say so. Four E-steps for each free parameter. Left:
+ * Whether the parameters of a mixture are a maximum, a saddle, or neither, with the numbers that say so. Four EM steps for each free parameter. Left:
  * parameters at the edge of the model, next to which there is none.
  */
-export const certifyMixture = <Ts, B extends Batch, S>(
-  at: MixtureAtParams<Ts, B, S>,
-): Either<EmError, Certificate> => E.chain(certify)(mixtureInformation(at));
+export const certifyMixture = <Ts, B extends Batch, S>({
+  bank,
+  params,
+  chunks,
+  coordinates,
+  mixing = freeMixing(bank.size),
+}: MixtureAtParams<Ts, B, S>): Either<EmError, Certificate> => {
+  const model = mixture(bank, { mixing });
+  const chart = { model, coordinates: mixtureCoordinates(bank.size, coordinates, mixing) };
+  return runSync(certify(chart, params), overChunks(model, chunks));
+};

@@ -45,7 +45,7 @@ export interface KindErrorsOptions extends FamilyErrorsOptions {
   readonly noise?: FamilyNoise;
 }
 
-const finite = (errors: Float64Array): ReadonlyArray<number | null> =>
+export const finite = (errors: Float64Array): ReadonlyArray<number | null> =>
   Array.from(errors, (error) => (Number.isFinite(error) ? error : null));
 
 /**
@@ -76,7 +76,7 @@ export const kindErrors = <T, S, B extends Batch>(
   const { noise } = options;
   const k = kind.bank.size;
   const notes = [...new Set(params.components.flatMap((_, c) => withoutErrors(c)?.reason ?? []))];
-  return E.chain((at: MixtureAtParams<ReadonlyArray<T>, B, S>) =>
+  return E.chain((at: KindAtParams<T, S, B>) =>
     E.map(({ weights, components }: MixtureErrors): FamilyErrors => {
       const numbers = components.values();
       return {
@@ -93,21 +93,28 @@ export const kindErrors = <T, S, B extends Batch>(
         method,
       ),
     ),
-  )(atParams(kind, params, batch, options));
+  )(kindAtParams(kind, params, batch, options));
 };
 
+/** A mixture of components by name, and its rows with what was known of them. */
+export interface KindAtParams<T, S, B extends Batch> extends MixtureAtParams<ReadonlyArray<T>, B, S> {
+  readonly batch: B;
+  readonly mixing: MixingRule;
+}
+
 /** A mixture with rows that it was fitted to. Left: options that do not fit them. */
-const atParams = <T, S, B extends Batch>(
+export const kindAtParams = <T, S, B extends Batch>(
   kind: MixtureKind<T, S, B>,
   params: FamilyParams<T>,
   batch: B,
   { mixing = "free", noise, ...knowledge }: KindErrorsOptions,
-): Either<EmError, MixtureAtParams<ReadonlyArray<T>, B, S>> => {
+): Either<EmError, KindAtParams<T, S, B>> => {
   const { coordinates, layout } = kind;
   const k = kind.bank.size;
   const isNoisy = noise !== undefined;
   return E.chain((rule: MixingRule) =>
     E.map((known: B) => ({
+      batch: known,
       bank: bankOf(kind, noise),
       params,
       chunks: layout.chunks(known, CHUNK_ROWS),
@@ -137,12 +144,12 @@ export const certifyKind = <T, S, B extends Batch>(
   params: FamilyParams<T>,
   batch: B,
   options: KindErrorsOptions = {},
-): Either<EmError, Certificate> => E.chain(certifyMixture)(atParams(kind, params, batch, options));
+): Either<EmError, Certificate> => E.chain(certifyMixture)(kindAtParams(kind, params, batch, options));
 
 const isList = (value: Json): value is ReadonlyArray<Json> => Array.isArray(value);
 
 /** Components as their codec writes them, a list. */
-const items = (written: Json): ReadonlyArray<Json> => (isList(written) ? written : []);
+export const items = (written: Json): ReadonlyArray<Json> => (isList(written) ? written : []);
 
 /** The same with null in these fields. */
 const without = (written: Json, fields: ReadonlyArray<string>): Json =>
