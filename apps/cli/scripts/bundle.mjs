@@ -20,7 +20,7 @@ const entries = {
 const external = [/^node:/, /^@latentjs\/families/, "@observablehq/plot", "cli-progress", "linkedom"];
 /** What every command needs goes into one file: opening ten takes longer than reading some code in vain. */
 const library =
-  /[\\/](?:fp-ts|papaparse|packages[\\/](?:data|em-core|gmm|kernels|mixture|mvn|numerics)[\\/]src(?![\\/](?:anderson|damped-solution|parallel[\\/]|gating[\\/]|groups[\\/]|named[\\/]|authoring[\\/]|regularisation[\\/](?!regularis))))[\\/]/;
+  /[\\/](?:fp-ts|papaparse|packages[\\/](?:data|em-core|gmm|kernels|mixture|mvn|numerics)[\\/]src(?![\\/](?:anderson|damped-solution|parallel[\\/]|gating[\\/]|groups[\\/]|named[\\/]|authoring[\\/]|selection[\\/]|regularisation[\\/](?!regularis))))[\\/]/;
 /** So does what several commands share, but for what help needs too and what only families other than the Gaussian use. */
 const shared =
   /[\\/]apps[\\/]cli[\\/]src[\\/](?:failure|node-error|models[\\/](?!family|gated|hmm)|(?:fitting|input)[\\/]|options[\\/](?:fit-request|not-built|read-option)|output[\\/](?!standard-streams|family|gated|hmm))/;

@@ -161,3 +161,23 @@ test("plot draws what select printed, and asks for data where it is given a mode
     'error: fitted.json, format: expected latentjs/select, got "latentjs/fit". Name the data of a model as well.\n',
   );
 });
+
+test("another family: numbers of components only", async () => {
+  const rows = Array.from({ length: 60 }, (_, i) => (i % 2 === 0 ? i % 3 : 20 + (i % 7)));
+  writeFileSync(join(folder, "counts.csv"), `n\n${rows.join("\n")}\n`);
+  const call = ["select", "counts.csv", "--family", "poisson", "-k", "1..3", "--restarts", "3"];
+  const ended = await run(folder, [...call, "--json"]);
+  expect(ended.status).toBe(0);
+  const { best, table } = JSON.parse(ended.stdout);
+  expect(best).toMatchObject({ family: "poisson", components: 2 });
+  expect(table.map((row: Row & { readonly family: string }) => `${row.family} ${row.components}`)).toEqual([
+    "poisson 1",
+    "poisson 2",
+    "poisson 3",
+  ]);
+  expect((await run(folder, call)).stdout).toContain("Best by BIC: 2 components");
+  writeFileSync(join(folder, "counts.json"), ended.stdout);
+  expect((await run(folder, ["plot", "counts.json", "-o", "counts.svg"])).status).toBe(0);
+  const covariance = await run(folder, [...call, "--covariance", "VVV"]);
+  expect(covariance.status).toBe(2);
+});

@@ -272,6 +272,7 @@ export {
   type Selection,
   type SpuriousOptimum,
 } from "./selection/selection.js";
+export { selectMixture, selectMixtureAsync, type SelectMixtureOptions } from "./selection/select-mixture.js";
 export { selectionObject } from "./selection/selection-object.js";
 export {
   selectionProcess,

@@ -41,7 +41,10 @@ const WAIT = "stopping; what was reached is the result. Ctrl-C again to give it 
 export const select = async (path: string, flags: SelectFlags): Promise<Either<Failure, void>> => {
   const compared = selectRequest(flags);
   if (E.isLeft(compared)) return compared;
-  return selectGaussian(path, flags, compared.right);
+  return flags.family.trim() === "gaussian"
+    ? selectGaussian(path, flags, compared.right)
+    : // Loaded where it is used: most selections are among Gaussians.
+      (await import("../families/select-family.js")).selectFamily(path, flags, compared.right);
 };
 
 const selectGaussian = async (

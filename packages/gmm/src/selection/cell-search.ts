@@ -9,6 +9,7 @@ import {
   type FitFailure,
   type LatentVariableModel,
   type Restarts,
+  wasSetAside,
 } from "@latentjs/em-core";
 import {
   DEFAULT_SEED,
@@ -185,7 +186,9 @@ const flagged = <S>(
         : E.left({ ...attempt.left, error: inRowsGiven(attempt.left.error, problem.origin) }),
     ),
     flags: attempts.map((attempt) =>
-      E.isRight(attempt) ? because(attempt.right.params, attempt.right.weight) : null,
+      E.isRight(attempt) && !wasSetAside(attempt.right.stop)
+        ? because(attempt.right.params, attempt.right.weight)
+        : null,
     ),
   };
 };
