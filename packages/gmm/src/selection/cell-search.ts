@@ -51,11 +51,11 @@ export interface CellJob<S> {
 
 /** Starts that go to their ends. */
 const KEPT = 2;
-/** A start is compared where it is after one iteration, and the better ones after four more. */
+/** A start is compared where it is after one iteration, and the better ones after three more. */
 const SCREENING: Screening = {
   rounds: [
-    { iterations: 1, keep: 6 },
-    { iterations: 4, keep: KEPT },
+    { iterations: 1, keep: 4 },
+    { iterations: 3, keep: KEPT },
   ],
   near: 1e-7,
 };

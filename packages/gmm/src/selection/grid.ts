@@ -46,3 +46,7 @@ export const cellsOf = (
   E.map((structures: ReadonlyArray<CovarianceName>) =>
     numbersOfComponents(options).flatMap((components) => structures.map((form) => ({ components, form }))),
   )(structuresToCompare(options, cols));
+
+/** Whether two structures differ in one of volume, shape and orientation: those further apart hear of each other through those between. */
+export const areNear = (form: string, other: string): boolean =>
+  Array.from(form).filter((letter, at) => letter !== other[at]).length === 1;

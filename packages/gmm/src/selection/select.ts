@@ -21,7 +21,7 @@ import { stateProblem } from "../problem.js";
 import { cellRunner, type CellsShared } from "./cell-runner.js";
 import type { GmmCell } from "./cell-search.js";
 import { finishSelection } from "./finish.js";
-import { cellsOf } from "./grid.js";
+import { areNear, cellsOf } from "./grid.js";
 import type { GmmSelection, SelectGmmAsyncOptions, SelectGmmOptions } from "./select-options.js";
 
 /** How often cells learn from their neighbours at most. */
@@ -74,7 +74,7 @@ const assemble = (rows: FlatRows, cells: ReadonlyArray<GmmCell>, options: Select
 export const selectGmm = (data: GmmData, options: SelectGmmOptions = {}): Either<EmError, GmmSelection> =>
   E.chain(({ shared, samples }: Stated) => {
     const runner = cellRunner(shared, () => options.signal?.aborted === true);
-    const process = selectionProcess<GmmParams>({ cells: shared.cells, samples, sweeps: SWEEPS });
+    const process = selectionProcess<GmmParams>({ cells: shared.cells, samples, sweeps: SWEEPS, areNear });
     const progress = progressOf(shared.cells, options);
     let step = process.next();
     while (step.done !== true) {
@@ -127,7 +127,7 @@ export const selectGmmAsync = async (
   // Loaded where it is used, as the pool of a fit is.
   const { openCellPool } = await import("../parallel/cell-pool.js");
   const pool = openCellPool(shared, samples, options, isCancelled, cooperation);
-  const process = selectionProcess<GmmParams>({ cells: shared.cells, samples, sweeps: SWEEPS });
+  const process = selectionProcess<GmmParams>({ cells: shared.cells, samples, sweeps: SWEEPS, areNear });
   const progress = progressOf(shared.cells, options);
   try {
     let step = process.next();

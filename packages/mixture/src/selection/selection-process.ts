@@ -25,6 +25,8 @@ export interface Grid {
   readonly samples: number;
   /** How often cells learn from their neighbours at most. */
   readonly sweeps: number;
+  /** Whether mixtures of one form are worth trying in another; by default all are. */
+  readonly areNear?: (form: string, other: string) => boolean;
 }
 
 /** A selection as a process: yields tasks that may be done at the same time, is sent their results in order. */
@@ -44,7 +46,12 @@ const NEWS = 1e-7;
  *
  * Which thread does a task, and when, changes nothing: a sweep sees what the sweep before it has found.
  */
-export function* selectionProcess<P>({ cells, samples, sweeps }: Grid): SelectionProcess<P> {
+export function* selectionProcess<P>({
+  cells,
+  samples,
+  sweeps,
+  areNear = () => true,
+}: Grid): SelectionProcess<P> {
   const own = Array.from({ length: samples }, (_, sample) =>
     cells.map((_cell, cell): CellTask<P> => ({ cell, sample, neighbours: [] })),
   );
@@ -56,7 +63,7 @@ export function* selectionProcess<P>({ cells, samples, sweeps }: Grid): Selectio
       cells.flatMap((cell, at): ReadonlyArray<CellTask<P>> => {
         const neighbours = cells.flatMap((other, of) => {
           const mixture = ofSample[of] ?? null;
-          return mixture !== null && areNeighbours(cell, other)
+          return mixture !== null && areNeighbours(cell, other, areNear)
             ? [{ cell: of, params: mixture.run.params }]
             : [];
         });
@@ -83,8 +90,8 @@ const isNews = <P>(before: Found<P>, after: Found<P>): boolean =>
   after.run.objective - before.run.objective > NEWS * (1 + Math.abs(before.run.objective));
 
 /** One component has one start, and nothing to learn. */
-const areNeighbours = (cell: Cell, other: Cell): boolean => {
+const areNeighbours = (cell: Cell, other: Cell, areNear: NonNullable<Grid["areNear"]>): boolean => {
   if (cell.components === 1) return false;
   const apart = Math.abs(cell.components - other.components);
-  return cell.form === other.form ? apart === 1 : apart === 0;
+  return cell.form === other.form ? apart === 1 : apart === 0 && areNear(cell.form, other.form);
 };
