@@ -10,6 +10,7 @@ import { noisyBank } from "./noise.js";
 import { inRowsGiven } from "./observed.js";
 import type { GmmData } from "./options.js";
 import type { Components, GaussianMixture } from "./params.js";
+import { everything } from "./parts/everything.js";
 import { stateProblem, type Problem } from "./problem.js";
 import type { Regularisation } from "./regularisation/regularisation.js";
 import type { CovarianceStructure } from "./structure.js";
@@ -33,13 +34,13 @@ export const atParams = <A>(
 ): Either<EmError, A> => {
   const k = params.components.length;
   const d = columns.length;
-  const stated = stateProblem(data, {
+  const options = {
     components: k,
     covariance,
     columns,
     ...given,
     ...(noise === undefined ? {} : { noise }),
-  });
+  };
   return E.chain((problem: Problem) => {
     const { structure, mixing, summary, chunks, origin, takesMissing, noise: ofFit } = problem;
     return structure.use(<S>({ bank: normals, coordinates }: CovarianceStructure<S>) =>
@@ -49,7 +50,7 @@ export const atParams = <A>(
         ),
       )(noisyBank(normals(k, d), ofFit, takesMissing)),
     );
-  })(stated);
+  })(stateProblem(data, options, everything));
 };
 
 /**

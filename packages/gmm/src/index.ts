@@ -16,7 +16,8 @@ export {
   type GmmErrorsJson,
   type GmmErrorsOptions,
 } from "./errors.js";
-export { FitError, fitGmm, fitGmmAsync, fitGmmOrThrow, type GmmOutcome } from "./fit.js";
+export { fitGmm, fitGmmOrThrow } from "./fit.js";
+export { FitError, fitGmmAsync, type GmmOutcome } from "./fitting.js";
 export { fitToJson, modelFromJson, modelToJson } from "./json.js";
 export type { GmmAsyncOptions, GmmData, GmmFit, GmmInit, GmmOptions } from "./options.js";
 export {
@@ -49,7 +50,8 @@ export type { GmmSelection, SelectGmmAsyncOptions, SelectGmmOptions } from "./se
 export type { AnyStructure, CovarianceStructure } from "./structure.js";
 export { diagonal } from "./structures/diagonal.js";
 export { full } from "./structures/full.js";
-export { displayCovariance, resolveCovariance } from "./structures/registry.js";
+export { resolveCovariance } from "./structures/registry.js";
+export { displayCovariance } from "./structures/resolve.js";
 export { spherical } from "./structures/spherical.js";
 export { tied } from "./structures/tied.js";
 export {

@@ -21,7 +21,8 @@ import type { Mvn } from "@latentjs/mvn";
 import { conform } from "./conform.js";
 import type { GmmFit } from "./options.js";
 import type { GaussianMixture, GmmParams } from "./params.js";
-import { displayCovariance, resolveCovariance } from "./structures/registry.js";
+import { resolveCovariance } from "./structures/registry.js";
+import { displayCovariance } from "./structures/resolve.js";
 import type { AnyStructure } from "./structure.js";
 
 /** Parameters as they are written: nested lists, K means of d numbers, K covariances of d × d. */

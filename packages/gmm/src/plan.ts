@@ -4,14 +4,11 @@ import {
   drawsFor,
   mixture,
   recordProgress,
-  repairByPolicy,
-  resizable,
   ruleOfSize,
   searchCoordinates,
   searchProcess,
-  preparedStarts,
+  startsUnderRule,
   withoutKnowledge,
-  wrongCollapse,
   workOf,
   type ComponentBank,
   type MixingRule,
@@ -22,11 +19,9 @@ import {
 import type { Mvn } from "@latentjs/mvn";
 import { chooseStarts } from "./choose-starts.js";
 import { flawsOfGaussians } from "./flaws.js";
-import { noisyBank } from "./noise.js";
 import type { GmmOptions } from "./options.js";
 import type { Components, GmmParams } from "./params.js";
 import type { Problem } from "./problem.js";
-import { describeProblem, resumeFrom } from "./resume.js";
 import { sizedBanks } from "./sized-banks.js";
 import type { CovarianceStructure } from "./structure.js";
 
@@ -47,14 +42,15 @@ export const planFit = <S>(
   options: GmmOptions,
   given?: Either<EmError, Starts<GmmParams>>,
 ): Either<EmError, Plan<S>> => {
-  const { components, batch, chunks, mixing, noise, takesMissing } = problem;
+  const { components, batch, chunks, mixing, noise, takesMissing, parts } = problem;
   const { onCollapse = "fail" } = options;
-  const misplaced = wrongCollapse(onCollapse, {
+  const misplaced = parts.policies?.wrong(onCollapse, {
     mixing: options.mixing,
     canResize: problem.heldParameters === 0,
   });
-  if (misplaced !== null) return E.left(misplaced);
-  const banks = sizedBanks(structure.bank, { components, cols: batch.cols, noise, takesMissing });
+  if (misplaced !== undefined && misplaced !== null) return E.left(misplaced);
+  const facts = { components, cols: batch.cols, noise, takesMissing };
+  const banks = sizedBanks(structure.bank, facts, parts.noise?.bank);
   if (E.isLeft(banks)) return banks;
   const { bankOf: bankAt, size } = banks.right;
   const bank = bankAt(size);
@@ -62,17 +58,17 @@ export const planFit = <S>(
   const mixingAt = (weights: number): MixingRule =>
     weights === size ? mixing : ruleOfSize(options.mixing, weights - behind, behind);
   const model =
-    onCollapse === "fail"
+    onCollapse === "fail" || parts.policies === null
       ? mixture(bank, { mixing })
-      : resizable((weights) => mixture(bankAt(weights), { mixing: mixingAt(weights) }), size);
-  const resumed = resumeFrom(problem, options);
+      : parts.policies.resizable((weights) => mixture(bankAt(weights), { mixing: mixingAt(weights) }), size);
+  const resumed = parts.checkpoints?.resumeFrom(problem, options) ?? E.right([]);
   if (E.isLeft(resumed)) return resumed;
   const earlier = resumed.right;
   return E.map((chosen: Starts<GmmParams>): Plan<S> => {
     const progress = recordProgress(
       options,
       options.checkpoint,
-      () => describeProblem(problem, options),
+      () => parts.checkpoints?.describeProblem(problem, options) ?? nothing(),
       earlier,
     );
     const process = searchProcess(
@@ -90,10 +86,10 @@ export const planFit = <S>(
         earlier,
         progress,
         flawsOf: flawsOfGaussians(structure, problem),
-        ...(onCollapse === "fail"
+        ...(onCollapse === "fail" || parts.policies === null
           ? {}
           : {
-              repairOf: repairByPolicy(onCollapse, {
+              repairOf: parts.policies.repair(onCollapse, {
                 bankOf: bankAt,
                 alone: structure.bank(1, batch.cols),
                 chunks,
@@ -109,11 +105,19 @@ export const planFit = <S>(
   })(given ?? startsFor(structure, problem, options));
 };
 
+/** Checkpoints are refused where nothing can write them. */
+const nothing = (): never => {
+  throw new Error("a checkpoint of a fit that can have none");
+};
+
 /** The bank of the components, and of the noise where there is some. */
 export const bankOf = <S>(
   structure: CovarianceStructure<S>,
-  { components, batch, noise, takesMissing }: Problem,
-): Either<EmError, Plan<S>["bank"]> => noisyBank(structure.bank(components, batch.cols), noise, takesMissing);
+  { components, batch, noise, takesMissing, parts }: Problem,
+): Either<EmError, Plan<S>["bank"]> => {
+  const bank = structure.bank(components, batch.cols);
+  return noise === null ? E.right(bank) : (parts.noise?.bank(bank, noise, takesMissing) ?? E.right(bank));
+};
 
 /** The starts of `options.init`, made to suit the mixing weights, noise and what is known of the rows. */
 export const startsFor = <S>(
@@ -121,10 +125,15 @@ export const startsFor = <S>(
   problem: Problem,
   options: GmmOptions,
 ): Either<EmError, Starts<GmmParams>> => {
-  const { components, batch, chunks, mixing, noise, origin } = problem;
+  const { components, batch, chunks, mixing, noise, origin, parts } = problem;
+  if (parts.knowledge === null)
+    return E.chain(startsUnderRule<Components>(mixing, beginOf(options.init)))(
+      chooseStarts(structure, problem, options),
+    );
+  const { prepared } = parts.knowledge;
   return E.chain((bank: Plan<S>["bank"]) =>
     E.chain(
-      preparedStarts<Mvn, DenseBatch, S>(
+      prepared<Mvn, DenseBatch, S>(
         {
           bank: structure.bank(components, batch.cols),
           model: mixture(bank, { mixing }),

@@ -13,27 +13,24 @@ import {
 } from "@latentjs/em-core";
 import {
   distinctRows,
-  knownRows,
   mixingRule,
   summarizeColumns,
-  wrongCollapse,
   wrongSearchOption,
   type ColumnSummary,
   type MixingRule,
 } from "@latentjs/mixture";
 import { wrongKernel } from "./kernels.js";
-import { noiseOf } from "./noise.js";
 import { weightsOfObserved } from "./observed.js";
 import type { GmmData, GmmOptions } from "./options.js";
+import type { Parts } from "./parts/parts.js";
 import { regularise, type RegularisedStructure } from "./regularisation/regularise.js";
 import type { Noise } from "./params.js";
-import { sortedByPattern } from "./sorted-by-pattern.js";
 import type { AnyStructure } from "./structure.js";
-import { withMissing } from "./structures/with-missing.js";
-import { resolveCovariance } from "./structures/registry.js";
+import { notLoaded } from "./structures/resolve.js";
 
 /** A fit whose data and options have been checked. */
 export interface Problem {
+  readonly parts: Parts;
   readonly structure: AnyStructure;
   /** Whether entries are missing, which `structure` then takes. */
   readonly takesMissing: boolean;
@@ -60,20 +57,13 @@ export interface Problem {
   readonly warnings: ReadonlyArray<string>;
 }
 
-/** Checks data and options together. Errors name the option, or row and column of the data. */
-export const stateProblem = (data: GmmData, options: GmmOptions): Either<EmError, Problem> => {
-  const wrong =
-    wrongSearchOption(options) ??
-    wrongCollapse(options.onCollapse ?? "fail", {
-      mixing: options.mixing,
-      canResize: true,
-      hasKnowledge: options.labels !== undefined || options.priors !== undefined,
-    }) ??
-    wrongKernel();
+/** Checks data and options together, with the parts that are there. Errors name the option, or row and column of the data. */
+export const stateProblem = (data: GmmData, options: GmmOptions, parts: Parts): Either<EmError, Problem> => {
+  const wrong = wrongSearchOption(options) ?? wrongPolicy(options, parts) ?? wrongKernel();
   if (wrong !== null) return E.left(wrong);
   const flat = toFlatRows(data, { path: "data", missing: "allowed" });
   if (E.isLeft(flat)) return flat;
-  const structure = resolveCovariance(options.covariance ?? "full", flat.right.cols);
+  const structure = parts.resolveCovariance(options.covariance ?? "full", flat.right.cols);
   if (E.isLeft(structure)) return structure;
   const columns = options.columns ?? Array.from({ length: flat.right.cols }, (_, j) => `x${j + 1}`);
   if (columns.length !== flat.right.cols) {
@@ -84,21 +74,49 @@ export const stateProblem = (data: GmmData, options: GmmOptions): Either<EmError
     return E.left(invalidInput("columns", "names that differ", `"${repeated}" twice`));
   const mixing = mixingRule(options.mixing ?? "free", options.components, hasNoise(options) ? 1 : 0);
   if (E.isLeft(mixing)) return mixing;
-  const use = {
-    structure: structure.right,
-    mixing: mixing.right,
-    takesMissing: firstMissing(flat.right.data) >= 0,
-  };
+  const missing = firstMissing(flat.right.data);
+  const { noise = false } = options;
+  if (missing >= 0 && parts.missing === null) {
+    const { cols } = flat.right;
+    const place = `data, row ${Math.floor(missing / cols)}, column ${missing % cols}`;
+    return E.left(notLoaded(place, "a number", "a missing value"));
+  }
+  if (noise !== false && parts.noise === null) return E.left(notLoaded("noise", "no noise", "some"));
+  if ((options.checkpoint ?? options.resume) !== undefined && parts.checkpoints === null)
+    return E.left(notLoaded("checkpoint or resume", "none", "one"));
+  if (isKnowing(options) && parts.knowledge === null)
+    return E.left(notLoaded("labels or priors", "none", "some"));
+  const use = { structure: structure.right, mixing: mixing.right, takesMissing: missing >= 0, parts };
   return E.chain((seen: Observations) =>
-    assemble(use.takesMissing ? sortedByPattern(seen) : seen, use, columns, flat.right.rows, options),
+    assemble(
+      missing < 0 ? seen : (parts.missing?.sorted(seen) ?? seen),
+      use,
+      columns,
+      flat.right.rows,
+      options,
+    ),
   )(E.chain((rows: FlatRows) => observations(rows, weightsOfObserved(rows, options.weights)))(flat));
 };
+
+const wrongPolicy = (options: GmmOptions, { policies }: Parts): EmError | null => {
+  const { onCollapse = "fail", mixing } = options;
+  if (policies !== null)
+    return policies.wrong(onCollapse, { mixing, canResize: true, hasKnowledge: isKnowing(options) });
+  return onCollapse === "fail" ? null : notLoaded("onCollapse", "fail", onCollapse);
+};
+
+const isKnowing = ({ labels, priors }: GmmOptions): boolean => labels !== undefined || priors !== undefined;
 
 const hasNoise = ({ noise = false }: GmmOptions): boolean => noise !== false;
 
 const assemble = (
   { batch: rows, origin }: Observations,
-  { structure, takesMissing, mixing }: Pick<Problem, "structure" | "takesMissing" | "mixing">,
+  {
+    structure,
+    takesMissing,
+    mixing,
+    parts,
+  }: Pick<Problem, "structure" | "takesMissing" | "mixing" | "parts">,
   columns: ReadonlyArray<string>,
   inputRows: number,
   options: GmmOptions,
@@ -117,9 +135,10 @@ const assemble = (
       remedy,
     });
   }
-  const noise = noiseOf(options.noise, rows, columns, summary);
+  const noise = parts.noise?.of(options.noise ?? false, rows, columns, summary) ?? E.right(null);
   if (E.isLeft(noise)) return noise;
-  const known = knownRows(options, components, { rows: rows.rows, inputRows, origin }, hasNoise(options));
+  const used = { rows: rows.rows, inputRows, origin };
+  const known = parts.knowledge?.ofRows(options, components, used, hasNoise(options)) ?? E.right({});
   if (E.isLeft(known)) return known;
   const batch: DenseBatch = { ...rows, ...known.right };
   const chunks = denseChunks(batch, chunkRows);
@@ -128,7 +147,8 @@ const assemble = (
     dropped === 0 ? [] : [`${dropped} rows of weight zero or with nothing observed were left out.`];
   const { regularisation = [] } = options;
   return E.map(({ structure: final, descriptions, held }: RegularisedStructure): Problem => ({
-    structure: takesMissing ? withMissing(final) : final,
+    parts,
+    structure: takesMissing ? (parts.missing?.structure(final) ?? final) : final,
     takesMissing,
     wholeScatter: final !== structure,
     regularisation: descriptions,

@@ -2,7 +2,7 @@ import type { EmError } from "@latentjs/em-core";
 import { roundingVariance } from "@latentjs/mvn";
 import type { Problem } from "./problem.js";
 import { patternOf } from "./structures/pattern.js";
-import { displayCovariance } from "./structures/registry.js";
+import { displayCovariance } from "./structures/resolve.js";
 
 /**
  * Why one component of the structure has no covariance on the whole data, in terms of the data's columns: squares that

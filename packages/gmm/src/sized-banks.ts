@@ -1,7 +1,7 @@
 import { E, type DenseBatch, type Either, type EmError } from "@latentjs/em-core";
 import { oncePerSize, type ComponentBank } from "@latentjs/mixture";
-import { noisyBank } from "./noise.js";
 import type { Components, Noise } from "./params.js";
+import type { NoiseParts } from "./parts/parts.js";
 import { roundingOfDensities } from "./rounding.js";
 import type { CovarianceStructure } from "./structure.js";
 
@@ -24,11 +24,16 @@ export interface BankParts {
 export const sizedBanks = <S>(
   bank: CovarianceStructure<S>["bank"],
   { components, cols, noise, takesMissing }: BankParts,
+  withNoise: NoiseParts["bank"] | undefined,
 ): Either<EmError, SizedBanks<S>> => {
   const behind = noise === null ? 0 : 1;
   const size = components + behind;
-  const noisy = (weights: number): Either<EmError, ComponentBank<Components, DenseBatch, S>> =>
-    noisyBank({ ...bank(weights - behind, cols), rounding: roundingOfDensities }, noise, takesMissing);
+  const noisy = (weights: number): Either<EmError, ComponentBank<Components, DenseBatch, S>> => {
+    const normals = { ...bank(weights - behind, cols), rounding: roundingOfDensities };
+    return noise === null || withNoise === undefined
+      ? E.right(normals)
+      : withNoise(normals, noise, takesMissing);
+  };
   return E.map((full: ComponentBank<Components, DenseBatch, S>): SizedBanks<S> => {
     const bankOf = oncePerSize((weights: number) => {
       const made = weights === size ? E.right(full) : noisy(weights);

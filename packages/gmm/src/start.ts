@@ -13,7 +13,6 @@ import {
   fromResponsibilities,
   kmeansPlusPlus,
   lloyd,
-  lloydObserved,
   mixedPartition,
   mixture,
   sampleOf,
@@ -23,8 +22,8 @@ import {
 } from "@latentjs/mixture";
 import type { Moments, Mvn } from "@latentjs/mvn";
 import type { Kernels, Rng } from "@latentjs/numerics";
-import { completedRows } from "./completed-rows.js";
 import { fastestKernels } from "./kernels.js";
+import type { MissingParts } from "./parts/parts.js";
 import type { Components, GmmParams } from "./params.js";
 import type { CovarianceStructure } from "./structure.js";
 import { diagonalMatrix } from "./structures/independent-columns.js";
@@ -34,8 +33,8 @@ export interface StartContext<S> {
   readonly structure: CovarianceStructure<S>;
   readonly components: number;
   readonly batch: DenseBatch;
-  /** Whether entries are missing. */
-  readonly takesMissing: boolean;
+  /** What missing entries need; null where there are none. */
+  readonly missing: MissingParts | null;
   readonly chunks: ReadonlyArray<DenseBatch>;
   readonly summary: ColumnSummary;
 }
@@ -52,12 +51,12 @@ const LLOYD_ITERATIONS = 25;
 
 /** One component of the structure fitted to all rows. Fails where the data is singular for the structure. */
 export const pooledContext = <S>(context: StartContext<S>): Either<EmError, PooledContext<S>> => {
-  const { batch, takesMissing } = context;
+  const { batch, missing } = context;
   return E.chain((pooled: Mvn) =>
     E.map((complete: DenseBatch) => ({ ...context, pooled, complete }))(
-      takesMissing ? completedRows(pooled, batch) : E.right(batch),
+      missing === null ? E.right(batch) : missing.completed(pooled, batch),
     ),
-  )(takesMissing ? pooledObserved(context) : pooledFrom(context, columnwise(context)));
+  )(missing === null ? pooledFrom(context, columnwise(context)) : pooledObserved(context));
 };
 
 /** Independent columns with the spread that is observed of each. */
@@ -141,9 +140,9 @@ const startFromCentres =
     iterations: number,
   ): Initializer<GmmParams> =>
   (rng) => {
-    const { components: k, batch, complete, takesMissing, summary } = context;
+    const { components: k, batch, complete, missing, summary } = context;
     const { scale } = summary;
-    const divide = takesMissing ? lloydObserved : lloyd;
+    const divide = missing?.lloyd ?? lloyd;
     const sampled = (rows: DenseBatch): ScaledRows => ({
       batch: sampleOf(rows, k, rng.split("sample")),
       scale,

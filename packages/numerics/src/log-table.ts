@@ -1,42 +1,47 @@
-import { plus, quotient, times, type DoubleDouble } from "./double-double.js";
-
 /** Intervals of width 1/256 from 11/16 to 1, and all of them. */
 const BELOW_ONE = 80;
 const INTERVALS = 128;
 
-const GRID = 4398046511104;
+/** Numbers are whole multiples of 2^-200 while the table is made. */
+const BITS = 200n;
+/** Of these a logarithm's leading part keeps multiples of 2^-42. */
+const LEAD_SHIFT = 158n;
+/** 2^-200. */
+const UNIT = 6.223015277861142e-61;
 
-const THIRD = quotient(1, 3);
-const TWO: DoubleDouble = { hi: 2, lo: 0 };
-const FIFTH = quotient(1, 5);
+/** 512 times the centre of interval j. */
+const centreOf = (j: number): number => (j < BELOW_ONE ? 353 + 2 * j : 514 + 4 * (j - BELOW_ONE));
 
-/** log(to / from) = 2 artanh((to - from) / (to + from)) for neighbours, within 2^-110. What follows the fifth power of the series is below 2^-53 of it. */
-const logRatio = (to: number, from: number): DoubleDouble => {
-  const s = quotient(to - from, to + from);
-  const ss = times(s, s);
-  const x = ss.hi;
-  const tail = x * x * x * (1 / 7 + x * (1 / 9 + x * (1 / 11 + x / 13)));
-  const sum = plus(times(ss, plus(THIRD, times(ss, FIFTH))), { hi: tail, lo: 0 });
-  return times(TWO, plus(s, times(s, sum)));
+/** log(to / from) = 2 artanh((to - from) / (to + from)) by its series. */
+const logRatio = (to: number, from: number): bigint => {
+  const s = (BigInt(to - from) << BITS) / BigInt(to + from);
+  const ss = (s * s) >> BITS;
+  let sum = 0n;
+  let power = s;
+  for (let n = 1n; power !== 0n && power !== -1n; n += 2n) {
+    sum += power / n;
+    power = (power * ss) >> BITS;
+  }
+  return 2n * sum;
 };
-
-const centreOf = (j: number): number =>
-  j < BELOW_ONE ? 11 / 16 + (j + 0.5) / 256 : 1 + (j - BELOW_ONE + 0.5) / 128;
 
 const makeTable = (): Float64Array => {
   const table = new Float64Array(4 * INTERVALS);
-  // From 1, whose logarithm is exact, to either side.
+  // From 1, whose logarithm is 0, to either side.
   for (const [first, end, step] of [
     [BELOW_ONE - 1, -1, -1],
     [BELOW_ONE, INTERVALS, 1],
   ] as const) {
-    let before = 1;
-    let log: DoubleDouble = { hi: 0, lo: 0 };
+    let before = 512;
+    let log = 0n;
     for (let j = first; j !== end; j += step) {
       const c = centreOf(j);
-      log = plus(log, logRatio(c, before));
-      const lead = Math.round(log.hi * GRID) / GRID;
-      table.set([c, 1 / c, lead, log.hi - lead + log.lo], 4 * j);
+      log += logRatio(c, before);
+      const lead = (log + (1n << (LEAD_SHIFT - 1n))) >> LEAD_SHIFT;
+      table.set(
+        [c / 512, 512 / c, Number(lead) / 4398046511104, Number(log - (lead << LEAD_SHIFT)) * UNIT],
+        4 * j,
+      );
       before = c;
     }
   }

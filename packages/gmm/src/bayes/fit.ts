@@ -20,6 +20,7 @@ import {
   type Starts,
 } from "@latentjs/mixture";
 import type { GmmData } from "../options.js";
+import { everything } from "../parts/everything.js";
 import { stateProblem, type Problem } from "../problem.js";
 import type { Components } from "../params.js";
 import { degreesOf, meanPrecisionsOf } from "./component-terms.js";
@@ -75,7 +76,7 @@ const state = (data: GmmData, options: BayesianOptions): Either<EmError, Stated>
     return E.map((prior: ChosenPrior) => ({ problem, prior }))(
       choosePrior(options.prior ?? {}, shape, components, problem.batch),
     );
-  })(stateProblem(data, { components, covariance, ...known }));
+  })(stateProblem(data, { components, covariance, ...known }, everything));
 };
 
 const chooseStarts = (

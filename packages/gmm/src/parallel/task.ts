@@ -3,6 +3,7 @@ import { mixture, resizable } from "@latentjs/mixture";
 import { overShard, type Shard, type ShardPass } from "@latentjs/workers";
 import type { CovarianceName, GmmParams, Noise } from "../params.js";
 import type { Problem } from "../problem.js";
+import { noisyBank } from "../noise.js";
 import { sizedBanks, type SizedBanks } from "../sized-banks.js";
 import type { AnyStructure, CovarianceStructure } from "../structure.js";
 import { withMissing } from "../structures/with-missing.js";
@@ -50,6 +51,6 @@ export const openTask = (
             resizable((weights) => mixture(bankOf(weights)), size),
             shard,
           ),
-        )(sizedBanks(bank, { components, cols, noise, takesMissing })),
+        )(sizedBanks(bank, { components, cols, noise, takesMissing }, noisyBank)),
     ),
   )(resolveCovariance(covariance, cols));

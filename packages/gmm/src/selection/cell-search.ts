@@ -29,6 +29,7 @@ import { inRowsGiven } from "../observed.js";
 import type { GmmOptions } from "../options.js";
 import type { Components, CovarianceName, GmmParams } from "../params.js";
 import { planFit, startsFor, type Plan } from "../plan.js";
+import { everything } from "../parts/everything.js";
 import { stateProblem, type Problem } from "../problem.js";
 import type { CovarianceStructure } from "../structure.js";
 import { startsNear } from "./neighbour-starts.js";
@@ -102,7 +103,7 @@ export const withCellSearch = <R>(
         ),
       ),
     ),
-  )(stateProblem(sample.rows, options));
+  )(stateProblem(sample.rows, options, everything));
 };
 
 /** What the screening left out, and what the others came to so far. */

@@ -12,6 +12,7 @@ import { score, type Score } from "../predict.js";
 import type { GmmFit } from "../options.js";
 import type { GmmParams, Noise } from "../params.js";
 import { bankOf, type Plan } from "../plan.js";
+import { everything } from "../parts/everything.js";
 import { stateProblem, type Problem } from "../problem.js";
 import { describeFit } from "../result.js";
 import type { CovarianceStructure } from "../structure.js";
@@ -65,7 +66,7 @@ const describeCell = (
         ),
       )(bankOf(structure, problem)),
     ),
-  )(stateProblem(all.rows, options));
+  )(stateProblem(all.rows, options, everything));
   return { components, form, fit, spurious: spuriousOf(fit, spurious) };
 };
 
@@ -91,7 +92,7 @@ const heldOut = (all: SampleOfRows, folds: Int32Array, fold: number): HeldOut =>
   const stated =
     fitted.options.noise === undefined
       ? undefined
-      : stateProblem(fitted.rows, optionsOfCell(fitted, { components: 1, form: "VVV" }));
+      : stateProblem(fitted.rows, optionsOfCell(fitted, { components: 1, form: "VVV" }), everything);
   return {
     ...ofFold(all, folds, fold),
     noise: stated !== undefined && E.isRight(stated) ? stated.right.noise : null,

@@ -17,6 +17,7 @@ import {
 } from "@latentjs/mixture";
 import type { GmmData } from "../options.js";
 import type { GmmParams } from "../params.js";
+import { everything } from "../parts/everything.js";
 import { stateProblem } from "../problem.js";
 import { cellRunner, type CellsShared } from "./cell-runner.js";
 import type { GmmCell } from "./cell-search.js";
@@ -44,7 +45,7 @@ const state = (data: GmmData, options: SelectGmmOptions): Either<EmError, Stated
   const { onProgress: _, signal: _signal, ...plain } = options;
   // What is wrong with one component is wrong with all: an empty column, an option that is none.
   return E.map(() => assemble(rows.right, cells.right, plain))(
-    stateProblem(rows.right, { ...plain, components: 1, covariance: cells.right[0].form }),
+    stateProblem(rows.right, { ...plain, components: 1, covariance: cells.right[0].form }, everything),
   );
 };
 

@@ -2,7 +2,7 @@ import type { Json } from "@latentjs/em-core";
 import { selectionObject } from "@latentjs/mixture";
 import { fitToJson } from "../json.js";
 import { COVARIANCE_NAMES } from "../params.js";
-import { displayCovariance } from "../structures/registry.js";
+import { displayCovariance } from "../structures/resolve.js";
 import type { GmmSelection } from "./select-options.js";
 
 /** A selection as the object that the command prints; its `best` is what `modelFromJson` reads. */

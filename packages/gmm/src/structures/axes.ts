@@ -1,14 +1,7 @@
 import { rotateAxes, symmetricEigen } from "@latentjs/numerics";
+import type { Axes } from "./axes-and-variances.js";
 import type { Pattern } from "./pattern.js";
 import { estimateVariances } from "./variances.js";
-
-/** Components by axes and the variances along them. */
-export interface Axes {
-  /** K × d. */
-  readonly variances: Float64Array;
-  /** d × d, axes in columns: one array for all components, or one each. */
-  readonly axes: ReadonlyArray<Float64Array>;
-}
 
 type Spread = Pick<Pattern, "volume" | "shape">;
 
@@ -85,22 +78,6 @@ export const ownAxes = (scatters: ReadonlyArray<Float64Array>, d: number): Axes 
     axes: found.map(({ vectors }) => transposed(vectors, d)),
   };
 };
-
-/** The covariances with these axes. */
-export const covariancesOf = ({ variances, axes }: Axes, d: number): ReadonlyArray<Float64Array> =>
-  Array.from({ length: variances.length / d }, (_, c) => {
-    const own = axes[c % axes.length];
-    const cov = new Float64Array(d * d);
-    for (let i = 0; i < d; i++) {
-      for (let j = 0; j <= i; j++) {
-        let sum = 0;
-        for (let m = 0; m < d; m++) sum += own[i * d + m] * variances[c * d + m] * own[j * d + m];
-        cov[i * d + j] = sum;
-        cov[j * d + i] = sum;
-      }
-    }
-    return cov;
-  });
 
 const transposed = (matrix: Float64Array, d: number): Float64Array => {
   const out = new Float64Array(d * d);

@@ -1,8 +1,8 @@
 import { E, mapCoordinates, pairCoordinates, repeatCoordinates, type Coordinates } from "@latentjs/em-core";
 import { scaledCoordinates } from "@latentjs/mvn";
-import { cholesky, exp, identity, log } from "@latentjs/numerics";
+import { exp, identity, log } from "@latentjs/numerics";
 import type { Components, CovarianceName } from "../params.js";
-import { axesOf, covariancesOf, ownAxes, type Axes } from "./axes.js";
+import { covariancesOf, type Axes } from "./axes-and-variances.js";
 import { copies, patternOf, type Pattern } from "./pattern.js";
 
 /**
@@ -11,12 +11,12 @@ import { copies, patternOf, type Pattern } from "./pattern.js";
  * for all.
  */
 export const structureCoordinates =
-  (name: CovarianceName) =>
+  (name: CovarianceName, frame: Frame) =>
   (k: number, scale: Float64Array): Coordinates<Components> =>
     mapCoordinates(
       pairCoordinates(
         repeatCoordinates(scaledCoordinates(scale), k),
-        covariancesCoordinates(patternOf(name), k, unitsOf(patternOf(name), scale)),
+        covariancesCoordinates(patternOf(name), frame, k, unitsOf(patternOf(name), scale)),
       ),
       ([means, covs]): Components => means.map((mean, c) => ({ mean, cov: covs[c] })),
       (components): readonly [ReadonlyArray<Float64Array>, ReadonlyArray<Float64Array>] => [
@@ -33,13 +33,12 @@ const unitsOf = ({ shape, orientation }: Pattern, scale: Float64Array): Float64A
 };
 
 const covariancesCoordinates = (
-  pattern: Pattern,
+  { volume, shape, orientation }: Pattern,
+  frame: Frame,
   k: number,
   unit: Float64Array,
 ): Coordinates<ReadonlyArray<Float64Array>> => {
   const d = unit.length;
-  const { volume, shape, orientation } = pattern;
-  const frame = frameOf(pattern);
   const [volumes, shapes, frames] = [copies(volume, k), copies(shape, k), copies(orientation, k)];
   const turns = (d * (d - 1)) / 2;
   const dimension = volumes + shapes * (d - 1) + frames * turns;
@@ -85,15 +84,17 @@ const covariancesCoordinates = (
 };
 
 /** How covariances are taken apart, cov = axes diag(variances) axes^T, and axes into numbers below a diagonal. */
-interface Frame {
+export interface Frame {
   readonly read: (covariances: ReadonlyArray<Float64Array>, d: number) => Axes;
   readonly turn: (axes: Float64Array, d: number) => Float64Array;
   readonly unturn: (turned: Float64Array, d: number) => Float64Array;
 }
 
-const same = (matrix: Float64Array): Float64Array => matrix;
+/** Numbers that need no change. */
+export const same = (matrix: Float64Array): Float64Array => matrix;
 
-const columns: Frame = {
+/** Independent columns: nothing to turn. */
+export const columnFrame: Frame = {
   read: (covariances, d) => ({
     variances: Float64Array.from(
       covariances.flatMap((cov) => Array.from({ length: d }, (_, j) => cov[j * d + j])),
@@ -102,66 +103,6 @@ const columns: Frame = {
   }),
   turn: same,
   unturn: same,
-};
-
-/** Each column given those before it: the unit lower triangular factor (Pourahmadi 1999), which follows the units of the columns. */
-const triangular: Frame = {
-  read: (covariances, d) => {
-    const variances = new Float64Array(covariances.length * d);
-    const axes = covariances.map((cov, c) => {
-      const factor = new Float64Array(d * d);
-      if (cholesky(cov, d, factor) >= 0) return factor.fill(Number.NaN);
-      return factor.map((v, at) => {
-        const pivot = factor[(at % d) * (d + 1)];
-        variances[c * d + (at % d)] = pivot * pivot;
-        return v / pivot;
-      });
-    });
-    return { variances, axes };
-  },
-  turn: same,
-  unturn: (turned, d) => turned.map((v, at) => (at % (d + 1) === 0 ? 1 : v)),
-};
-
-/** Orthogonal axes by Cayley's transform, a skew-symmetric matrix. */
-const orthogonal = (read: Frame["read"]): Frame => ({
-  read,
-  turn: cayley,
-  unturn: (turned, d) =>
-    cayley(
-      turned.map((v, at) => (at % d > Math.floor(at / d) ? -turned[(at % d) * d + Math.floor(at / d)] : v)),
-      d,
-    ),
-});
-
-const frameOf = ({ shape, orientation }: Pattern): Frame =>
-  orientation === "I"
-    ? columns
-    : orientation === shape
-      ? triangular
-      : orthogonal(orientation === "E" ? axesOf : ownAxes);
-
-/**
- * 2 (I + A E)^-1 - I, which turns orthogonal matrices into skew-symmetric ones and back. The signs E of the columns are chosen so that
- * every pivot is at least 1 (O'Dorney 2014, Linear Algebra Appl. 448, 97-103): axes have no sign, and with these the transform is
- * never far from the identity's. A skew-symmetric matrix has such pivots as it is.
- */
-const cayley = (a: Float64Array, d: number): Float64Array => {
-  const rest = a.slice();
-  const inverse = identity(d);
-  for (let j = 0; j < d; j++) {
-    const sign = rest[j * d + j] < 0 ? -1 : 1;
-    const pivot = 1 + sign * rest[j * d + j];
-    for (let i = 0; i < d; i++) {
-      if (i === j) continue;
-      const factor = (sign * rest[i * d + j]) / pivot;
-      for (let m = j + 1; m < d; m++) rest[i * d + m] -= factor * rest[j * d + m];
-      for (let m = 0; m <= j; m++) inverse[i * d + m] -= factor * inverse[j * d + m];
-    }
-    for (let m = j + 1; m < d; m++) rest[j * d + m] /= pivot;
-    for (let m = 0; m <= j; m++) inverse[j * d + m] /= pivot;
-  }
-  return inverse.map((v, at) => 2 * v - (at % (d + 1) === 0 ? 1 : 0));
 };
 
 /** The sum and Helmert's contrasts of d numbers, an orthonormal change of coordinates. */

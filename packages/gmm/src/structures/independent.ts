@@ -1,7 +1,7 @@
 import { E } from "@latentjs/em-core";
 import type { CovarianceName } from "../params.js";
 import type { CovarianceStructure } from "../structure.js";
-import { structureCoordinates } from "./coordinates.js";
+import { columnFrame, structureCoordinates } from "./coordinates.js";
 import {
   columnsOf,
   columnVariances,
@@ -27,7 +27,7 @@ export const independent = (name: CovarianceName): CovarianceStructure<Independe
       project(
         components.map(({ mean, cov }) => ({ mean, cov: diagonalMatrix(diagonalOf(cov, mean.length)) })),
       ),
-    coordinates: structureCoordinates(name),
+    coordinates: structureCoordinates(name, columnFrame),
     estimate: (moments, previous) => estimateColumns(columnsOf(moments), rule, previous),
     bank: (k, d, kernels) => independentBank(k, d, rule, kernels),
   };

@@ -4,8 +4,9 @@ import { choleskyFactor, expectedLogLikelihood, roundingVariance, type Mvn } fro
 import type { Components, CovarianceName } from "../params.js";
 import type { CovarianceStructure } from "../structure.js";
 import { structureCoordinates } from "./coordinates.js";
+import { frameOf } from "./frames.js";
 import { momentsBank, type MomentsStats } from "./moments-bank.js";
-import { covarianceParameters } from "./pattern.js";
+import { covarianceParameters, patternOf } from "./pattern.js";
 import { projectBy } from "./project.js";
 
 /** Covariances by an M-step from whole scatters. */
@@ -23,7 +24,7 @@ export const momentsStructure = (
     name,
     covarianceParameters: covarianceParameters(name),
     project: projectBy(covariances),
-    coordinates: structureCoordinates(name),
+    coordinates: structureCoordinates(name, frameOf(patternOf(name))),
     estimate: (moments, previous) =>
       E.chain((covs: ReadonlyArray<Float64Array>) => {
         let least = 1;

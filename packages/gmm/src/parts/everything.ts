@@ -1,0 +1,30 @@
+import {
+  knownRows,
+  lloydObserved,
+  preparedStarts,
+  repairByPolicy,
+  resizable,
+  wrongCollapse,
+} from "@latentjs/mixture";
+import { completedRows } from "../completed-rows.js";
+import { noiseOf, noisyBank } from "../noise.js";
+import { describeProblem, resumeFrom } from "../resume.js";
+import { sortedByPattern } from "../sorted-by-pattern.js";
+import { resolveCovariance } from "../structures/registry.js";
+import { withMissing } from "../structures/with-missing.js";
+import type { Parts } from "./parts.js";
+
+/** All there is. */
+export const everything: Parts = {
+  resolveCovariance,
+  missing: {
+    structure: withMissing,
+    sorted: sortedByPattern,
+    completed: completedRows,
+    lloyd: lloydObserved,
+  },
+  noise: { of: noiseOf, bank: noisyBank },
+  knowledge: { ofRows: knownRows, prepared: preparedStarts },
+  checkpoints: { resumeFrom, describeProblem },
+  policies: { wrong: wrongCollapse, repair: repairByPolicy, resizable },
+};
