@@ -46,9 +46,16 @@ test("links and paths lead to files and headings that exist", () => {
   expect(pages.flatMap(deadPaths)).toEqual([]);
 });
 
+test("the guide to choosing calls what is there, and finds what it says", () => {
+  const { text } = pageNamed("docs/guides/choose-a-model.md");
+  const call = "select examples/data/faithful.csv -k 1..4 --covariance VVV,EEE,VEV";
+  expect(text).toContain(`latent -- ${call}\n`);
+  expect(latent(...call.split(" "))).toContain("Best by BIC: EEE 3,");
+});
+
 test("scripts, commands and options are there", () => {
   const help = latent("--help");
-  const options = ["fit", "predict", "score", "sample", "plot"]
+  const options = ["fit", "select", "predict", "score", "sample", "plot"]
     .map((name) => latent(name, "--help"))
     .join("");
   const commands = new Set(pages.flatMap(calledCommands));
