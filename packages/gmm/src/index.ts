@@ -38,12 +38,8 @@ export type { Regularisation, RegularisationContext, Regularised } from "./regul
 export { freeParameters } from "./result.js";
 export { roundingOfDensities } from "./rounding.js";
 export { sample, type Sample } from "./sample.js";
-export {
-  bootstrapLrt,
-  bootstrapLrtAsync,
-  type BootstrapLrtAsyncOptions,
-  type BootstrapLrtOptions,
-} from "./selection/bootstrap-lrt.js";
+export { bootstrapLrt, bootstrapLrtAsync, type BootstrapLrtAsyncOptions } from "./selection/bootstrap-lrt.js";
+export type { BootstrapLrtOptions } from "./selection/lrt-model.js";
 export { selectGmm, selectGmmAsync } from "./selection/select.js";
 export { selectionToJson } from "./selection/selection-json.js";
 export type { GmmSelection, SelectGmmAsyncOptions, SelectGmmOptions } from "./selection/select-options.js";

@@ -11,50 +11,18 @@ import {
   type FlatRows,
   type Observations,
 } from "@latentjs/em-core";
-import {
-  distinctRows,
-  mixingRule,
-  summarizeColumns,
-  wrongSearchOption,
-  type ColumnSummary,
-  type MixingRule,
-} from "@latentjs/mixture";
+import { distinctRows, mixingRule, summarizeColumns, wrongSearchOption } from "@latentjs/mixture";
+import type { CheckedFit } from "./checked-fit.js";
 import { wrongKernel } from "./kernels.js";
 import { weightsOfObserved } from "./observed.js";
 import type { GmmData, GmmOptions } from "./options.js";
 import type { Parts } from "./parts/parts.js";
 import { regularise, type RegularisedStructure } from "./regularisation/regularise.js";
-import type { Noise } from "./params.js";
-import type { AnyStructure } from "./structure.js";
 import { notLoaded } from "./structures/resolve.js";
 
-/** A fit whose data and options have been checked. */
-export interface Problem {
+/** A fit whose data and options have been checked, with the parts that it is made of. */
+export interface Problem extends CheckedFit {
   readonly parts: Parts;
-  readonly structure: AnyStructure;
-  /** Whether entries are missing, which `structure` then takes. */
-  readonly takesMissing: boolean;
-  /** Whether `structure` gathers whole scatters, because something changes them before it estimates. */
-  readonly wholeScatter: boolean;
-  /** Priors and constraints, with their numbers. */
-  readonly regularisation: RegularisedStructure["descriptions"];
-  /** Parameters that are held, and so not free. */
-  readonly heldParameters: number;
-  readonly components: number;
-  /** How the mixing weights are estimated. */
-  readonly mixing: MixingRule;
-  /** The noise component, or null. */
-  readonly noise: Noise | null;
-  readonly columns: ReadonlyArray<string>;
-  readonly batch: DenseBatch;
-  /** Rows of the input, dropped ones included. */
-  readonly inputRows: number;
-  /** Row of the input that became row i, or null where every row is in its place: rows are dropped, and sorted where entries are missing. */
-  readonly origin: Int32Array | null;
-  readonly chunkRows: number;
-  readonly chunks: ReadonlyArray<DenseBatch>;
-  readonly summary: ColumnSummary;
-  readonly warnings: ReadonlyArray<string>;
 }
 
 /** Checks data and options together, with the parts that are there. Errors name the option, or row and column of the data. */

@@ -8,18 +8,18 @@ import {
   sameProblem,
   type EarlierStarts,
 } from "@latentjs/mixture";
+import type { CheckedFit } from "./checked-fit.js";
 import type { GmmProblem } from "./checkpoint.js";
 import { conform } from "./conform.js";
 import type { GmmInit, GmmOptions } from "./options.js";
 import type { GmmParams } from "./params.js";
-import type { Problem } from "./problem.js";
 
 /**
  * Reads `options.resume`; no starts where there is none. Errors: a checkpoint of another problem, or with parameters that are
  * none of it.
  */
 export const resumeFrom = (
-  problem: Problem,
+  problem: CheckedFit,
   options: GmmOptions,
 ): Either<EmError, EarlierStarts<GmmParams>> => {
   const checkpoint = options.resume;
@@ -44,7 +44,7 @@ export const resumeFrom = (
 
 /** What a checkpoint of this fit is for. */
 export const describeProblem = (
-  { components, structure, regularisation, batch, chunkRows, noise }: Problem,
+  { components, structure, regularisation, batch, chunkRows, noise }: CheckedFit,
   options: GmmOptions,
 ): GmmProblem => {
   const { init = "kmeans++", seed = DEFAULT_SEED, accelerate, mixing = "free" } = options;

@@ -79,11 +79,10 @@ export {
   bootstrapErrors,
   bootstrapErrorsAsync,
   DEFAULT_REPLICATES,
-  type BootstrapMethod,
   type BootstrapOptions,
   type BootstrapSubject,
 } from "./bootstrap/bootstrap.js";
-export type { BootstrapErrors, ParameterNumbers } from "./bootstrap/replicates.js";
+export type { BootstrapErrors, BootstrapMethod, ParameterNumbers } from "./bootstrap/replicates.js";
 export { criteria, type Criteria, type CriteriaInput } from "./criteria.js";
 export { mixture, type MixtureOptions, type MixtureParams, type MixtureStats } from "./engine.js";
 export type { Accumulator, ComponentFamily, OpenComponent } from "./family.js";
@@ -144,7 +143,6 @@ export {
   type MixtureOutcome,
 } from "./named/fit-mixture.js";
 export type {
-  FamilyNoise,
   FamilyProblem,
   FitMixtureOptions,
   FamilySource,
@@ -171,7 +169,13 @@ export {
   type NamedMixture,
 } from "./named/named-components.js";
 export { heldKind } from "./named/held.js";
-export { bankOf, kindOf, type FamilyParams, type MixtureKind } from "./named/mixture-kind.js";
+export {
+  bankOf,
+  kindOf,
+  type FamilyNoise,
+  type FamilyParams,
+  type MixtureKind,
+} from "./named/mixture-kind.js";
 export { familyWorkerUrl } from "./named/parallel/worker-source.js";
 export { readRows, type FamilyRows } from "./named/rows.js";
 export { sampleRows, type FamilySample } from "./named/sample.js";

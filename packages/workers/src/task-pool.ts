@@ -53,7 +53,7 @@ interface Work<T, R> {
 }
 
 /** What {@link taskPoolOver} has to be told besides. */
-export interface TaskThreads {
+interface TaskThreads {
   /** How many workers to start. */
   readonly others: number;
   /** Whether the calling thread does tasks as long as there are workers. */
@@ -64,7 +64,7 @@ export interface TaskThreads {
  * A pool of `others` workers and, where it takes part, the calling thread. A worker that is lost gives its tasks back to the others; without any
  * worker the calling thread does them all. Results do not depend on who does what.
  */
-export const taskPoolOver = <T, R>(
+const taskPoolOver = <T, R>(
   {
     start,
     common,

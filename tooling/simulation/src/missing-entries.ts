@@ -8,7 +8,7 @@ export const BLOCKS = ["weights", "means", "covariances"] as const;
 export type Block = (typeof BLOCKS)[number];
 
 /** One number for each parameter of a block. */
-export type Blocks = { readonly [B in Block]: ReadonlyArray<number> };
+type Blocks = { readonly [B in Block]: ReadonlyArray<number> };
 
 /** A simulated data set and its fit. */
 export interface Replication {
@@ -31,7 +31,7 @@ export interface Simulation {
 const TOL = 1e-10;
 
 /** Weights, means, and lower triangles of covariances. */
-export const blocksOf = ({ weights, components }: GmmParams): Blocks => ({
+const blocksOf = ({ weights, components }: GmmParams): Blocks => ({
   weights: [...weights],
   means: components.flatMap(({ mean }) => [...mean]),
   covariances: components.flatMap(({ mean, cov }) => {

@@ -56,7 +56,7 @@ interface ColumnsKnown {
 }
 
 /** The group of each row that counts, by a column. */
-export const readGroups = (file: FileTable, name: string, rows: CountedRows): Either<Failure, Int32Array> => {
+const readGroups = (file: FileTable, name: string, rows: CountedRows): Either<Failure, Int32Array> => {
   const selected = E.mapLeft(failureOf)(selectAnyColumns(file, { columns: [name] }));
   return E.chain(({ columns }: AnyColumns): Either<Failure, Int32Array> => {
     const [column] = familyTable(columns, rows).columns;

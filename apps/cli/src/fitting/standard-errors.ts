@@ -3,7 +3,7 @@ import type { ErrorsMethod } from "@latentjs/mixture";
 import { paragraph } from "../output/paragraph.js";
 
 /** Standard errors from an information. */
-export type InformationKind = Extract<ErrorsMethod, "observed" | "sandwich">;
+type InformationKind = Extract<ErrorsMethod, "observed" | "sandwich">;
 /** Standard errors from replicates: of rows drawn from the fit, or of the rows with random weights. */
 export type BootstrapKind = "bootstrap" | "weighted-bootstrap";
 export type ErrorsKind = InformationKind | BootstrapKind;

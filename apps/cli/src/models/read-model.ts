@@ -6,7 +6,7 @@ import { gaussianModel } from "./gaussian-model.js";
 import type { Model } from "./model.js";
 
 /** The family that a saved model names, if it names one. */
-export const familyNamed = (document: unknown): string | undefined => {
+const familyNamed = (document: unknown): string | undefined => {
   if (typeof document !== "object" || document === null || !("family" in document)) return undefined;
   return typeof document.family === "string" ? document.family : undefined;
 };

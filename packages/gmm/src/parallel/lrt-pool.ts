@@ -2,7 +2,7 @@ import type { Cooperation, Either, EmError } from "@latentjs/em-core";
 import type { LrtAnswer, LrtTask } from "@latentjs/mixture";
 import { inSight, openTaskPool, type StartThread, type TaskPool } from "@latentjs/workers";
 import type { GmmParams } from "../params.js";
-import { doLrtTask, type LrtShared } from "../selection/bootstrap-lrt.js";
+import { doLrtTask, type LrtShared } from "../selection/lrt-model.js";
 import { pauseBetween } from "../selection/cell-runner.js";
 import { startWorker as startOwnWorker } from "./start-worker.js";
 

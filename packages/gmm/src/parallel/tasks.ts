@@ -1,6 +1,6 @@
 import type { CellTask, LrtTask } from "@latentjs/mixture";
 import type { GmmParams } from "../params.js";
-import { doLrtTask, type LrtShared } from "../selection/bootstrap-lrt.js";
+import { doLrtTask, type LrtShared } from "../selection/lrt-model.js";
 import { cellRunner, type CellsShared } from "../selection/cell-runner.js";
 
 /** What whole tasks of this package share: what kind they are, and what is needed for all of them. */

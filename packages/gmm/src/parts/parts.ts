@@ -48,19 +48,19 @@ export interface NoiseParts {
 }
 
 /** What rows of which something is known beforehand need, and starts of fits with noise. */
-export interface KnowledgeParts {
+interface KnowledgeParts {
   readonly ofRows: typeof knownRows;
   readonly prepared: typeof preparedStarts;
 }
 
 /** What checkpoints need. */
-export interface CheckpointParts {
+interface CheckpointParts {
   readonly resumeFrom: typeof resumeFrom;
   readonly describeProblem: typeof describeProblem;
 }
 
 /** What policies for collapsing components need. */
-export interface PolicyParts {
+interface PolicyParts {
   readonly wrong: typeof wrongCollapse;
   readonly repair: typeof repairByPolicy;
   readonly resizable: typeof resizable;

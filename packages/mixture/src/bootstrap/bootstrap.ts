@@ -24,15 +24,8 @@ import { DEFAULT_MAX_ITERATIONS, DEFAULT_SEED, DEFAULT_TOL } from "../search/def
 import { wrongSeed } from "../search/options.js";
 import { searchCoordinates } from "../search/search-process.js";
 import { aligned } from "./aligned.js";
-import { summarizeReplicates, type BootstrapErrors } from "./replicates.js";
+import { summarizeReplicates, type BootstrapErrors, type BootstrapMethod } from "./replicates.js";
 import { reweighted } from "./reweighted.js";
-
-/**
- * How replicates of the data are made: `weighted`, the rows with random weights of total weight as before, exponential ones for rows of weight 1 (Newton &
- * Raftery 1994, J. R. Stat. Soc. B 56, 3-48; O'Hagan, Murphy, Scrucca & Gormley 2019, Comput. Stat. 34, 1779-1813); or `parametric`, rows drawn from the
- * fitted mixture (Basford et al. 1997).
- */
-export type BootstrapMethod = "weighted" | "parametric";
 
 /** Options of a bootstrap. */
 export interface BootstrapOptions {
@@ -72,7 +65,7 @@ const DEFAULT_LEVEL = 0.95;
 const FEWEST = 2;
 
 /** The first option that has a value it cannot have, or null. */
-export const wrongBootstrapOption = ({
+const wrongBootstrapOption = ({
   method = "weighted",
   replicates = DEFAULT_REPLICATES,
   seed = DEFAULT_SEED,

@@ -1,4 +1,9 @@
-import type { BootstrapMethod } from "./bootstrap.js";
+/**
+ * How replicates of the data are made: `weighted`, the rows with random weights of total weight as before, exponential ones for rows of weight 1 (Newton &
+ * Raftery 1994, J. R. Stat. Soc. B 56, 3-48; O'Hagan, Murphy, Scrucca & Gormley 2019, Comput. Stat. 34, 1779-1813); or `parametric`, rows drawn from the
+ * fitted mixture (Basford et al. 1997).
+ */
+export type BootstrapMethod = "weighted" | "parametric";
 
 /** Numbers for each parameter of a mixture. */
 export interface ParameterNumbers {

@@ -119,7 +119,7 @@ const sliceGroups = (
  * Cuts groups into chunks of whole groups: a chunk ends with the first group by which it has `chunkRows` rows or more, so any run of chunks is cut
  * as it was among all.
  */
-export const groupChunks = (batch: GroupedBatch, chunkRows: number): ReadonlyArray<GroupedBatch> => {
+const groupChunks = (batch: GroupedBatch, chunkRows: number): ReadonlyArray<GroupedBatch> => {
   const chunks: GroupedBatch[] = [];
   let from = 0;
   for (let g = 1; g <= batch.rows; g++) {

@@ -14,8 +14,7 @@ import { mixtureErrors, type ErrorsMethod, type MixtureErrors } from "../informa
 import { mixingRule, type Mixing } from "../mixing/mixing-option.js";
 import type { MixingRule } from "../mixing/mixing-rule.js";
 import type { RowKnowledge } from "../knowledge/row-knowledge.js";
-import type { FamilyNoise } from "./fit-options.js";
-import { bankOf, kindOf, type FamilyParams, type MixtureKind } from "./mixture-kind.js";
+import { bankOf, kindOf, type FamilyParams, type MixtureKind, type FamilyNoise } from "./mixture-kind.js";
 import { withKnowledge } from "./plan.js";
 import type { FamilyMixture } from "./saved-mixture.js";
 

@@ -8,7 +8,7 @@ import type { SearchOptions } from "../search/options.js";
 import type { CheckpointSink } from "../search/progress.js";
 import type { FitSummary } from "../search/summary.js";
 import type { OwnStart } from "../starts/own-start.js";
-import type { FamilyParams } from "./mixture-kind.js";
+import type { FamilyNoise, FamilyParams } from "./mixture-kind.js";
 
 /** Where a fit starts. Every start but given parameters is an M-step from memberships. */
 export type MixtureInit<T> =
@@ -40,12 +40,6 @@ export interface FamilyProblem {
   readonly chunkRows: number;
   /** Fingerprint of the rows, their weights, and what is known of them beforehand. */
   readonly data: string;
-}
-
-/** A noise component of constant density. */
-export interface FamilyNoise {
-  /** Its density is 1 / volume. */
-  readonly volume: number;
 }
 
 /** Options of a fit but for the number of components. */
@@ -80,7 +74,7 @@ export interface FamilySource {
 }
 
 /** Who shares the E-steps of a fit. */
-export interface SharingOptions {
+interface SharingOptions {
   /**
    * Threads that the rows are divided among, this one included; 0 or 1: this one alone. Never changes the result. Default auto: as many
    * as there are cores where the work is worth it, and this one where workers fail. They need a `source`.

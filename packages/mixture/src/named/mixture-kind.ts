@@ -16,10 +16,15 @@ import { uniformNoise, withNoise } from "../noise/noise-bank.js";
 import { columnLayout, type Layout } from "./layout.js";
 import { replicate } from "../replicate.js";
 import { orderByWeight } from "../search/given-weights.js";
-import type { FamilyNoise } from "./fit-options.js";
 
 /** Parameters of a mixture whose components are described one by one. */
 export type FamilyParams<T> = MixtureParams<ReadonlyArray<T>>;
+
+/** A noise component of constant density. */
+export interface FamilyNoise {
+  /** Its density is 1 / volume. */
+  readonly volume: number;
+}
 
 /**
  * All that a search knows of the components that it fits, K of them: one family K times, or families side by side. The rows of a batch `B` are what

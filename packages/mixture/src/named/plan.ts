@@ -32,9 +32,9 @@ import {
 } from "../search/search-process.js";
 import { oncePerSize, resizable } from "../search/resizable.js";
 import { effectiveRows, tooFewRows, type Flaw, type FlawsOf } from "../search/spurious.js";
-import type { FamilyNoise, MixtureFitOptions } from "./fit-options.js";
+import type { MixtureFitOptions } from "./fit-options.js";
 import { rowKey, tableRows, type Layout } from "./layout.js";
-import { bankOf, type FamilyParams, type MixtureKind } from "./mixture-kind.js";
+import { bankOf, type FamilyParams, type MixtureKind, type FamilyNoise } from "./mixture-kind.js";
 import { describeProblem, resumeFrom } from "./resume.js";
 import { chooseStarts } from "./starts.js";
 

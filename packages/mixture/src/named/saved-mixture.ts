@@ -21,8 +21,8 @@ import type { FamilyModule, NamedFamily } from "../named-family.js";
 import { openBank } from "../engine.js";
 import { fitObject } from "../search/fit-object.js";
 import { normalizedWeights, wrongWeights } from "../search/given-weights.js";
-import type { FamilyNoise, MixtureFit } from "./fit-options.js";
-import { bankOf, kindOf, type FamilyParams } from "./mixture-kind.js";
+import type { MixtureFit } from "./fit-options.js";
+import { bankOf, kindOf, type FamilyParams, type FamilyNoise } from "./mixture-kind.js";
 
 /** What a saved mixture says of its family: enough to find the module that rebuilds it. */
 export interface FamilyHead {

@@ -87,7 +87,7 @@ export type LrtProcess<M> = Generator<
 >;
 
 /** The first option that has a value it cannot have; null where there is none. */
-export const wrongLrtOption = ({
+const wrongLrtOption = ({
   from = 1,
   to = Math.max(from, DEFAULT_TO),
   replicates = DEFAULT_REPLICATES,

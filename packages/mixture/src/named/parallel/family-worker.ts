@@ -5,10 +5,9 @@ import { mixture } from "../../engine.js";
 import { groupedKind } from "../../groups/grouped-kind.js";
 import type { AnyFamily, FamilyModule } from "../../named-family.js";
 import { eachComponent } from "../../replicate.js";
-import type { FamilyNoise } from "../fit-options.js";
 import { resizable } from "../../search/resizable.js";
 import { mixedKind } from "../mixed.js";
-import { bankOf, kindOf, type MixtureKind } from "../mixture-kind.js";
+import { bankOf, kindOf, type MixtureKind, type FamilyNoise } from "../mixture-kind.js";
 
 /** From what a worker rebuilds the model of a fit, besides the modules of its families. */
 export interface FamilyTask {
