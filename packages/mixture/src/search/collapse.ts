@@ -135,7 +135,7 @@ const reseed = <T, B extends Batch, S>(
 ): Option<Reseeded<MixtureParams<ReadonlyArray<T>>>> => {
   const order = worstFirst(bankOf(rest.weights.length), rest, chunks);
   const total = order.length;
-  for (let rows = ROOM * leastRows * 2 ** before; 2 * rows <= total; rows *= 2) {
+  for (let rows = ROOM * leastRows * (1 << before); 2 * rows <= total; rows *= 2) {
     const labels = new Int32Array(total).fill(-1);
     for (let at = 0; at < rows; at++) labels[order[at]] = 0;
     const estimated = fromLabels(alone, rest.components.slice(0, 1), chunks, labels);
