@@ -20,7 +20,7 @@ export type GmmInit =
   | "kmeans++"
   /** Random rows as centres, every row to the nearest, another draw for each restart. */
   | "random"
-  /** Model-based agglomeration, one start. For `fitGmmAsync`, which loads it; to `fitGmm` pass `hierarchical()` of `@latentjs/gmm/hierarchical`. */
+  /** Model-based agglomeration, one start. For `fitGmmAsync` and selections, which load it; to `fitGmm` pass `hierarchical()` of `@latentjs/gmm/hierarchical`. */
   | "hierarchical"
   /** Memberships of the rows: 0 .. K-1. One start. */
   | { readonly labels: ArrayLike<number> }

@@ -1,7 +1,15 @@
 import { E } from "@latentjs/em-core";
 import { left, outcome, right, rowsOf } from "@latentjs/testing";
 import { describe, expect, test } from "vitest";
-import { COVARIANCE_NAMES, fitGmm, modelFromJson, selectGmm, selectionToJson } from "../src/index.js";
+import { hierarchical } from "../src/hierarchical.js";
+import {
+  COVARIANCE_NAMES,
+  fitGmm,
+  modelFromJson,
+  selectGmm,
+  selectGmmAsync,
+  selectionToJson,
+} from "../src/index.js";
 
 const faithful = rowsOf("faithful.csv");
 const small = { components: [1, 2, 3], covariance: ["spherical", "tied", "full"] } as const;
@@ -76,6 +84,24 @@ test("the same call gives the same answer", () => {
   expect(selectionToJson(right(selectGmm(faithful, options)))).toEqual(
     selectionToJson(right(selectGmm(faithful, { ...options, components: [2, 3, 3] }))),
   );
+});
+
+describe("a hierarchical start", () => {
+  const cells = { components: [2, 3, 5], covariance: ["EII", "VVV"], init: "hierarchical" } as const;
+  const inThisThread = right(selectGmm(faithful, cells));
+
+  test("is one for every cell, from one tree, and never worse than the fit from it alone", () => {
+    for (const { components, form, fit } of inThisThread.cells) {
+      const covariance = COVARIANCE_NAMES.find((name) => name === form) ?? "VVV";
+      const alone = right(outcome(fitGmm(faithful, { components, covariance, init: hierarchical() })));
+      expect(right(fit).logLikelihood).toBeGreaterThan(alone.logLikelihood - 1e-3);
+    }
+  });
+
+  test.for(["hierarchical", hierarchical()] as const)("goes with workers: %o", async (init) => {
+    const shared = right(await selectGmmAsync(faithful, { ...cells, init, workers: 2 }));
+    expect(selectionToJson(shared)).toEqual(selectionToJson(inThisThread));
+  });
 });
 
 test("one column has E and V", () => {

@@ -181,6 +181,7 @@ export { readRows, type FamilyRows } from "./named/rows.js";
 export { sampleRows, type FamilySample } from "./named/sample.js";
 export {
   familyHead,
+  inside,
   mixtureFromJson,
   mixtureToJson,
   type FamilyHead,

@@ -27,7 +27,9 @@ const threadsWorth = ({ all, cells }: CellsShared, samples: number): number => {
 
 /** Whether the options can be sent to another thread: functions cannot. */
 const isPlain = ({ init, regularisation = [], accelerate }: SelectGmmOptions): boolean =>
-  typeof init !== "function" && typeof accelerate !== "function" && regularisation.length === 0;
+  !(typeof init === "object" && "start" in init) &&
+  typeof accelerate !== "function" &&
+  regularisation.length === 0;
 
 /** Threads that search cells; this one alone where others do not pay, or an option cannot be sent to them. */
 export const openCellPool = (

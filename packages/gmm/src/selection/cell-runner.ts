@@ -11,6 +11,7 @@ import {
 import type { CellSearch, CellTask } from "@latentjs/mixture";
 import type { GmmParams } from "../params.js";
 import { withCellSearch, type GmmCell } from "./cell-search.js";
+import { withTree } from "./own-tree.js";
 import { withoutFold, type SampleOfRows } from "./samples.js";
 
 /** All that searches of cells share, as plain data. */
@@ -43,9 +44,10 @@ const notReached = (why: string, remedy: string): EmError => ({
 
 /** `isCancelled` besides what the shared flag says. */
 export const cellRunner = (
-  { all, cells, folds, deadline, givenUp }: CellsShared,
+  { all: given, cells, folds, deadline, givenUp }: CellsShared,
   isCancelled: () => boolean = () => false,
 ): CellRunner => {
+  const all = withTree(given);
   const signal = {
     get aborted(): boolean {
       if (givenUp !== null && Atomics.load(givenUp, 0) !== 0) return true;

@@ -18,6 +18,7 @@ import { describeFit } from "../result.js";
 import type { CovarianceStructure } from "../structure.js";
 import { optionsOfCell, type GmmCell } from "./cell-search.js";
 import type { CellsShared } from "./cell-runner.js";
+import { withTree } from "./own-tree.js";
 import { ofFold, withoutFold, type SampleOfRows } from "./samples.js";
 import type { GmmSelection } from "./select-options.js";
 
@@ -26,7 +27,8 @@ export const finishSelection = (
   shared: CellsShared,
   found: ReadonlyArray<ReadonlyArray<CellSearch<GmmParams>>>,
 ): Either<EmError, GmmSelection> => {
-  const { all, cells, folds } = shared;
+  const { cells, folds } = shared;
+  const all = withTree(shared.all);
   const { criterion = "bic" } = all.options;
   const parts = folds === null ? [] : found.slice(1).map((_, fold) => heldOut(all, folds, fold));
   const judged = cells.map((cell, at): JudgedCell<GmmFit> => {

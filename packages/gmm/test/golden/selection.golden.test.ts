@@ -21,7 +21,7 @@ test("every cell that mclust fills is at least as good here, or a higher value i
   const byName = new Map(selection.cells.map((cell) => [`${cell.form} ${cell.components}`, cell]));
   const short = mclust.cells.flatMap(({ covariance, components, loglik, parameters }) => {
     const cell = byName.get(`${covariance} ${components}`);
-    if (cell === undefined) return [];
+    if (cell === undefined) return [`${covariance} ${components}: no cell`];
     const fit = right(cell.fit);
     expect(fit.parameters).toBe(parameters);
     const reached = Math.max(fit.logLikelihood, cell.spurious?.logLikelihood ?? Number.NEGATIVE_INFINITY);
@@ -29,7 +29,6 @@ test("every cell that mclust fills is at least as good here, or a higher value i
   });
   expect(short).toEqual([]);
   expect(selection.cells.every(({ fit }) => E.isRight(fit) || fit.left._tag !== "InvalidInput")).toBe(true);
-  if (!byName.has(`${mclust.best_bic.covariance} 1`)) return;
   expect(selection.best).toMatchObject({ covariance: mclust.best_bic.covariance });
   expect(selection.best.params.weights.length).toBe(mclust.best_bic.components);
 });

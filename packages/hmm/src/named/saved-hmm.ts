@@ -20,6 +20,7 @@ import {
 } from "@latentjs/em-core";
 import {
   fitObject,
+  inside,
   type AnyFamily,
   type FamilyHead,
   type FamilyModule,
@@ -149,15 +150,7 @@ const restored = <T, S>(
     E.chain((emissions: ReadonlyArray<T>) => {
       const params: NamedHmmParams<T> = { initial, transitions: chain, emissions };
       const model: AnyNamedHmm = { head, use: (f) => f({ head, family, params }) };
-      return E.bimap(inModel(path), () => model)(openStates(familyEmissions(family).bank(k), params));
+      return E.bimap(inside(path), () => model)(openStates(familyEmissions(family).bank(k), params));
     })(list(family.codec, k).decode(components, `${path}.components`)),
   )(transitionRows(k).decode(transitions, `${path}.transitions`));
 };
-
-/** An error about parameters, told with where they stand. */
-const inModel =
-  (path: string) =>
-  (error: EmError): EmError =>
-    error._tag === "InvalidInput" && !error.path.startsWith(path)
-      ? { ...error, path: error.path === "" ? path : `${path}, ${error.path}` }
-      : error;
