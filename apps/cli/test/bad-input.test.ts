@@ -37,7 +37,7 @@ test.concurrent.for([
   ["fit nowhere.csv -k 2 --json", 2, "FileTrouble"],
   ["fit faithful.csv -k 0 --json", 2, "InvalidInput"],
   ["fit faithful.csv -k 2 --bogus --json", 2, "WrongCall"],
-  ["fit faithful.csv -k 2 --on-collapse drop --json", 2, "NotBuilt"],
+  ["select faithful.csv --checkpoint state.json --json", 2, "NotBuilt"],
   ["fit faithful.csv -k 2 --covariance all --json", 2, "InvalidInput"],
   ["select faithful.csv -k 9..1 --json", 2, "InvalidInput"],
   ["predict truncated.json faithful.csv --json", 2, "InvalidInput"],
@@ -60,8 +60,8 @@ test("a constant column is fitted by spherical covariances, with a warning", asy
   expect(warnings).toEqual(["Column b is constant: it adds nothing to tell the components apart."]);
 });
 
-test.concurrent.for(["--standard-errors bootstrap"])("%s is not built yet", async (options) => {
-  const ended = await run(folder, ["fit", "faithful.csv", "-k", "2", ...options.split(" ")]);
+test.concurrent.for(["--resume state.json"])("select %s is not built yet", async (options) => {
+  const ended = await run(folder, ["select", "faithful.csv", ...options.split(" ")]);
   expect(ended).toMatchObject({ status: 2, stdout: "" });
   expect(ended.stderr).toMatch(/^error: .*not built yet\..*\n$/);
 });

@@ -90,14 +90,11 @@ test("a hierarchical start is one of those that need a number of components", ()
   expect(requestOf("--init", "hierarchical")).toMatch(/^InvalidInput 2: Option -k, --components/);
 });
 
-test.for([["--criterion cv", "Option --criterion, which is for select,"]] as const)(
-  "%s is not built yet",
-  ([options, what]) => {
-    expect(requestOf("-k", "2", ...options.split(" "))).toMatch(
-      new RegExp(`^NotBuilt 2: ${what} is not built yet\\. [A-Z].*\\.$`),
-    );
-  },
-);
+test("a criterion belongs to select", () => {
+  expect(requestOf("-k", "2", "--criterion", "cv")).toBe(
+    "WrongCall 2: Option --criterion is one of latent select, which compares fits by it. Leave it out: a fit prints BIC, AIC and ICL.",
+  );
+});
 
 test.for([
   ["--eigenvalue-ratio 0.9", "Option --eigenvalue-ratio: expected a number of at least 1, got 0.9."],

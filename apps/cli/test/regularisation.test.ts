@@ -14,9 +14,11 @@ test("--prior fraley-raftery reaches mclust's maximum and says what the prior wa
 
 test("--eigenvalue-ratio bounds the covariances, together with a prior and in words", async () => {
   const args = ["fit", faithful, "-k", "3", "--eigenvalue-ratio", "3", "--prior", "fraley-raftery"];
-  const ended = await run(folder, args);
+  const ended = await run(folder, [...args, "--out", "model.json"]);
   expect(ended.status).toBe(0);
-  expect(ended.stdout).toMatch(/\(VVV\), with an eigenvalue ratio of at most 3, with a conjugate prior\n/);
+  const words = /\(VVV\), with an eigenvalue ratio of at most 3, with a conjugate prior\n/;
+  expect(ended.stdout).toMatch(words);
+  expect((await run(folder, ["describe", "model.json"])).stdout).toMatch(words);
 });
 
 test("a prior is for Gaussians, and a ratio for structures that have one", async () => {

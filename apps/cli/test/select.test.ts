@@ -125,8 +125,10 @@ test("a table to read, within the width of the lines", async () => {
   const lines = ended.stdout.split("\n");
   expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(80);
   expect(ended.stdout).toMatch(/^ +components +EII +VII +EEI/);
-  expect(ended.stdout).toMatch(/\n +3 .*2314\.\d\*/);
-  expect(ended.stdout).toContain("Best by BIC: EEE 3, 2314.");
+  // 2314.316 in mclust, which stops a little earlier: both round to 2314.3.
+  expect(ended.stdout).toMatch(/\n +3 .*2314\.3\*/);
+  expect(ended.stdout).toContain("Best by BIC: EEE 3, 2314.2957.");
+  expect(ended.stdout).not.toMatch(/\b0 (close|far) behind/);
   expect(ended.stdout).toContain("Gaussian mixture of 3 components");
 });
 

@@ -19,6 +19,13 @@ const isOfFamilies = (document: unknown): boolean =>
 export const isGated = (document: unknown): boolean =>
   typeof document === "object" && document !== null && "gate" in document;
 
+/** Whether a document is what `select --json` prints, whose best fit is a model. */
+const isSelection = (document: unknown): boolean =>
+  typeof document === "object" &&
+  document !== null &&
+  "format" in document &&
+  document.format === "latentjs/select";
+
 /** Reads a model of any family; `family` is the module that was named for it. */
 export const readAnyModel = async (
   path: string,
@@ -27,6 +34,10 @@ export const readAnyModel = async (
   const read = await readJson(path);
   if (E.isLeft(read)) return read;
   const document = read.right;
+  if (isSelection(document)) {
+    const remedy = "Take its field best, which latent select --out saves as a file.";
+    return E.left(wrongInput(`${sourceName(path)}, format`, "latentjs/fit", '"latentjs/select"', remedy));
+  }
   const named = familyNamed(document);
   if (named !== undefined && (named !== "gaussian" || isOfFamilies(document))) {
     // Loaded where they are used: most models are Gaussian.

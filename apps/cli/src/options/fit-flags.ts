@@ -124,5 +124,6 @@ export const fitFlags = (): ReadonlyArray<Option> => [
     new Option("--checkpoint <file>", "write the state of the fit there as it goes"),
     new Option("--resume <file>", "go on from a checkpoint"),
   ),
-  ...grouped("Not built yet:", new Option("--criterion <name>", "bic, icl, aic or cv, for select")),
+  // Understood, so that the refusal says where it belongs.
+  new Option("--criterion <name>", "for select").hideHelp(),
 ];

@@ -1,8 +1,8 @@
 import { E, type Either } from "@latentjs/em-core";
+import { WRONG_CALL } from "../exit-status.js";
 import { wrongInput, type Failure } from "../failure.js";
 import type { ErrorsKind } from "../fitting/standard-errors.js";
 import type { FitFlags } from "./fit-flags.js";
-import { onlyBuilt } from "./not-built.js";
 import {
   allOptions,
   ifGiven,
@@ -70,6 +70,14 @@ const startRequest = (text: string): Either<Failure, StartRequest> => {
   return E.left(wrongInput("Option --init", known, JSON.stringify(text)));
 };
 
+/** Whoever asks one fit to choose is told which command does. */
+const ofSelect: Failure = {
+  tag: "WrongCall",
+  message:
+    "Option --criterion is one of latent select, which compares fits by it. Leave it out: a fit prints BIC, AIC and ICL.",
+  status: WRONG_CALL,
+};
+
 /** Refuses what only a search over structures takes; which names there are depends on the data. */
 const oneStructure = (text: string): Either<Failure, string> =>
   text === "all" || text.includes(",")
@@ -97,8 +105,7 @@ const NEEDED = "the number of components";
 
 /** Understands the options of `fit`, where several `families` say how many components there are. Error: the first option with a value that it does not take. */
 export const fitRequest = (flags: FitFlags, families = 1): Either<Failure, FitRequest> => {
-  const built = onlyBuilt(flags);
-  if (E.isLeft(built)) return built;
+  if (flags.criterion !== undefined) return E.left(ofSelect);
   const request = allOptions<FitRequest>({
     components: ifGiven(flags.components, wholeNumber("-k, --components", 1)),
     covariance: oneStructure(flags.covariance?.trim() ?? "full"),

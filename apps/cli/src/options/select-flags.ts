@@ -22,8 +22,13 @@ const COMPARED = [
 /** Options of `fit` that mean something else here, or nothing. */
 const OTHERS = new Set(["components", "covariance", "criterion", "concomitant", "certificate"]);
 
+/** Options of `fit` that a selection is to take one day. */
+const NOT_BUILT = new Set(["checkpoint", "resume"]);
+
 /** The options of `select` in the order of its help. */
 export const selectFlags = (): ReadonlyArray<Option> => [
   ...COMPARED.map((option) => option.helpGroup("Compared:")),
-  ...fitFlags().filter((option) => !OTHERS.has(option.attributeName())),
+  ...fitFlags()
+    .filter((option) => !OTHERS.has(option.attributeName()))
+    .map((option) => (NOT_BUILT.has(option.attributeName()) ? option.helpGroup("Not built yet:") : option)),
 ];

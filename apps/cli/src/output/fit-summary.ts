@@ -22,7 +22,12 @@ const asideWords = ({ attempts, setAside }: FitSummary<unknown>["restarts"]): st
   if (setAside === 0) return "";
   const stops = attempts.flatMap((attempt) => (E.isRight(attempt) ? [attempt.right.stop] : []));
   const close = stops.filter((stop) => wasSetAside(stop) && stop.follows !== null).length;
-  return `, ${setAside} set aside (${close} close behind another, ${setAside - close} far behind)`;
+  const far = setAside - close;
+  const why = [
+    ...(close === 0 ? [] : [`${close} close behind another`]),
+    ...(far === 0 ? [] : [`${far} far behind`]),
+  ];
+  return `, ${setAside} set aside (${why.join(", ")})`;
 };
 
 const startWords = (restarts: FitSummary<unknown>["restarts"]): string => {

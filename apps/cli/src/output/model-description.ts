@@ -5,6 +5,7 @@ import { componentTable } from "./component-table.js";
 import { labelsOf, originOf, sentence } from "./model-origin.js";
 import { counted, listed, noiseWords } from "./numbers.js";
 import { paragraph } from "./paragraph.js";
+import { regularisationWords } from "./regularisation-words.js";
 import { structureWords } from "./structure-words.js";
 import { textTable } from "./text-table.js";
 
@@ -32,13 +33,25 @@ const correlationPart = (model: GaussianMixture, width: number): ReadonlyArray<s
   );
 };
 
+/** Priors and constraints that a saved fit lists; nothing where it lists none. */
+const regularisationIn = (document: unknown): string => {
+  const listing =
+    typeof document === "object" && document !== null && "regularisation" in document
+      ? document.regularisation
+      : undefined;
+  const entries: ReadonlyArray<unknown> = Array.isArray(listing) ? listing : [];
+  return regularisationWords(
+    entries.flatMap((entry) => (typeof entry === "object" && entry !== null ? [{ ...entry }] : [])),
+  );
+};
+
 /** A model in words and tables, in lines of `width` characters. */
 export const modelDescription = ({ model, document }: ModelFile, width: number): string => {
   const { columns, covariance, params, noise } = model;
   const k = params.components.length;
   const numbers = componentNumbers(model, labelsOf(document, k));
   return [
-    `Gaussian mixture of ${counted(k, "component")}${noiseWords(noise)}, ${structureWords(covariance, columns.length)}\n` +
+    `Gaussian mixture of ${counted(k, "component")}${noiseWords(noise)}, ${structureWords(covariance, columns.length)}${regularisationIn(document)}\n` +
       paragraph(`${sentence(counted(columns.length, "column"))}: ${listed(columns)}`, width),
     ...originOf(document, width),
     `Mixing weights, and mean (standard deviation) of each column\n${componentTable(numbers, width)}`,

@@ -27,9 +27,12 @@ const withoutMinusZero = (text: string): string => (/^-[0.]+$/.test(text) ? text
 export const weightText = (weight: number): string =>
   weight >= 0.00005 || weight === 0 ? weight.toFixed(4) : weight.toExponential(1);
 
+/** A log-likelihood or a criterion, rounded to a number of decimals. */
+export const roundedNats = (value: number, decimals: number): string =>
+  Math.abs(value) < LARGE ? withoutMinusZero(value.toFixed(decimals)) : value.toExponential(10);
+
 /** A log-likelihood or a criterion: four decimals, more than any comparison of models needs. */
-export const natsText = (value: number): string =>
-  Math.abs(value) < LARGE ? withoutMinusZero(value.toFixed(4)) : value.toExponential(10);
+export const natsText = (value: number): string => roundedNats(value, 4);
 
 /** A count or a total weight, with commas between the thousands. */
 export const countText = (value: number): string =>

@@ -1,6 +1,6 @@
 import { E, render } from "@latentjs/em-core";
 import type { FitSummary, SelectedCell, Selection } from "@latentjs/mixture";
-import { counted, natsText } from "./numbers.js";
+import { counted, natsText, roundedNats } from "./numbers.js";
 import { paragraph } from "./paragraph.js";
 import { textTable } from "./text-table.js";
 
@@ -19,8 +19,7 @@ type Cell = SelectedCell<FitSummary<unknown>>;
 const NONE = "-";
 
 /** The criterion of a cell to one decimal: differences below 2 are hardly worth mentioning (Kass & Raftery 1995). */
-const valueText = ({ value }: Cell): string =>
-  value === null ? NONE : natsText(value).replace(/(\.\d)\d*$/, "$1");
+const valueText = ({ value }: Cell): string => (value === null ? NONE : roundedNats(value, 1));
 
 /** Marks behind a number: the best, and where a higher optimum is spurious. */
 const marks = (cell: Cell, best: Cell | undefined): string =>
@@ -63,8 +62,7 @@ const bestText = <F extends FitSummary<unknown>>(
   const [first, ...others] = ranking.slice(0, 3).flatMap((at) => cells[at] ?? []);
   if (first === undefined) return "";
   const behind = others.map(
-    (cell) =>
-      `${words.cell(cell)} (${natsText((cell.value ?? 0) - (first.value ?? 0)).replace(/(\.\d\d)\d*$/, "$1")} behind)`,
+    (cell) => `${words.cell(cell)} (${roundedNats((cell.value ?? 0) - (first.value ?? 0), 2)} behind)`,
   );
   const name = NAMES[criterion];
   const next = behind.length === 0 ? "" : ` Next: ${behind.join(", ")}.`;
