@@ -139,6 +139,10 @@ test.for([
   ["--criterion dic", 'Option --criterion: expected one of bic, icl, aic, cv, got "dic".'],
   ["--folds 1", "Option --folds: expected a whole number of at least 2, got 1."],
   [
+    "--family hmm --emission poisson",
+    "A selection of hidden Markov models is not built yet. Fit each number of states with fit, and compare the criteria.",
+  ],
+  [
     "--checkpoint state.json",
     "Option --checkpoint of select is not built yet. Leave it out, or fit one mixture with it.",
   ],
@@ -178,6 +182,8 @@ test("another family: numbers of components only", async () => {
     "poisson 3",
   ]);
   expect((await run(folder, call)).stdout).toContain("Best by BIC: 2 components");
+  const tree = await run(folder, [...call, "--init", "hierarchical", "--json"]);
+  expect(JSON.parse(tree.stdout).best.restarts.tried).toBeLessThan(best.restarts.tried);
   writeFileSync(join(folder, "counts.json"), ended.stdout);
   expect((await run(folder, ["plot", "counts.json", "-o", "counts.svg"])).status).toBe(0);
   const covariance = await run(folder, [...call, "--covariance", "VVV"]);

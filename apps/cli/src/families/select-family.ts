@@ -121,7 +121,8 @@ const selectOne = async <T, S>(
   });
   const options: SelectMixtureOptions<T> = {
     ...(await searchOf<FamilyParams<T>>(request)),
-    init: request.init._tag === "Search" && request.init.how === "random" ? "random" : "kmeans++",
+    // Starts from a column or a model were refused.
+    init: request.init._tag === "Search" ? request.init.how : "kmeans++",
     mixing: request.mixing,
     onCollapse: request.onCollapse,
     criterion: compared.criterion,

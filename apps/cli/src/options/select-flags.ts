@@ -19,15 +19,21 @@ const COMPARED = [
   new Option("--folds <n>", "folds of the cross-validation, 10 if not given"),
 ];
 
+const FAMILY = new Option(
+  "--family <name>",
+  "family of the components: one that latent families lists, or a module that exports one",
+).default("gaussian");
+
 /** Options of `fit` that mean something else here, or nothing. */
-const OTHERS = new Set(["components", "covariance", "criterion", "concomitant", "certificate"]);
+const OTHERS = new Set(["components", "covariance", "criterion", "concomitant", "certificate", "family"]);
 
 /** Options of `fit` that a selection is to take one day. */
-const NOT_BUILT = new Set(["checkpoint", "resume"]);
+const NOT_BUILT = new Set(["emission", "group", "checkpoint", "resume"]);
 
 /** The options of `select` in the order of its help. */
 export const selectFlags = (): ReadonlyArray<Option> => [
   ...COMPARED.map((option) => option.helpGroup("Compared:")),
+  FAMILY.helpGroup("Model:"),
   ...fitFlags()
     .filter((option) => !OTHERS.has(option.attributeName()))
     .map((option) => (NOT_BUILT.has(option.attributeName()) ? option.helpGroup("Not built yet:") : option)),

@@ -41,6 +41,10 @@ const componentList = (text: string): Either<Failure, ReadonlyArray<number>> => 
 
 /** Understands what `select` compares. Error: the first option with a value that it does not take. */
 export const selectRequest = (flags: SelectFlags): Either<Failure, SelectRequest> => {
+  if (flags.family.trim() === "hmm" || flags.emission !== undefined) {
+    const instead = "Fit each number of states with fit, and compare the criteria.";
+    return E.left(notBuilt("A selection of hidden Markov models", instead));
+  }
   if (flags.checkpoint !== undefined || flags.resume !== undefined) {
     return E.left(
       notBuilt(

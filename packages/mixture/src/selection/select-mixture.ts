@@ -44,7 +44,7 @@ export interface SelectMixtureOptions<T>
       | "mixing"
       | "noise"
     > {
-  readonly init?: "kmeans++" | "random";
+  readonly init?: "kmeans++" | "random" | "hierarchical";
   readonly mixing?: "free" | "equal";
 }
 
