@@ -85,7 +85,7 @@ export {
 } from "./information/parameter-covariance.js";
 export { E, O, type Either, type Monoid, type Option } from "./prelude.js";
 export { withConjugatePrior } from "./prior.js";
-export type { Outcome } from "./contestant.js";
+export { contestant, type Contestant, type Outcome, type Standing } from "./contestant.js";
 export { failedComponent, repairing, type Repaired, type RepairOf } from "./repair.js";
 export { reductionTree, type ReductionTree } from "./reduction-tree.js";
 export {

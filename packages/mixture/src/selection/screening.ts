@@ -1,14 +1,16 @@
 import {
+  contestant,
   E,
   em,
-  iterationLimit,
   O,
   type Attempt,
+  type Contestant,
   type Either,
   type EmError,
   type EmProcess,
-  type Fit,
   type LatentVariableModel,
+  type Standing,
+  type StoppingRule,
 } from "@latentjs/em-core";
 
 /** How starts are compared before some of them go to their ends. */
@@ -35,31 +37,41 @@ export function* screen<P, B, S>(
   { rounds, near }: Screening,
 ): EmProcess<P, S, Screened<P>> {
   const aside: Array<Attempt<P>> = [];
-  let field: P[] = [];
+  let field: Array<Contestant<P, S>> = [];
   for (const start of starts) {
-    if (E.isRight(start)) field.push(start.right);
-    else aside.push(E.left({ error: start.left, last: O.none }));
+    if (E.isRight(start)) {
+      field.push(contestant((observer) => em(model, start.right, { stop: never, observer })));
+    } else aside.push(E.left({ error: start.left, last: O.none }));
   }
+  let kept: Array<Standing<P, S>> = [];
+  let iteration = 0;
   for (const { iterations, keep } of rounds) {
-    const runs: Array<Fit<P, S>> = [];
-    for (const start of field) {
-      const run = yield* em(model, start, { stop: iterationLimit(iterations) });
-      if (E.isRight(run)) runs.push(run.right);
-      else aside.push(run);
+    iteration += iterations;
+    const runs: Array<readonly [Standing<P, S>, Contestant<P, S>]> = [];
+    for (const each of field) {
+      const ended = yield* each.advance(iteration);
+      const standing = each.standing();
+      if (O.isSome(standing)) runs.push([standing.value, each]);
+      else if (O.isSome(ended) && E.isLeft(ended.value)) aside.push(ended.value);
     }
-    const kept: Array<Fit<P, S>> = [];
-    for (const run of runs.toSorted((a, b) => b.objective - a.objective)) {
+    kept = [];
+    field = [];
+    for (const [run, each] of runs.toSorted(([a], [b]) => b.objective - a.objective)) {
       const last = kept.at(-1);
       const isFollower = last !== undefined && last.objective - run.objective <= near * run.weight;
-      if (kept.length < keep && !isFollower) kept.push(run);
-      else aside.push(setAside(run, (kept[0] ?? run).objective - run.objective));
+      if (kept.length < keep && !isFollower) {
+        kept.push(run);
+        field.push(each);
+      } else aside.push(setAside(run, (kept[0] ?? run).objective - run.objective));
     }
-    field = kept.map(({ params }) => params);
   }
-  return { kept: field, aside };
+  return { kept: kept.map(({ params }) => params), aside };
 }
 
-const setAside = <P, S>(run: Fit<P, S>, behind: number): Attempt<P> => {
+/** A run is left where it stands, and goes on from there in the next round. */
+const never: StoppingRule = () => O.none;
+
+const setAside = <P, S>(run: Standing<P, S>, behind: number): Attempt<P> => {
   const { iteration, params, objective, logLikelihood, weight, trace, evaluations } = run;
   const stop = { _tag: "SetAside", iterations: iteration, behind, follows: null } as const;
   // Without the statistics, which may be large.
