@@ -97,10 +97,12 @@ export const squarem = <P>(coordinates: Coordinates<P>): Accelerator<P> => ({
         if (wanted >= longest) longest *= GROWTH;
         const a = -Math.min(wanted, taken);
         if (!(a < -1)) return plainStep;
-        const x = x0.map((v, i) => {
+        const x = new Float64Array(x0.length);
+        for (let i = 0; i < x.length; i++) {
+          const v = x0[i] ?? Number.NaN;
           const r = (x1[i] ?? Number.NaN) - v;
-          return v - 2 * a * r + a * a * ((x2[i] ?? Number.NaN) - (x1[i] ?? Number.NaN) - r);
-        });
+          x[i] = v - 2 * a * r + a * a * ((x2[i] ?? Number.NaN) - (x1[i] ?? Number.NaN) - r);
+        }
         const candidate = coordinates.unpack(x);
         if (E.isRight(candidate)) return { candidate: candidate.right, extrapolated: true };
         longest = Math.max(1, taken / SHRINKAGE);

@@ -5,8 +5,16 @@ import { choleskyFactor, type Mvn } from "./normal.js";
 /** A vector in units of `scale`, one positive number a column. */
 export const scaledCoordinates = (scale: Float64Array): Coordinates<Float64Array> => ({
   dimension: scale.length,
-  pack: (x) => x.map((v, j) => v / scale[j]),
-  unpack: (x) => E.right(x.map((v, j) => v * scale[j])),
+  pack: (x) => {
+    const out = new Float64Array(x.length);
+    for (let j = 0; j < x.length; j++) out[j] = x[j] / scale[j];
+    return out;
+  },
+  unpack: (x) => {
+    const out = new Float64Array(x.length);
+    for (let j = 0; j < x.length; j++) out[j] = x[j] * scale[j];
+    return E.right(out);
+  },
 });
 
 /**

@@ -42,19 +42,25 @@ const covariancesCoordinates = (
   const [volumes, shapes, frames] = [copies(volume, k), copies(shape, k), copies(orientation, k)];
   const turns = (d * (d - 1)) / 2;
   const dimension = volumes + shapes * (d - 1) + frames * turns;
-  const scaled = (covs: ReadonlyArray<Float64Array>, by: (v: number, unit: number) => number) =>
-    covs.map((cov) => cov.map((v, at) => by(v, unit[Math.floor(at / d)] * unit[at % d])));
+  const units = new Float64Array(d * d);
+  for (let i = 0; i < d; i++) for (let j = 0; j < d; j++) units[i * d + j] = unit[i] * unit[j];
   return {
     dimension,
     pack: (covs) => {
       const x = new Float64Array(dimension);
-      const { variances, axes } = frame.read(
-        scaled(covs, (v, u) => v / u),
-        d,
-      );
-      const logs = covs.map((_, c) => contrasts(variances.slice(c * d, (c + 1) * d).map(log)));
-      for (let c = 0; c < volumes; c++) x[c] = logs[c][0];
-      for (let c = 0; c < shapes; c++) x.set(logs[c].subarray(1), volumes + c * (d - 1));
+      const inUnits = covs.map((cov) => {
+        const out = new Float64Array(d * d);
+        for (let i = 0; i < d * d; i++) out[i] = cov[i] / units[i];
+        return out;
+      });
+      const { variances, axes } = frame.read(inUnits, d);
+      const own = new Float64Array(d);
+      for (let c = 0; c < Math.max(volumes, shapes); c++) {
+        for (let j = 0; j < d; j++) own[j] = log(variances[c * d + j]);
+        contrasts(own);
+        if (c < volumes) x[c] = own[0];
+        if (c < shapes) for (let j = 1; j < d; j++) x[volumes + c * (d - 1) + j - 1] = own[j];
+      }
       let at = volumes + shapes * (d - 1);
       for (let c = 0; c < frames; c++) {
         const turned = frame.turn(axes[c], d);
@@ -68,8 +74,9 @@ const covariancesCoordinates = (
       for (let c = 0; c < k; c++) {
         own[0] = x[c % volumes];
         const from = volumes + (c % Math.max(1, shapes)) * (d - 1);
-        if (shapes > 0) own.set(x.subarray(from, from + d - 1), 1);
-        variances.set(uncontrasts(own).map(exp), c * d);
+        if (shapes > 0) for (let j = 1; j < d; j++) own[j] = x[from + j - 1];
+        const logs = uncontrasts(own);
+        for (let j = 0; j < d; j++) variances[c * d + j] = exp(logs[j]);
       }
       const axes: Float64Array[] = frames === 0 ? [identity(d)] : [];
       let at = volumes + shapes * (d - 1);
@@ -78,7 +85,9 @@ const covariancesCoordinates = (
         for (let i = 0; i < d; i++) for (let j = 0; j < i; j++) turned[i * d + j] = x[at++];
         axes.push(frame.unturn(turned, d));
       }
-      return E.right(scaled(covariancesOf({ variances, axes }, d), (v, u) => v * u));
+      const covs = covariancesOf({ variances, axes }, d);
+      for (const cov of covs) for (let i = 0; i < d * d; i++) cov[i] *= units[i];
+      return E.right(covs);
     },
   };
 };
@@ -95,27 +104,26 @@ export const same = (matrix: Float64Array): Float64Array => matrix;
 
 /** Independent columns: nothing to turn. */
 export const columnFrame: Frame = {
-  read: (covariances, d) => ({
-    variances: Float64Array.from(
-      covariances.flatMap((cov) => Array.from({ length: d }, (_, j) => cov[j * d + j])),
-    ),
-    axes: [],
-  }),
+  read: (covariances, d) => {
+    const variances = new Float64Array(covariances.length * d);
+    for (const [c, cov] of covariances.entries())
+      for (let j = 0; j < d; j++) variances[c * d + j] = cov[j * d + j];
+    return { variances, axes: [] };
+  },
   turn: same,
   unturn: same,
 };
 
-/** The sum and Helmert's contrasts of d numbers, an orthonormal change of coordinates. */
-const contrasts = (values: Float64Array): Float64Array => {
+/** The sum and Helmert's contrasts of d numbers, an orthonormal change of coordinates, in their place. */
+const contrasts = (values: Float64Array): void => {
   const d = values.length;
-  const out = new Float64Array(d);
   let sum = values[0];
   for (let i = 1; i < d; i++) {
-    out[i] = (sum - i * values[i]) / Math.sqrt(i * (i + 1));
-    sum += values[i];
+    const value = values[i];
+    values[i] = (sum - i * value) / Math.sqrt(i * (i + 1));
+    sum += value;
   }
-  out[0] = sum / Math.sqrt(d);
-  return out;
+  values[0] = sum / Math.sqrt(d);
 };
 
 /** Back from {@link contrasts}. */

@@ -103,18 +103,30 @@ interface OpenColumns {
 const openColumns = ({ mean, cov }: Mvn, d: number): Either<EmError, OpenColumns> => {
   if (mean.length !== d) return E.left(invalidInput("mean", `${d} numbers`, mean.length));
   if (cov.length !== d * d) return E.left(invalidInput("covariance", `${d} × ${d} numbers`, cov.length));
-  const stray = cov.findIndex((v, at) => v !== 0 && at % (d + 1) !== 0);
+  const stray = offDiagonal(cov, d);
   if (stray >= 0) {
     const place = `covariance[${Math.floor(stray / d)}][${stray % d}]`;
     return E.left(invalidInput(place, "0 in a covariance with independent columns", cov[stray]));
   }
-  const variances = diagonalOf(cov, d);
-  const bad = variances.findIndex((v) => !(v > 0 && v < Infinity));
-  if (bad >= 0) {
-    return E.left({ _tag: "NotPositiveDefinite", what: "The covariance", pivot: bad, value: variances[bad] });
+  const block = new Float64Array(1 + 2 * d);
+  let logs = d * LN_2PI;
+  for (let j = 0; j < d; j++) {
+    const variance = cov[j * d + j];
+    if (!(variance > 0 && variance < Infinity))
+      return E.left({ _tag: "NotPositiveDefinite", what: "The covariance", pivot: j, value: variance });
+    logs += log(variance);
+    block[1 + j] = mean[j];
+    block[1 + d + j] = 1 / variance;
   }
-  const constant = -0.5 * variances.reduce((total, v) => total + log(v), d * LN_2PI);
-  return E.right({ mean, block: Float64Array.from([constant, ...mean, ...variances.map((v) => 1 / v)]) });
+  block[0] = -0.5 * logs;
+  return E.right({ mean, block });
+};
+
+/** Place of the first entry off the diagonal that is not 0, or -1. */
+const offDiagonal = (cov: Float64Array, d: number): number => {
+  for (let i = 0; i < d; i++)
+    for (let j = 0; j < d; j++) if (j !== i && cov[i * d + j] !== 0) return i * d + j;
+  return -1;
 };
 
 const openIndependent = (
