@@ -32,7 +32,12 @@ test.for<readonly [string, EmError, Partial<FitWords>, string]>([
     {},
     "The log-likelihood is -Infinity. Start from other parameters, or look for an infinite value in the data.",
   ],
-  ["a column by its name", inComponent, {}, `Component 1: t${SINGULAR} fit fewer components.`],
+  [
+    "a component that a search has shrunk, and the column by its name",
+    inComponent,
+    {},
+    'Component 1 has shrunk to rows without spread in some direction: the pivot of column "weight" is 0. Fit fewer components, one covariance for all (--covariance tied), or say --prior fraley-raftery, under which none shrinks to a point.',
+  ],
   [
     "a covariance for all components",
     singular,

@@ -24,15 +24,19 @@ const lowerFirst = (text: string): string => text.slice(0, 1).toLowerCase() + te
 /** One variance for all columns has no pivots of columns. */
 const isSpherical = (covariance: CovarianceName): boolean => covariance.endsWith("II");
 
-const whatIsSingular = (
-  { what, pivot, value }: Singular,
+const zeroOf = (
+  { pivot, value }: Singular,
   { columns, covariance }: NonNullable<FitWords["structure"]>,
 ): string => {
   const of = isSpherical(covariance)
     ? "its variance"
     : `the pivot of column ${JSON.stringify(columns[pivot])}`;
-  return `${what} is singular: ${of} is ${value}.`;
+  return `${of} is ${value}.`;
 };
+
+/** Columns that are constant or collinear in all rows are found before a search, so in one component it is its rows that lie in a plane or a point. */
+const SHRUNK_REMEDY =
+  "Fit fewer components, one covariance for all (--covariance tied), or say --prior fraley-raftery, under which none shrinks to a point.";
 
 const singularRemedy = ({ labels, isStartGiven }: FitWords): string => {
   const start = isStartGiven ? "start from other parameters" : "fit fewer components";
@@ -61,8 +65,14 @@ const sentences = (error: EmError, words: FitWords): string | undefined => {
     case "NotPositiveDefinite":
       return words.structure === undefined
         ? undefined
-        : `${whatIsSingular(error, words.structure)} ${singularRemedy(words)}`;
+        : `${error.what} is singular: ${zeroOf(error, words.structure)} ${singularRemedy(words)}`;
     case "InComponent": {
+      const { structure, labels, isStartGiven } = words;
+      const isOfSearch = labels === undefined && !isStartGiven;
+      if (error.cause._tag === "NotPositiveDefinite" && structure !== undefined && isOfSearch) {
+        const who = component(error.component, words);
+        return `${who} has shrunk to rows without spread in some direction: ${zeroOf(error.cause, structure)} ${SHRUNK_REMEDY}`;
+      }
       const cause = sentences(error.cause, words) ?? render(error.cause);
       return `${component(error.component, words)}: ${lowerFirst(cause)}`;
     }
