@@ -18,15 +18,7 @@ const entries = {
 };
 /** Loaded from node_modules when a picture is drawn, or a bar for a fit that takes longer. */
 const external = [/^node:/, /^@latentjs\/families/, "@observablehq/plot", "cli-progress", "linkedom"];
-/** What every command needs goes into one file: opening ten takes longer than reading some code in vain. */
-const library =
-  /[\\/](?:fp-ts|papaparse|packages[\\/](?:data|em-core|gmm|kernels|mixture|mvn|numerics)[\\/]src(?![\\/](?:anderson|damped-solution|parallel[\\/]|gating[\\/]|groups[\\/]|named[\\/]|authoring[\\/]|selection[\\/]|regularisation[\\/](?!regularis))))[\\/]/;
-/** So does what several commands share, but for what help needs too and what only families other than the Gaussian use. */
-const shared =
-  /[\\/]apps[\\/]cli[\\/]src[\\/](?:failure|node-error|models[\\/](?!family|gated|hmm)|(?:fitting|input)[\\/]|options[\\/](?:fit-request|not-built|read-option)|output[\\/](?!standard-streams|family|gated|hmm))/;
-
-const bundle = await rolldown({
-  input: entries,
+const input = {
   platform: "node",
   // Chunks that are put together by hand may export to each other.
   preserveEntrySignatures: "allow-extension",
@@ -36,7 +28,40 @@ const bundle = await rolldown({
     // The same functions as ES modules, of which the unused ones are left out.
     alias: { "fp-ts/lib": "fp-ts/es6" },
   },
-});
+};
+
+/** The modules that are loaded together with `entry`: those behind a dynamic import are not. */
+const loadedWith = async (entry) => {
+  const bundle = await rolldown({ ...input, input: { entry } });
+  const { output } = await bundle.generate({ format: "esm", entryFileNames: "[name].js" });
+  await bundle.close();
+  const files = new Map(output.map((file) => [file.fileName, file]));
+  const seen = new Set();
+  const visit = (name) => {
+    const file = files.get(name);
+    if (file === undefined || seen.has(name)) return;
+    seen.add(name);
+    file.imports.forEach(visit);
+  };
+  visit("entry.js");
+  return new Set(
+    [...seen].flatMap((name) =>
+      Object.entries(files.get(name).modules)
+        .filter(([, { renderedLength }]) => renderedLength > 0)
+        .map(([id]) => id),
+    ),
+  );
+};
+
+/**
+ * What a fit of Gaussians needs besides what help needs goes into one file: opening ten takes longer than reading some code in vain, and the rest is left for
+ * those who ask for it.
+ */
+const ofHelp = await loadedWith(entries.main);
+const ofFit = await loadedWith(join(home, "src/commands/fit.ts"));
+const library = (id) => ofFit.has(id) && !ofHelp.has(id);
+
+const bundle = await rolldown({ ...input, input: entries });
 // What an earlier build left; `types` is the compiler's.
 for (const name of readdirSync(dist)) {
   if (name !== "types") rmSync(join(dist, name), { recursive: true });
@@ -51,10 +76,7 @@ const { output } = await bundle.write({
   chunkFileNames: "[name].js",
   codeSplitting: {
     includeDependenciesRecursively: false,
-    groups: [
-      { name: "library", test: library },
-      { name: "shared", test: shared },
-    ],
+    groups: [{ name: "library", test: library }],
   },
 });
 await bundle.close();
