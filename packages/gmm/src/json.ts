@@ -55,12 +55,15 @@ const noiseCodec: Codec<NoiseJson> = record<NoiseJson>({
   range: optional(list(refine(float64s(2), ([low, high]) => low <= high, "the least value and the largest"))),
 });
 
-const modelCodec: Codec<ModelJson> = record<ModelJson>({
-  weights: refine(float64s(), (weights) => weights.length > 0, "at least one weight"),
+const components = {
+  weights: refine(float64s(), (weights: Float64Array) => weights.length > 0, "at least one weight"),
   means: list(float64s()),
   covariances: list(list(float64s())),
-  noise: optional(noiseCodec),
-});
+};
+
+const componentsCodec: Codec<Omit<ModelJson, "noise">> = record<Omit<ModelJson, "noise">>(components);
+
+const modelCodec: Codec<ModelJson> = record<ModelJson>({ ...components, noise: optional(noiseCodec) });
 
 const mixtureCodec: Codec<MixtureJson> = record<MixtureJson>({
   format: optional(oneOf("latentjs/fit")),
@@ -87,20 +90,18 @@ const headToJson = ({ covariance, columns }: GaussianMixture): Head => ({
   columns: [...columns],
 });
 
-const paramsToJson = ({ columns, params, noise }: GaussianMixture): Json =>
-  modelCodec.encode({
+const paramsToJson = ({ columns, params, noise }: GaussianMixture): Json => {
+  const written = {
     weights: params.weights.slice(0, params.components.length),
     means: params.components.map(({ mean }) => mean),
     covariances: params.components.map(({ cov }) => rowsOf(cov, columns.length)),
-    noise:
-      noise === undefined
-        ? O.none
-        : O.some({
-            weight: params.weights[params.components.length],
-            volume: noise.volume,
-            range: O.fromNullable(noise.range?.map((bounds) => Float64Array.from(bounds))),
-          }),
-  });
+  };
+  if (noise === undefined) return componentsCodec.encode(written);
+  const range = O.fromNullable(noise.range?.map((bounds) => Float64Array.from(bounds)));
+  const { volume } = noise;
+  const weight = params.weights[params.components.length];
+  return modelCodec.encode({ ...written, noise: O.some({ weight, volume, range }) });
+};
 
 /** A mixture as a saved object: what {@link modelFromJson} reads. */
 export const modelToJson = (mixture: GaussianMixture): { readonly [key: string]: Json } => ({

@@ -193,13 +193,17 @@ const anything: Codec<Json> = {
   decode: (input, path) => (input === undefined ? E.right(null) : json.decode(input, path)),
 };
 
+const partsCodec = optional(
+  list(record<Omit<FamilyHead, "group">>({ family: text, module: text, spec: json })),
+);
+
 const savedCodec: Codec<SavedObject> = record<SavedObject>({
   format: optional(oneOf("latentjs/fit")),
   version: optional(refine(finiteNumber, (v) => v === 1, "version 1")),
   family: text,
   module: optional(text),
   spec: anything,
-  parts: optional(list(record<Omit<FamilyHead, "group">>({ family: text, module: text, spec: json }))),
+  parts: partsCodec,
   group: optional(text),
   model: record<SavedObject["model"]>({
     weights: refine(float64s(), (weights) => weights.length > 0, "at least one weight"),
@@ -208,18 +212,29 @@ const savedCodec: Codec<SavedObject> = record<SavedObject>({
   }),
 });
 
+/** What says of which families a saved mixture is: looked at first, whatever else is there. */
+type SavedHead = Pick<SavedObject, "family" | "module" | "spec" | "parts">;
+
+const headCodec: Codec<SavedHead> = record<SavedHead>({
+  family: text,
+  module: optional(text),
+  spec: anything,
+  parts: partsCodec,
+});
+
 /** How to find the families of a saved mixture, in order: one, or those of its components. Error: it is no mixture of families with modules. */
 export const familyHeads = (
   input: unknown,
   path: string = "model",
 ): Either<EmError, ReadonlyArray<FamilyHead>> =>
-  E.chain(({ family, module, spec, parts }: SavedObject): Either<EmError, ReadonlyArray<FamilyHead>> => {
+  E.chain((head: SavedHead): Either<EmError, ReadonlyArray<FamilyHead>> => {
+    const { family, module, spec, parts } = head;
     if (O.isSome(parts) && parts.value.length > 0) return E.right(parts.value);
     const within = path === "" ? "" : `${path}.`;
     return O.isSome(module)
       ? E.right([{ family, module: module.value, spec }])
-      : E.left(invalidInput(`${within}module`, "a text", "nothing"));
-  })(savedCodec.decode(input, path));
+      : E.left(invalidInput(`${within}module`, "a string", "nothing"));
+  })(headCodec.decode(input, path));
 
 /**
  * A mixture from a saved object, rebuilt by the modules of {@link familyHeads}, one for each. Every field is checked; an error names it. What
