@@ -120,6 +120,28 @@ test("labels to start from say how many components there are", async () => {
   expect(table.map(({ components }) => components)).toEqual([2, 2]);
 });
 
+test("known labels of some rows: no fewer components than labels, and cells as fit has them", async () => {
+  const rows = readFileSync(faithful, "utf8").trim().split("\n");
+  const labelled = rows.map((row, i) =>
+    i === 0 ? `${row},group` : `${row},${i > 40 ? "" : Number(row.split(",")[1]) > 68 ? "b" : "a"}`,
+  );
+  writeFileSync(join(folder, "known.csv"), `${labelled.join("\n")}\n`);
+  const call = ["known.csv", "--labels", "group", "--covariance", "EEE", "--tol", "1e-12"];
+  const { best, table } = await select(...call, "-k", "2,3");
+  expect(table.map(({ components }) => components)).toEqual([2, 3]);
+  for (const { components, logLikelihood } of table) {
+    const alone = await run(folder, ["fit", ...call, "-k", String(components), "--json"]);
+    const fitted = JSON.parse(alone.stdout).logLikelihood;
+    expect(Math.abs((logLikelihood ?? Number.NaN) - fitted)).toBeLessThan(1e-6);
+  }
+  expect(best).toMatchObject({ labels: best.components === 2 ? ["a", "b"] : ["a", "b", null] });
+  const all = await select(...call, "--restarts", "1");
+  expect(all.table.map(({ components }) => components)).toEqual([2, 3, 4, 5, 6, 7, 8, 9]);
+  const fewer = await run(folder, ["select", ...call, "-k", "1..3"]);
+  expect(fewer).toMatchObject({ status: 2, stdout: "" });
+  expect(fewer.stderr).toMatch(/expected at least 2, as column "group" has 2 labels, got 1\./);
+});
+
 test("a table to read, within the width of the lines", async () => {
   const ended = await run(folder, ["select", faithful, "-k", "1..3"]);
   const lines = ended.stdout.split("\n");

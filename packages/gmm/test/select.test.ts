@@ -212,6 +212,25 @@ describe("limits", () => {
   });
 });
 
+test("what is known of rows is left to the mixtures that have enough components", () => {
+  const labels = faithful.map(([, waiting], row) => (row > 40 ? null : waiting > 68 ? 0 : 1));
+  const options = { labels, restarts: 2, tol: 1e-12 } as const;
+  const selection = right(
+    selectGmm(faithful, {
+      ...options,
+      components: [1, 2],
+      covariance: ["tied"],
+      criterion: "cv",
+      folds: 3,
+    }),
+  );
+  const [one, two] = selection.cells;
+  expect(left(one.fit)).toMatchObject({ _tag: "InvalidInput", path: "labels, row 1" });
+  const alone = right(outcome(fitGmm(faithful, { ...options, components: 2, covariance: "tied" })));
+  expect(right(two.fit).logLikelihood).toBeCloseTo(alone.logLikelihood, 6);
+  expect(two.value).toBeGreaterThan(-2 * alone.logLikelihood);
+});
+
 test.for([
   [{ components: [] }, "components"],
   [{ components: [1, 0] }, "components"],

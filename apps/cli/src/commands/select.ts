@@ -59,7 +59,7 @@ const selectGaussian = async (
   }
   const searched = !/^(?:labels|params):/.test(flags.init.trim());
   const given = compared.components?.length === 1 ? String(compared.components[0]) : undefined;
-  const request = fitRequest(flagsOfCells(flags, searched ? "1" : given));
+  const request = fitRequest(flagsOfCells(flags, searched ? fewestOf(compared, flags) : given));
   if (E.isLeft(request)) return request;
   if (!searched && compared.components !== undefined && given === undefined) {
     const remedy = "Leave the option out: the number of components is that of the start.";
@@ -115,13 +115,25 @@ const structuresOf = (
     : E.right(names);
 };
 
+/** The fewest components that are compared, which have to be enough for known labels; nothing where they follow from these. */
+const fewestOf = ({ components }: SelectRequest, { labels }: SelectFlags): string | undefined => {
+  if (components !== undefined) return String(Math.min(...components));
+  return labels === undefined ? "1" : undefined;
+};
+
+/** Most components of a selection for which nobody said how many. */
+const MOST = 9;
+
 const componentsOf = (
   { components }: SelectRequest,
-  { plan }: Inputs,
+  { plan, data: { known } }: Inputs,
   searched: boolean,
 ): Pick<SelectGmmAsyncOptions, "components"> => {
   if (!searched) return { components: [plan.components] };
-  return components === undefined ? {} : { components };
+  if (components !== undefined) return { components };
+  if (known === undefined) return {};
+  const fewest = plan.components;
+  return { components: Array.from({ length: Math.max(1, MOST + 1 - fewest) }, (_, i) => fewest + i) };
 };
 
 /** Runs a selection that can be watched, and interrupted by Ctrl-C. */

@@ -91,10 +91,16 @@ interface HeldOut extends SampleOfRows {
 
 const heldOut = (all: SampleOfRows, folds: Int32Array, fold: number): HeldOut => {
   const fitted = withoutFold(all, folds, fold);
+  // The volume of the noise is that of the rows, whatever is known of them.
+  const { labels: _labels, priors: _priors, ...options } = fitted.options;
   const stated =
     fitted.options.noise === undefined
       ? undefined
-      : stateProblem(fitted.rows, optionsOfCell(fitted, { components: 1, form: "VVV" }), everything);
+      : stateProblem(
+          fitted.rows,
+          optionsOfCell({ ...fitted, options }, { components: 1, form: "VVV" }),
+          everything,
+        );
   return {
     ...ofFold(all, folds, fold),
     noise: stated !== undefined && E.isRight(stated) ? stated.right.noise : null,
