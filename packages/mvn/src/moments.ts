@@ -85,8 +85,12 @@ export const momentsAboutPacked = (
   return { weight, mean, scatter };
 };
 
+/** Up to here two small arrays take less time than two views of one. */
+const FEW_COLUMNS = 4;
+
 /** Two arrays on one piece of memory: a chunk makes them for every component, and memory costs more than the sums. */
 const room = (d: number): { readonly mean: Float64Array; readonly scatter: Float64Array } => {
+  if (d <= FEW_COLUMNS) return { mean: new Float64Array(d), scatter: new Float64Array(d * d) };
   const both = new Float64Array(d + d * d);
   return { mean: both.subarray(0, d), scatter: both.subarray(d) };
 };

@@ -54,6 +54,18 @@ export const estimateMvn = ({ weight, mean, scatter }: Moments): Either<EmError,
   return E.map(() => ({ mean, cov }))(choleskyFactor(cov, d, what));
 };
 
+/** A d × d matrix that whoever calls it writes anew, kept from call to call: q asks for it in every iteration, and memory costs more than the sums. */
+const matrixKept = (): ((d: number) => Float64Array) => {
+  let kept = new Float64Array(0);
+  return (d) => {
+    if (kept.length !== d * d) kept = new Float64Array(d * d);
+    return kept;
+  };
+};
+
+/** One for each place, because they are in use together. */
+const scratch = { factor: matrixKept(), half: matrixKept(), rest: matrixKept() };
+
 /**
  * Expected log-likelihood sum_i w[i] log f(x[i] | params) from moments, in nats, all constants included:
  * -w/2 (d log 2 pi + log det cov + trace(cov^-1 (scatter / w + g g^T))) with g the gap between the two means.
@@ -62,12 +74,13 @@ export const estimateMvn = ({ weight, mean, scatter }: Moments): Either<EmError,
 export const expectedLogLikelihood = ({ mean, cov }: Mvn, moments: Moments): number => {
   const d = mean.length;
   if (moments.weight === 0) return 0;
-  const factor = choleskyFactor(cov, d);
-  if (E.isLeft(factor)) return Number.NEGATIVE_INFINITY;
-  const chol = factor.right;
-  const gap = moments.mean.map((m, j) => m - mean[j]);
+  const chol = scratch.factor(d);
+  if (cholesky(cov, d, chol) >= 0) return Number.NEGATIVE_INFINITY;
+  const gap = new Float64Array(d);
+  for (let j = 0; j < d; j++) gap[j] = moments.mean[j] - mean[j];
   solveLower(chol, d, gap);
-  const distance = gap.reduce((total, v) => total + v * v, 0);
+  let distance = 0;
+  for (let j = 0; j < d; j++) distance += gap[j] * gap[j];
   const trace = traceOfSolve(chol, d, moments.scatter);
   return -0.5 * (moments.weight * (d * LN_2PI + choleskyLogDet(chol, d) + distance) + trace);
 };
@@ -78,10 +91,11 @@ export const expectedLogLikelihood = ({ mean, cov }: Mvn, moments: Moments): num
  */
 export const traceOfSolve = (chol: Float64Array, d: number, b: Float64Array): number => {
   // Row by row: the entries of a row do not wait for each other.
-  const half = b.slice();
+  const half = scratch.half(d);
+  for (let at = 0; at < d * d; at++) half[at] = b[at];
   for (let i = 0; i < d; i++) solveRow(chol, d, half, i, 0);
   // Entry (i, i) of the second solution needs the rows above it, from their diagonals on.
-  const rest = new Float64Array(d * d);
+  const rest = scratch.rest(d);
   for (let i = 0; i < d; i++) for (let j = i; j < d; j++) rest[i * d + j] = half[j * d + i];
   let trace = -0;
   for (let i = 0; i < d; i++) {

@@ -54,8 +54,12 @@ export const columnMomentsAbout = (
   return { weight, mean, squares };
 };
 
+/** Up to here two small arrays take less time than two views of one. */
+const FEW_COLUMNS = 8;
+
 /** Two arrays on one piece of memory: a chunk makes them for every component, and memory costs more than the sums. */
 const room = (d: number): { readonly mean: Float64Array; readonly squares: Float64Array } => {
+  if (d <= FEW_COLUMNS) return { mean: new Float64Array(d), squares: new Float64Array(d) };
   const both = new Float64Array(2 * d);
   return { mean: both.subarray(0, d), squares: both.subarray(d) };
 };
