@@ -45,6 +45,7 @@ test.each<readonly [RowKnowledge, boolean, string]>([
   [{ labels: [0, 1, 2] }, false, "labels, row 2"],
   [{ labels: [-1, 1, 0] }, false, "labels, row 0"],
   [{ labels: [0.5, 1, 0] }, true, "labels, row 0"],
+  [{ labels: [0, 1, 2] }, true, "labels, row 2"],
   [{ priors: [[1, 1]] }, false, "priors"],
   [{ priors: [[1, 1], [1, 1], [1]] }, false, "priors, row 2"],
   [

@@ -1,5 +1,6 @@
 import { E, render } from "@latentjs/em-core";
 import type { FitSummary, SelectedCell, Selection } from "@latentjs/mixture";
+import { sentence } from "./model-origin.js";
 import { counted, natsText, roundedNats } from "./numbers.js";
 import { paragraph } from "./paragraph.js";
 import { textTable } from "./text-table.js";
@@ -45,7 +46,7 @@ export const selectionText = <F extends FitSummary<unknown>>(
   });
   const fixed = [{ heading: "components", cells: counts.map(String) }];
   const isAnySpurious = cells.some(({ spurious }) => spurious !== null);
-  const legend = `${NAMES[criterion]}, smaller is better; * the best${isAnySpurious ? ", ! a higher optimum is spurious" : ""}${cells.some(({ value }) => value === null) ? `, ${NONE} no answer` : ""}.`;
+  const legend = `${sentence(NAMES[criterion])}, smaller is better; * the best${isAnySpurious ? ", ! a higher optimum is spurious" : ""}${cells.some(({ value }) => value === null) ? `, ${NONE} no answer` : ""}.`;
   return [
     textTable(fixed, columns, width),
     paragraph(legend, width),

@@ -64,12 +64,12 @@ const knownLabels = (
     const row = origin === null ? i : origin[i];
     const label = labels[row];
     if (label === null || Number.isNaN(label)) continue;
-    const component = label === -1 && isNoisy ? k : label;
-    if (!(Number.isInteger(component) && component >= 0 && component < k + (isNoisy ? 1 : 0))) {
+    const isNoise = label === -1 && isNoisy;
+    if (!(isNoise || (Number.isInteger(label) && label >= 0 && label < k))) {
       const remedy = "Give null where the component of a row is not known.";
       return E.left(invalidInput(`labels, row ${row}`, rangeOf(k, isNoisy), label, remedy));
     }
-    known[i] = component;
+    known[i] = isNoise ? k : label;
   }
   return E.right({ known });
 };
