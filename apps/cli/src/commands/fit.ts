@@ -1,19 +1,12 @@
 import { UNNAMED_FIRST } from "@latentjs/data";
 import { E, type Either, type Json } from "@latentjs/em-core";
 import {
-  bootstrapGmmAsync,
-  certifyGmm,
   checkpointCodec,
-  errorsToJson,
   fitGmmAsync,
   fitToJson,
-  gmmErrors,
   type GaussianMixture,
   type GmmAsyncOptions,
-  type GmmBootstrap,
   type GmmCheckpoint,
-  type GmmErrors,
-  type GmmErrorsJson,
   type GmmFit,
   type GmmFittedWith,
   type Regularisation,
@@ -21,21 +14,15 @@ import {
 import { wrongInput, type Failure } from "../failure.js";
 import { settingOption } from "../families/setting-flags.js";
 import { readCheckpoint } from "../fitting/checkpoint-file.js";
-import {
-  certificateReport,
-  isAffordable,
-  noCertificate,
-  type CertificateReport,
-} from "../fitting/certificate.js";
+import type { CertificateReport } from "../fitting/certificate.js";
 import { accelerationFor } from "../fitting/acceleration.js";
 import { fitOutputs, type FitOutputs } from "../fitting/fit-outputs.js";
 import { fitPlan, noiseOf, OPTION_NAMES, type FitPlan } from "../fitting/fit-plan.js";
 import { keptLabels } from "../fitting/kept-labels.js";
 import { runFit } from "../fitting/run-fit.js";
-import { errorsReport, isBootstrap, noErrors, type ErrorsReport } from "../fitting/standard-errors.js";
+import { noErrors, type ErrorsReport } from "../fitting/standard-errors.js";
 import { readFitData, type FitData } from "../input/fit-data.js";
 import { missingIn } from "../input/observed-rows.js";
-import { readModel } from "../input/model-file.js";
 import { componentLabels } from "../input/row-labels.js";
 import { oneStandardInput, sourceName } from "../input/open-text.js";
 import type { FitFlags } from "../options/fit-flags.js";
@@ -43,7 +30,6 @@ import { fitRequest, type FitRequest } from "../options/fit-request.js";
 import { componentNumbers } from "../output/component-numbers.js";
 import { componentTable } from "../output/component-table.js";
 import { fitSummary, type FitContext } from "../output/fit-summary.js";
-import { gaussianErrors } from "../output/gaussian-errors.js";
 import { jsonText } from "../output/json-text.js";
 import { counted, listed, noiseWords } from "../output/numbers.js";
 import { lineWidth, note, print } from "../output/standard-streams.js";
@@ -66,7 +52,8 @@ export const readInputs = async (
   const from = request.init._tag === "Params" ? request.init.path : undefined;
   const once = oneStandardInput(path, from, resume);
   if (E.isLeft(once)) return once;
-  const model = from === undefined ? E.right(undefined) : await readModel(from);
+  const model =
+    from === undefined ? E.right(undefined) : await (await import("../input/model-file.js")).readModel(from);
   if (E.isLeft(model)) return model;
   const state = resume === undefined ? E.right(undefined) : await readCheckpoint(resume, checkpointCodec);
   if (E.isLeft(state)) return state;
@@ -177,8 +164,10 @@ const fitGaussian = async (path: string, flags: FitFlags): Promise<Either<Failur
   });
   if (E.isLeft(fitted)) return fitted;
   const given = fittedWith(data, options);
-  const certificate = certificateOf(fitted.right, data, given, flags.certificate === true);
-  const errors = await standardErrors(fitted.right, data, request.right, given, certificate.warnings);
+  const { certificate, errors } = await pointOf(fitted.right, data, request.right, given, {
+    isKept: flags.json === true || outputs.right.out !== undefined,
+    isAsked: flags.certificate === true,
+  });
   return deliver(fitted.right, data, outputs.right, [certificate, errors], flags.json === true);
 };
 
@@ -193,54 +182,28 @@ const fittedWith = (
   ...(labels === undefined ? {} : { labels }),
 });
 
-/** What kind of point the fit has reached. */
-const certificateOf = (
-  fitted: GmmFit,
-  { observed }: FitData,
-  given: GmmFittedWith,
-  isAsked: boolean,
-): CertificateReport =>
-  isAsked || isAffordable(fitted, fitted.params.components.length, fitted.columns.length)
-    ? certificateReport(certifyGmm(observed.rows, fitted, given), fitted, isAsked, lineWidth())
-    : noCertificate(fitted, lineWidth());
+interface Reached {
+  readonly certificate: CertificateReport;
+  readonly errors: ErrorsReport;
+}
 
-/** What the fit says of its standard errors, if they were asked for. */
-const standardErrors = async (
+/**
+ * What kind of point the fit has reached, and how sure its numbers are. Loaded where it is used: a summary on a screen has neither unless it is asked for.
+ */
+const pointOf = async (
   fitted: GmmFit,
-  { observed, labels, known }: FitData,
+  data: FitData,
   request: FitRequest,
   given: GmmFittedWith,
-  warnings: ReadonlyArray<string>,
-): Promise<ErrorsReport> => {
-  const kind = request.standardErrors;
-  if (kind === undefined) return noErrors;
-  const called = keptLabels(labels ?? known, fitted);
-  const inTable = (errors: GmmErrorsJson): string =>
-    gaussianErrors(errors, fitted.columns, called?.names, lineWidth());
-  if (isBootstrap(kind)) {
-    const { bootstrapReport } = await import("../fitting/bootstrap-errors.js");
-    return bootstrapReport<GmmErrorsJson>(
-      kind,
-      request,
-      async (how) =>
-        E.map(({ lower, upper, ...found }: GmmBootstrap) => ({
-          ...found,
-          errors: errorsToJson(found),
-          lower: errorsToJson(lower),
-          upper: errorsToJson(upper),
-        }))(await bootstrapGmmAsync(observed.rows, fitted, { ...given, ...how })),
-      warnings,
-      inTable,
-    );
-  }
-  const found = gmmErrors(observed.rows, fitted, { method: kind, ...given });
-  return errorsReport(
-    kind,
-    E.map((errors: GmmErrors) => errorsToJson(errors))(found),
-    warnings,
-    inTable,
-    lineWidth(),
-  );
+  { isKept, isAsked }: { readonly isKept: boolean; readonly isAsked: boolean },
+): Promise<Reached> => {
+  const untold = { fields: { certificate: null }, warnings: fitted.warnings, text: "" };
+  if (!isKept && !isAsked && request.standardErrors === undefined)
+    return { certificate: untold, errors: noErrors };
+  const { certificateOf, standardErrorsOf } = await import("../fitting/gaussian-point.js");
+  const certificate = isKept || isAsked ? certificateOf(fitted, data, given, isAsked) : untold;
+  const errors = await standardErrorsOf(fitted, data, request, given, certificate.warnings);
+  return { certificate, errors };
 };
 
 /** Saves first, so that a fit is kept also where nobody reads the output; prints what could not be saved too. */

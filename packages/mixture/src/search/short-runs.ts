@@ -27,7 +27,7 @@ const DRAWS = 3;
 
 /** How many draws are made for a start by `init`. */
 export const drawsFor = (init: unknown, components: number): number =>
-  components > 1 && (init ?? "kmeans++") === "kmeans++" ? DRAWS : 1;
+  components > 2 && (init ?? "kmeans++") === "kmeans++" ? DRAWS : 1;
 
 /** Starts each of which is the most promising of some draws. */
 export interface ShortRuns<P, S> {

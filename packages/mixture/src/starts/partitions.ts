@@ -15,7 +15,7 @@ type Partitioner = (standard: DenseBatch, k: number, rng: Rng, kernels: Kernels)
 const LLOYD_ITERATIONS = 25;
 
 /** Rows that an agglomeration sees: it takes time like their square, and this many say where the groups are. */
-const WARD_ROWS = 500;
+const WARD_ROWS = 200;
 
 const unitsOf = ({ cols }: DenseBatch): Float64Array => new Float64Array(cols).fill(1);
 
