@@ -35,14 +35,24 @@ test("a small fit carries its certificate", async () => {
 });
 
 test("the summary says it in a sentence", async () => {
-  const { stdout } = await run(folder, ["fit", faithful, "-k", "2"]);
+  const { stdout } = await run(folder, ["fit", faithful, "-k", "2", "--certificate"]);
   expect(stdout.replaceAll("\n", " ")).toMatch(
     /A maximum: the Hessian is negative definite, the gradient is \S+ a row, at most \S+ nats are left to gain, and an EM step leaves 24 % of the way\./,
   );
 });
 
 test("a fit that was stopped early is short of a maximum, or none", async () => {
-  const { stdout } = await run(folder, ["fit", faithful, "-k", "3", "--max-iter", "2", "--restarts", "1"]);
+  const { stdout } = await run(folder, [
+    "fit",
+    faithful,
+    "-k",
+    "3",
+    "--max-iter",
+    "2",
+    "--restarts",
+    "1",
+    "--certificate",
+  ]);
   expect(stdout).toMatch(/\n(Short of a maximum|No maximum): the Hessian is/);
 });
 

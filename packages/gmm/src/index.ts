@@ -18,7 +18,8 @@ export {
 } from "./errors.js";
 export { fitGmm, fitGmmOrThrow } from "./fit.js";
 export { FitError, fitGmmAsync, type GmmOutcome } from "./fitting.js";
-export { fitToJson, modelFromJson, modelToJson } from "./json.js";
+export { fitToJson, modelToJson } from "./json.js";
+export { modelFromJson } from "./model-from-json.js";
 export type { GmmAsyncOptions, GmmData, GmmFit, GmmInit, GmmOptions } from "./options.js";
 export {
   COVARIANCE_ALIASES,
@@ -47,7 +48,7 @@ export type { AnyStructure, CovarianceStructure } from "./structure.js";
 export { diagonal } from "./structures/diagonal.js";
 export { full } from "./structures/full.js";
 export { resolveCovariance } from "./structures/registry.js";
-export { displayCovariance } from "./structures/resolve.js";
+export { covarianceNamed, displayCovariance } from "./structures/resolve.js";
 export { spherical } from "./structures/spherical.js";
 export { tied } from "./structures/tied.js";
 export {

@@ -1,11 +1,5 @@
 import { E, type Either, type EmError } from "@latentjs/em-core";
-import {
-  resolveCovariance,
-  type AnyStructure,
-  type CovarianceName,
-  type GaussianMixture,
-  type GmmInit,
-} from "@latentjs/gmm";
+import { covarianceNamed, type CovarianceName, type GaussianMixture, type GmmInit } from "@latentjs/gmm";
 import { failureOf, inUsersWords, wrongInput, type Failure } from "../failure.js";
 import type { KnownLabels } from "../input/row-labels.js";
 import type { FitData } from "../input/fit-data.js";
@@ -99,6 +93,6 @@ export const fitPlan = (
   if (E.isLeft(enough)) return enough;
   return E.bimap(
     (error: EmError) => failureOf(inUsersWords(error, OPTION_NAMES)),
-    ({ name }: AnyStructure): FitPlan => ({ components, covariance: name, init }),
-  )(resolveCovariance(request.covariance, data.names.length));
+    (covariance: CovarianceName): FitPlan => ({ components, covariance, init }),
+  )(covarianceNamed(request.covariance, data.names.length));
 };

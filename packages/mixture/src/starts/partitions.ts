@@ -68,6 +68,14 @@ const KINDS: ReadonlyArray<Kind | null> = [
 ];
 const AGAIN = 3;
 
+/** Two groups are found without looking far. */
+const KINDS_OF_TWO: ReadonlyArray<Kind | null> = [null, { divide: near }];
+
+const kindOf = (k: number, attempt: number): Kind | null =>
+  k === 2
+    ? KINDS_OF_TWO[attempt % KINDS_OF_TWO.length]
+    : KINDS[attempt < AGAIN ? attempt : AGAIN + ((attempt - AGAIN) % (KINDS.length - AGAIN))];
+
 /**
  * Groups for one of the attempts of a search, for all but those that take k-means++ among standardised columns (null): Ward's agglomeration among
  * standardised and among sphered columns, the same whatever the seed where there are few rows; k-means++ among some of the columns and among
@@ -83,7 +91,7 @@ export const mixedPartition = (
   rng: Rng,
   kernels: Kernels,
 ): Int32Array | null => {
-  const kind = KINDS[attempt < AGAIN ? attempt : AGAIN + ((attempt - AGAIN) % (KINDS.length - AGAIN))];
+  const kind = kindOf(k, attempt);
   // Of one column all views are the same.
   if (kind === null || (batch.cols === 1 && attempt !== 1)) return null;
   const drawn = sampleRows(batch, k, rng.split("sample"), kind.most);
