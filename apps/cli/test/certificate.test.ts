@@ -94,7 +94,7 @@ test("a certificate that takes long is left out, and --certificate computes it",
   const { stdout: rows } = await run(drawn, ["sample", "model.json", "-n", "20000", "--seed", "1"]);
   const here = folderWith({ "many.csv": rows });
   const args = ["fit", "many.csv", "-k", "2", "--restarts", "1", "--max-iter", "3"];
-  const { stdout } = await run(here, args);
+  const { stdout } = await run(here, [...args, "--out", "fit.json"]);
   expect(stdout.replaceAll("\n", " ")).toContain(
     "Whether this is a maximum was not checked: it takes 356 passes over the data. Option --certificate does it.",
   );
