@@ -24,4 +24,4 @@ export const rates = fit.right.params.components.map(({ rate }) => rate); // 1.2
 export const saved = fit.right.params.components.map((theta) => family.codec.encode(theta)); // [{ rate: … }, { rate: … }]
 export const refused = E.mapLeft(render)(
   family.read({ rows: 1, columns: [{ _tag: "Numbers", name: "deaths", values: Float64Array.of(-1) }] }),
-); // Left of "column deaths, row 0: expected a count (0, 1, 2, …), got -1."
+); // Left of "column deaths, row 0: expected a count (0, 1, 2, …), got -1. …" and what to try

@@ -19,7 +19,11 @@ test("the example of the README is the one that runs, and finds the maximum", ()
   };
   expectClose([quiet, ...rates], par, TOLERANCE);
   expect(saved).toEqual(rates.map((rate) => ({ rate })));
-  expect(refused).toEqual(E.left("column deaths, row 0: expected a count (0, 1, 2, …), got -1."));
+  expect(refused).toEqual(
+    E.left(
+      "column deaths, row 0: expected a count (0, 1, 2, …), got -1. Correct the value, leave the row out, or fit a family that has it.",
+    ),
+  );
 });
 
 test("every module is a family that says what it is, under its own name, and has its row in the README", async () => {
