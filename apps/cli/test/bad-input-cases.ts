@@ -141,7 +141,7 @@ export const badInputs: ReadonlyArray<BadInput> = [
   ["a model file that holds something else", "describe list.json", 2, "list.json: expected an object, got []."],
   ["a model of another format", "describe other-format.json", 2, /^other-format\.json, format: expected latentjs\/fit, got "latentjs\/select"\. Take its field best, which latent select --out saves as a file\.$/],
   ["a model of another version", "describe other-version.json", 2, "other-version.json, version: expected version 1, got 2."],
-  ["a model of another family without its components", "describe other-family.json", 2, /^other-family\.json, model\.components: expected /],
+  ["a model of another family without its module", "describe other-family.json", 2, /^other-family\.json, module: expected a string, got nothing\.$/],
   ["a model whose parts disagree", "describe short.json", 2, /^short\.json, model\./],
   ["a model that is singular", "describe singular.json", 2, "singular.json, model.covariances[0]: expected a positive definite matrix, got one that is not."],
   ["no such model", "predict nowhere.json faithful.csv", 2, "nowhere.json does not exist. Check the path."],
