@@ -1,7 +1,7 @@
 /** What a worker is told by a pool of tasks: first what all tasks share, then one task after the other. */
-export type ToTaskWorker =
-  | { readonly _tag: "Prepare"; readonly common: unknown }
-  | { readonly _tag: "Do"; readonly id: number; readonly task: unknown };
+export type ToTaskWorker<C = unknown, T = unknown> =
+  | { readonly _tag: "Prepare"; readonly common: C }
+  | { readonly _tag: "Do"; readonly id: number; readonly task: T };
 
 /** What it answers. */
 export type FromTaskWorker =

@@ -6,15 +6,12 @@ import { cellRunner, type CellsShared } from "../selection/cell-runner.js";
 /** What whole tasks of this package share: what kind they are, and what is needed for all of them. */
 export type SharedByTasks = { readonly cells: CellsShared } | { readonly lrt: LrtShared };
 
+/** A task of the kind that what is shared says; to the types it is of both. */
+export type SharingTask = CellTask<GmmParams> & LrtTask<GmmParams>;
+
 /** What does the tasks of a pool that shares this. */
-export const openTasks = (common: unknown): ((task: unknown) => unknown) => {
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- both ends are of this package: nobody else opens a pool with its worker
-  const shared = common as SharedByTasks;
-  if ("lrt" in shared) {
-    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- likewise
-    return (task) => doLrtTask(shared.lrt, task as LrtTask<GmmParams>);
-  }
+export const openTasks = (shared: SharedByTasks): ((task: SharingTask) => unknown) => {
+  if ("lrt" in shared) return (task) => doLrtTask(shared.lrt, task);
   const runner = cellRunner(shared.cells);
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- likewise
-  return (task) => runner.now(task as CellTask<GmmParams>);
+  return (task) => runner.now(task);
 };

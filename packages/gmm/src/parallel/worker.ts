@@ -1,7 +1,8 @@
 // The module that workers run.
 import { serveShards, serveTasks } from "@latentjs/workers";
 import { openTask } from "./task.js";
+import type { SharedByTasks } from "./tasks.js";
 
 serveShards(openTask);
 // Most workers serve a fit only.
-serveTasks(async (common) => (await import("./tasks.js")).openTasks(common));
+serveTasks(async (common: SharedByTasks) => (await import("./tasks.js")).openTasks(common));

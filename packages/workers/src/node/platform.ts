@@ -46,7 +46,7 @@ const ownScope = (caller: string): ThreadScope => {
 export const serveShards = <T, P>(open: OpenTask<T, P>): void => serve(ownScope("serveShards"), open);
 
 /** Makes the worker that this module runs in do tasks; a module may serve both. */
-export const serveTasks = (open: OpenTasks): void => serveTasksOf(ownScope("serveTasks"), open);
+export const serveTasks = <C, T>(open: OpenTasks<C, T>): void => serveTasksOf(ownScope("serveTasks"), open);
 
 /** Threads that run at the same time on this machine. */
 export const availableThreads = (): number => availableParallelism();

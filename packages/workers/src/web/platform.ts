@@ -43,7 +43,7 @@ const ownScope = (): ThreadScope => {
 export const serveShards = <T, P>(open: OpenTask<T, P>): void => serve(ownScope(), open);
 
 /** Makes the worker that this module runs in do tasks; a module may serve both. */
-export const serveTasks = (open: OpenTasks): void => serveTasksOf(ownScope(), open);
+export const serveTasks = <C, T>(open: OpenTasks<C, T>): void => serveTasksOf(ownScope(), open);
 
 interface Navigator {
   readonly navigator?: { readonly hardwareConcurrency?: number };
