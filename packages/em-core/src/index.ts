@@ -73,7 +73,7 @@ export {
   vectorDifference,
   type DifferenceAlgebra,
 } from "./difference.js";
-export { centralDifference, type Chart } from "./information/differences.js";
+export { pointsAlong, slopeAt, type Chart } from "./information/differences.js";
 export { observedInformation, type ObservedInformation } from "./information/observed-information.js";
 export { certify, type Certificate, type Certified } from "./information/certificate.js";
 export { emRate, emRates } from "./information/em-rates.js";

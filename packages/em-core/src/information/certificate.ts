@@ -3,7 +3,7 @@ import type { EmError } from "../errors.js";
 import type { Coordinates } from "../coordinates.js";
 import type { LatentVariableModel } from "../model.js";
 import { E, type Either } from "../prelude.js";
-import { centralDifference, differenceSteps, gradientAt } from "./differences.js";
+import { differenceSteps, gradientAt, pointsAlong, slopeAt } from "./differences.js";
 
 /** What kind of point parameters are, in numbers that anybody can check. */
 export interface Certificate {
@@ -64,9 +64,7 @@ export function* certify<P, B, S>(
   for (const at of free) {
     const h = steps[at] ?? 0;
     const around: Float64Array[] = [];
-    for (const multiple of [-2, -1, 1, 2]) {
-      const point = x.slice();
-      point[at] = (x[at] ?? 0) + multiple * h;
+    for (const point of pointsAlong(x, at, h)) {
       const there = coordinates.unpack(point);
       if (E.isLeft(there)) return there;
       const answer = yield there.right;
@@ -75,12 +73,7 @@ export function* certify<P, B, S>(
       if (E.isLeft(moved)) return moved;
       around.push(coordinates.pack(moved.right));
     }
-    const [far, near, after, further] = around;
-    columns.push(
-      Float64Array.from(free, (to) =>
-        centralDifference(far?.[to] ?? 0, near?.[to] ?? 0, after?.[to] ?? 0, further?.[to] ?? 0, h),
-      ),
-    );
+    columns.push(Float64Array.from(free, (to) => slopeAt(around, to, h)));
   }
   const emRate = largestEigenvalue(columns);
   const curvature = 1 - emRate;

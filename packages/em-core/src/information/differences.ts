@@ -13,13 +13,23 @@ export interface Chart<P, S> {
 }
 
 /** f(-2h), f(-h), f(h), f(2h) to the derivative at 0, with an error of h⁴ f⁽⁵⁾ / 30. */
-export const centralDifference = (
-  far: number,
-  near: number,
-  next: number,
-  further: number,
+const centralDifference = (far: number, near: number, next: number, further: number, h: number): number =>
+  (8 * (next - near) - (further - far)) / (12 * h);
+
+/** The points at -2h, -h, h and 2h along one coordinate from `x`, for {@link slopeAt}. */
+export const pointsAlong = (x: Float64Array, at: number, h: number): ReadonlyArray<Float64Array> =>
+  [-2, -1, 1, 2].map((multiple) => {
+    const point = x.slice();
+    point[at] = (x[at] ?? 0) + multiple * h;
+    return point;
+  });
+
+/** The derivative of entry `j` from the values at the points of {@link pointsAlong}. */
+export const slopeAt = (
+  [far, near, next, further]: ReadonlyArray<Float64Array>,
+  j: number,
   h: number,
-): number => (8 * (next - near) - (further - far)) / (12 * h);
+): number => centralDifference(far?.[j] ?? 0, near?.[j] ?? 0, next?.[j] ?? 0, further?.[j] ?? 0, h);
 
 /** The target of the M-step, q + log prior, along one coordinate. NaN outside the model. */
 const along = <P, S>({ model, coordinates }: Chart<P, S>, x: Float64Array, stats: S, at: number) => {

@@ -2,7 +2,7 @@ import type { EmProcess } from "../driver.js";
 import type { EmError } from "../errors.js";
 import { E, type Either } from "../prelude.js";
 import type { Expected } from "../stats.js";
-import { centralDifference, differenceSteps, gradientAt, type Chart } from "./differences.js";
+import { differenceSteps, gradientAt, pointsAlong, slopeAt, type Chart } from "./differences.js";
 
 /** What the log-likelihood (plus log prior) looks like around parameters, in their coordinates. */
 export interface ObservedInformation {
@@ -51,9 +51,7 @@ export function* observedInformation<P, S>(
     if (h === 0) continue;
     const scores: Float64Array[] = [];
     const expectedScores: Float64Array[] = [];
-    for (const multiple of [-2, -1, 1, 2]) {
-      const point = x.slice();
-      point[at] = (x[at] ?? 0) + multiple * h;
+    for (const point of pointsAlong(x, at, h)) {
       const there = coordinates.unpack(point);
       if (E.isLeft(there)) return there;
       const answer = yield there.right;
@@ -66,8 +64,8 @@ export function* observedInformation<P, S>(
       expectedScores.push(expected.right);
     }
     for (let j = 0; j < n; j++) {
-      observed[at * n + j] = -slope(scores, j, h);
-      complete[at * n + j] = -slope(expectedScores, j, h);
+      observed[at * n + j] = -slopeAt(scores, j, h);
+      complete[at * n + j] = -slopeAt(expectedScores, j, h);
     }
   }
   return E.right({
@@ -78,10 +76,6 @@ export function* observedInformation<P, S>(
     weight,
   });
 }
-
-/** The derivative of entry `j` from its values at -2h, -h, h, 2h. */
-const slope = ([far, near, next, further]: ReadonlyArray<Float64Array>, j: number, h: number): number =>
-  centralDifference(far?.[j] ?? 0, near?.[j] ?? 0, next?.[j] ?? 0, further?.[j] ?? 0, h);
 
 const symmetric = (a: Float64Array, n: number): Float64Array =>
   a.map((value, at) => (value + (a[(at % n) * n + Math.floor(at / n)] ?? 0)) / 2);

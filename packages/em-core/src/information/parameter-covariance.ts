@@ -1,7 +1,7 @@
 import type { Coordinates } from "../coordinates.js";
 import type { EmError } from "../errors.js";
 import { E, type Either } from "../prelude.js";
-import { centralDifference } from "./differences.js";
+import { pointsAlong, slopeAt } from "./differences.js";
 import { factored, restricted, solvedRows, transposed, type FreeFactor } from "./free-factor.js";
 
 /** A covariance of estimates in coordinates, row-major. Coordinates whose step is 0 are fixed: their rows and columns are 0. */
@@ -67,19 +67,12 @@ export const standardErrors = <P>(
   for (const [at, step] of steps.entries()) {
     const h = step === 0 ? FIXED_STEP : step;
     const around: Float64Array[] = [];
-    for (const multiple of [-2, -1, 1, 2]) {
-      const point = x.slice();
-      point[at] = (x[at] ?? 0) + multiple * h;
+    for (const point of pointsAlong(x, at, h)) {
       const there = coordinates.unpack(point);
       if (E.isLeft(there)) return there;
       around.push(numbers(there.right));
     }
-    const [far, near, next, further] = around;
-    jacobian.push(
-      numbers(params).map((_, j) =>
-        centralDifference(far?.[j] ?? 0, near?.[j] ?? 0, next?.[j] ?? 0, further?.[j] ?? 0, h),
-      ),
-    );
+    jacobian.push(numbers(params).map((_, j) => slopeAt(around, j, h)));
   }
   return E.right(
     numbers(params).map((value, j) => {

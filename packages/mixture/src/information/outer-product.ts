@@ -1,6 +1,7 @@
 import {
-  centralDifference,
   E,
+  pointsAlong,
+  slopeAt,
   type Batch,
   type Coordinates,
   type Either,
@@ -59,17 +60,14 @@ const scoresOf = <Ts, B extends Batch, S>(
       continue;
     }
     const around: Float64Array[] = [];
-    for (const multiple of [-2, -1, 1, 2]) {
-      const point = x.slice();
-      point[at] += multiple * h;
+    for (const point of pointsAlong(x, at, h)) {
       const densities = E.chain((there: MixtureParams<Ts>) => logDensity(bank, there, batch))(
         coordinates.unpack(point),
       );
       if (E.isLeft(densities)) return densities;
       around.push(densities.right);
     }
-    const [far, near, next, further] = around;
-    columns.push(near.map((value, i) => centralDifference(far[i], value, next[i], further[i], h)));
+    columns.push(Float64Array.from({ length: batch.rows }, (_, i) => slopeAt(around, i, h)));
   }
   return E.right(columns);
 };
