@@ -54,6 +54,7 @@ import {
 } from "@latentjs/mvn";
 import { choleskyLogDet, LN_2PI, multiplyLower, standardNormal } from "@latentjs/numerics";
 import { batchMoments, columnMoments } from "./shared/column-moments.js";
+import { squaredDistances } from "./shared/squared-distances.js";
 
 /** Mean, length d, and covariance, row-major d × d, of one component. */
 export type Gaussian = Mvn;
@@ -127,29 +128,13 @@ const inStructure = (matrix: Float64Array, d: number, covariance: GaussianCovari
 const opened = (mean: Float64Array, chol: Float64Array): OpenComponent<ColumnBatch, GaussianStats> => {
   const d = mean.length;
   const constant = -0.5 * (d * LN_2PI + choleskyLogDet(chol, d));
-  const whitened = Array.from({ length: d }, () => new Float64Array(TILE_ROWS));
+  const write = squaredDistances(mean, chol);
   return {
     logDensity: ({ columns }, from, to, out) => {
       for (let at = from; at < to; at += TILE_ROWS) {
-        const n = Math.min(TILE_ROWS, to - at);
-        out.fill(0, at - from, at - from + n);
-        for (let j = 0; j < d; j++) {
-          const z = whitened[j];
-          const column = columns[j];
-          for (let i = 0; i < n; i++) z[i] = column[at + i] - mean[j];
-          for (let l = 0; l < j; l++) {
-            const entry = chol[j * d + l];
-            const before = whitened[l];
-            for (let i = 0; i < n; i++) z[i] -= entry * before[i];
-          }
-          const pivot = chol[j * d + j];
-          for (let i = 0; i < n; i++) {
-            z[i] /= pivot;
-            out[at - from + i] += z[i] * z[i];
-          }
-        }
-        for (let i = at - from; i < at - from + n; i++) out[i] = constant - 0.5 * out[i];
+        write(columns, at, Math.min(to, at + TILE_ROWS), out, at - from);
       }
+      for (let i = 0; i < to - from; i++) out[i] = constant - 0.5 * out[i];
     },
     accumulator: () => columnMoments([...mean.keys()]),
   };

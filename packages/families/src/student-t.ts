@@ -62,6 +62,7 @@ import {
 } from "@latentjs/numerics";
 import { batchMoments, columnMoments } from "./shared/column-moments.js";
 import { degreesFrom } from "./shared/degrees.js";
+import { squaredDistances } from "./shared/squared-distances.js";
 
 /** Parameters of one component of d columns. */
 export interface StudentT {
@@ -166,28 +167,8 @@ const opened = (
   const half = (degrees + d) / 2;
   const constant =
     logRisingFactorial(degrees / 2, d / 2) - 0.5 * (d * log(degrees * Math.PI) + choleskyLogDet(chol, d));
-  const whitened = Array.from({ length: d }, () => new Float64Array(TILE_ROWS));
-  /** Squared Mahalanobis distances of rows [from, to), a column at a time. */
-  const writeDistances = ({ columns }: ColumnBatch, from: number, to: number, out: Float64Array): void => {
-    const n = to - from;
-    out.fill(0, 0, n);
-    for (let j = 0; j < d; j++) {
-      const z = whitened[j];
-      const column = columns[j];
-      for (let i = 0; i < n; i++) z[i] = column[from + i] - location[j];
-      for (let l = 0; l < j; l++) {
-        const entry = chol[j * d + l];
-        const before = whitened[l];
-        for (let i = 0; i < n; i++) z[i] -= entry * before[i];
-      }
-      const pivot = chol[j * d + j];
-      for (let i = 0; i < n; i++) {
-        z[i] /= pivot;
-        out[i] += z[i] * z[i];
-      }
-    }
-  };
-  const distances = tileMemo(writeDistances);
+  const write = squaredDistances(location, chol);
+  const distances = tileMemo(({ columns }, from, to, out) => write(columns, from, to, out));
   /** log(1 + distance / degrees). */
   const surprises = tileMemo((batch, from, to, out) => {
     const squares = distances.compute(batch, from, to);
