@@ -30,9 +30,9 @@ import { fitRequest, type FitRequest } from "../options/fit-request.js";
 import { componentNumbers } from "../output/component-numbers.js";
 import { componentTable } from "../output/component-table.js";
 import { fitSummary, type FitContext } from "../output/fit-summary.js";
-import { jsonText } from "../output/json-text.js";
+import { deliverResult } from "../output/deliver.js";
 import { counted, listed, noiseWords } from "../output/numbers.js";
-import { lineWidth, note, print } from "../output/standard-streams.js";
+import { lineWidth, note } from "../output/standard-streams.js";
 import { regularisationWords } from "../output/regularisation-words.js";
 import { structureWords } from "../output/structure-words.js";
 
@@ -206,8 +206,7 @@ const pointOf = async (
   return { certificate, errors };
 };
 
-/** Saves first, so that a fit is kept also where nobody reads the output; prints what could not be saved too. */
-const deliver = async (
+const deliver = (
   fitted: GmmFit,
   { table, observed, labels, known }: FitData,
   { out }: FitOutputs,
@@ -216,21 +215,19 @@ const deliver = async (
 ): Promise<Either<Failure, void>> => {
   const components = fitted.params.components.length;
   const called = keptLabels(labels ?? known, fitted);
-  const document: Json = {
+  const saved = (): Json => ({
     ...fitToJson(fitted),
     ...certificate.fields,
     ...errors.fields,
     ...(called === undefined ? {} : { labels: called.values }),
-  };
-  const text = `${jsonText(document)}\n`;
-  const saved = out?.replace(text) ?? E.right(undefined);
-  const context: FitContext = {
+  });
+  const context = (): FitContext => ({
     title: `Gaussian mixture of ${counted(components, "component")}${noiseWords(fitted.noise)}, ${structureWords(fitted.covariance, fitted.columns.length)}${regularisationWords(fitted.regularisation)}`,
     source: table.source,
     columns: fitted.columns.length,
     missing: missingIn(observed.rows.data),
     components: `Mixing weights, and mean (standard deviation) of each column\n${componentTable(componentNumbers(fitted, called?.names), lineWidth())}`,
-  };
-  await print(json ? text : `${fitSummary(fitted, context, lineWidth())}${certificate.text}${errors.text}`);
-  return E.mapLeft((failure: Failure): Failure => ({ ...failure, resultPrinted: true }))(saved);
+  });
+  const text = (): string => `${fitSummary(fitted, context(), lineWidth())}${certificate.text}${errors.text}`;
+  return deliverResult({ fit: saved, text }, out, json);
 };

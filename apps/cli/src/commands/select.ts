@@ -26,12 +26,12 @@ import { flagsOfCells, selectRequest, type SelectRequest } from "../options/sele
 import { componentNumbers } from "../output/component-numbers.js";
 import { componentTable } from "../output/component-table.js";
 import { fitSummary, type FitContext } from "../output/fit-summary.js";
-import { jsonText } from "../output/json-text.js";
+import { deliverResult, type Result } from "../output/deliver.js";
 import { componentLabels } from "../input/row-labels.js";
 import { counted, noiseWords } from "../output/numbers.js";
 import { selectionBar } from "../output/selection-progress.js";
 import { selectionText, type CellWords } from "../output/selection-table.js";
-import { lineWidth, note, print } from "../output/standard-streams.js";
+import { lineWidth, note } from "../output/standard-streams.js";
 import { structureWords } from "../output/structure-words.js";
 import { optionsOf, placesOf, readInputs, tellWhatIsLeftOut, type Inputs } from "./fit.js";
 
@@ -165,8 +165,7 @@ const nameOf = ({ form }: SelectedCell<GmmFit>, cols: number): string => {
   return name === undefined ? form : displayCovariance(name, cols);
 };
 
-/** Saves first, so that the best fit is kept also where nobody reads the output; prints what could not be saved too. */
-const deliver = async (
+const deliver = (
   selection: GmmSelection,
   { table, observed, labels, known }: FitData,
   { out }: FitOutputs,
@@ -176,7 +175,6 @@ const deliver = async (
   const called = componentLabels(labels ?? known, best.params.components.length);
   const named = called === undefined ? {} : { labels: called.values };
   const fit: Json = { ...fitToJson(best), ...named };
-  const saved = out?.replace(`${jsonText(fit)}\n`) ?? E.right(undefined);
   const cols = best.columns.length;
   const words: CellWords<GmmFit> = {
     form: (cell) => nameOf(cell, cols),
@@ -189,11 +187,10 @@ const deliver = async (
     missing: missingIn(observed.rows.data),
     components: `Mixing weights, and mean (standard deviation) of each column\n${componentTable(componentNumbers(best, called?.names), lineWidth())}`,
   };
-  const document: Json = { ...selectionToJson(selection), best: fit };
-  await print(
-    json
-      ? `${jsonText(document)}\n`
-      : `${selectionText(selection, words, lineWidth())}\n${fitSummary(best, context, lineWidth())}`,
-  );
-  return E.mapLeft((failure: Failure): Failure => ({ ...failure, resultPrinted: true }))(saved);
+  const result: Result = {
+    fit: () => fit,
+    document: () => ({ ...selectionToJson(selection), best: fit }),
+    text: () => `${selectionText(selection, words, lineWidth())}\n${fitSummary(best, context, lineWidth())}`,
+  };
+  return deliverResult(result, out, json);
 };

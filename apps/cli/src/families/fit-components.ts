@@ -43,9 +43,9 @@ import { errorsReport, isBootstrap, noErrors, type ErrorsReport } from "../fitti
 import { noiseWords } from "../output/numbers.js";
 import { componentsOf, componentsTitle } from "../output/family-description.js";
 import { fitSummary } from "../output/fit-summary.js";
-import { jsonText } from "../output/json-text.js";
+import { deliverResult } from "../output/deliver.js";
 import { parameterTable } from "../output/parameter-table.js";
-import { lineWidth, print } from "../output/standard-streams.js";
+import { lineWidth } from "../output/standard-streams.js";
 import { inWordsOfTheCall } from "./call-words.js";
 import { missingIn, searchOf, startOf, tellWhatIsLeftOut, wordsOf, type FamilyTask } from "./family-task.js";
 
@@ -271,7 +271,7 @@ const errorsOf = async <T, S, B extends Batch>(
   return errorsReport(standardErrors, found, warnings, inTable, lineWidth());
 };
 
-/** Saves first, so that a fit is kept also where nobody reads the output; prints what could not be saved too. */
+/** Adds what kind of point the fit is, and its standard errors where they are asked for. */
 const deliver = async <T, S, B extends Batch>(
   { outputs, flags, data, request, group }: FamilyTask,
   arranged: Arranged<T, S, B>,
@@ -298,15 +298,13 @@ const deliver = async <T, S, B extends Batch>(
     { given, called: called?.names },
     certificate.warnings,
   );
-  const document: Json = {
+  const fit = (): Json => ({
     ...namedMixtureToJson({ components, params, ...ofNoise, group: O.fromNullable(group) }, fitted),
     ...(isGrouped ? { groups: batch.rows } : {}),
     ...certificate.fields,
     ...errors.fields,
     ...(called === undefined ? {} : { labels: called.values }),
-  };
-  const text = `${jsonText(document)}\n`;
-  const saved = outputs.out?.replace(text) ?? E.right(undefined);
+  });
   const context = {
     title: `${componentsTitle(components, kind.bank.size)}${noiseWords(noise)}`,
     source: file.source,
@@ -315,10 +313,6 @@ const deliver = async <T, S, B extends Batch>(
     missing: missingIn(table, components.columns),
     components: componentsOf(components, params, called?.names, lineWidth()),
   };
-  await print(
-    flags.json === true
-      ? text
-      : `${fitSummary(fitted, context, lineWidth())}${certificate.text}${errors.text}`,
-  );
-  return E.mapLeft((failure: Failure): Failure => ({ ...failure, resultPrinted: true }))(saved);
+  const text = (): string => `${fitSummary(fitted, context, lineWidth())}${certificate.text}${errors.text}`;
+  return deliverResult({ fit, text }, outputs.out, flags.json === true);
 };

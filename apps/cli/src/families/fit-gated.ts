@@ -21,8 +21,8 @@ import { runFit } from "../fitting/run-fit.js";
 import { familyTitle } from "../output/family-description.js";
 import { fitSummary } from "../output/fit-summary.js";
 import { gatedComponents } from "../output/gated-description.js";
-import { jsonText } from "../output/json-text.js";
-import { lineWidth, print } from "../output/standard-streams.js";
+import { deliverResult } from "../output/deliver.js";
+import { lineWidth } from "../output/standard-streams.js";
 import { inWordsOfTheCall } from "./call-words.js";
 import { missingIn, searchOf, startOf, tellWhatIsLeftOut, wordsOf, type FamilyTask } from "./family-task.js";
 
@@ -91,8 +91,7 @@ const fitWith = async <W, T, G, S>(
   return E.isLeft(fitted) ? fitted : deliver(task, family, gate, head, fitted.right);
 };
 
-/** Saves first, so that a fit is kept also where nobody reads the output; prints what could not be saved too. */
-const deliver = async <W, T, G, S>(
+const deliver = <W, T, G, S>(
   { outputs, flags, data }: FamilyTask,
   family: NamedFamily<T, S>,
   gate: NamedGate<W, G>,
@@ -100,12 +99,10 @@ const deliver = async <W, T, G, S>(
   fitted: GatedFit<W, T>,
 ): Promise<Either<Failure, void>> => {
   const { file, labels, table, concomitant } = data;
-  const document: Json = {
+  const fit = (): Json => ({
     ...gatedToJson(head, family, gate, fitted),
     ...(labels === undefined ? {} : { labels: labels.values }),
-  };
-  const text = `${jsonText(document)}\n`;
-  const saved = outputs.out?.replace(text) ?? E.right(undefined);
+  });
   const used = new Set([...family.columns, ...gate.columns]);
   const context = {
     title: familyTitle(head.family, gate.size),
@@ -119,6 +116,6 @@ const deliver = async <W, T, G, S>(
       lineWidth(),
     ),
   };
-  await print(flags.json === true ? text : fitSummary(fitted, context, lineWidth()));
-  return E.mapLeft((failure: Failure): Failure => ({ ...failure, resultPrinted: true }))(saved);
+  const text = (): string => fitSummary(fitted, context, lineWidth());
+  return deliverResult({ fit, text }, outputs.out, flags.json === true);
 };

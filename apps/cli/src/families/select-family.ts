@@ -1,4 +1,4 @@
-import { E, type Either, type Json } from "@latentjs/em-core";
+import { E, type Either } from "@latentjs/em-core";
 import {
   mixtureToJson,
   ofFamily,
@@ -20,11 +20,11 @@ import type { SelectFlags } from "../options/select-flags.js";
 import { flagsOfCells, type SelectRequest } from "../options/select-request.js";
 import { componentsOf, familyTitle } from "../output/family-description.js";
 import { fitSummary } from "../output/fit-summary.js";
-import { jsonText } from "../output/json-text.js";
+import { deliverResult, type Result } from "../output/deliver.js";
 import { counted } from "../output/numbers.js";
 import { selectionBar } from "../output/selection-progress.js";
-import { selectionText } from "../output/selection-table.js";
-import { lineWidth, note, print } from "../output/standard-streams.js";
+import { selectionText, type CellWords } from "../output/selection-table.js";
+import { lineWidth, note } from "../output/standard-streams.js";
 import { inWordsOfTheCall } from "./call-words.js";
 import { readFamilyData } from "./family-data.js";
 import { familyNames } from "./family-names.js";
@@ -137,12 +137,6 @@ const selectOne = async <T, S>(
   if (E.isLeft(selected)) return E.left(fitFailure(selected.left, wordsOf(task, false, 1)));
   const { best } = selected.right;
   const fit = mixtureToJson(head, family, best);
-  const saved = outputs.out?.replace(`${jsonText(fit)}\n`) ?? E.right(undefined);
-  const document: Json = selectionObject(
-    selected.right,
-    () => fit,
-    () => ({ family: family.name }),
-  );
   const context = {
     title: familyTitle(head.family, best.params.weights.length),
     source: file.source,
@@ -150,13 +144,20 @@ const selectOne = async <T, S>(
     missing: missingIn(table, family.columns),
     components: componentsOf(ofFamily(head, family), best.params, undefined, lineWidth()),
   };
-  const text = selectionText<MixtureFit<T>>(
-    selected.right,
-    { form: () => family.name, cell: ({ components }) => counted(components, "component") },
-    lineWidth(),
-  );
-  await print(
-    flags.json === true ? `${jsonText(document)}\n` : `${text}\n${fitSummary(best, context, lineWidth())}`,
-  );
-  return E.mapLeft((failure: Failure): Failure => ({ ...failure, resultPrinted: true }))(saved);
+  const words: CellWords<MixtureFit<T>> = {
+    form: () => family.name,
+    cell: ({ components }) => counted(components, "component"),
+  };
+  const result: Result = {
+    fit: () => fit,
+    document: () =>
+      selectionObject(
+        selected.right,
+        () => fit,
+        () => ({ family: family.name }),
+      ),
+    text: () =>
+      `${selectionText(selected.right, words, lineWidth())}\n${fitSummary(best, context, lineWidth())}`,
+  };
+  return deliverResult(result, outputs.out, flags.json === true);
 };

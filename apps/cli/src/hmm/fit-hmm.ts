@@ -35,9 +35,9 @@ import type { FitFlags } from "../options/fit-flags.js";
 import { fitRequest, type FitRequest } from "../options/fit-request.js";
 import { fitSummary } from "../output/fit-summary.js";
 import { hmmComponents, hmmTitle } from "../output/hmm-description.js";
-import { jsonText } from "../output/json-text.js";
+import { deliverResult } from "../output/deliver.js";
 import { listed } from "../output/numbers.js";
-import { lineWidth, print } from "../output/standard-streams.js";
+import { lineWidth } from "../output/standard-streams.js";
 import { sequenceRows } from "./sequence-rows.js";
 
 /** Options that have no meaning for sequences, or are built for mixtures only. */
@@ -219,20 +219,17 @@ const initOf = <T>(
   return { labels: Int32Array.from({ length: steps }, (_, t) => labels[rowOf(t)] ?? -1) };
 };
 
-/** Saves first, so that a fit is kept also where nobody reads the output; prints what could not be saved too. */
-const deliver = async <T, S>(
+const deliver = <T, S>(
   { outputs, flags, data, group }: FamilyTask,
   head: HmmHead,
   family: NamedFamily<T, S>,
   fitted: NamedHmmFit<T>,
 ): Promise<Either<Failure, void>> => {
   const { file, labels, table } = data;
-  const document: Json = {
+  const fit = (): Json => ({
     ...hmmToJson(head, family, fitted),
     ...(labels === undefined ? {} : { labels: labels.values }),
-  };
-  const text = `${jsonText(document)}\n`;
-  const saved = outputs.out?.replace(text) ?? E.right(undefined);
+  });
   const { params, shares, sequences } = fitted;
   const context = {
     title: hmmTitle(params.initial.length, head),
@@ -242,6 +239,6 @@ const deliver = async <T, S>(
     missing: missingIn(table, family.columns),
     components: hmmComponents({ head, family, params }, [...shares], labels?.names, lineWidth()),
   };
-  await print(flags.json === true ? text : fitSummary(fitted, context, lineWidth()));
-  return E.mapLeft((failure: Failure): Failure => ({ ...failure, resultPrinted: true }))(saved);
+  const text = (): string => fitSummary(fitted, context, lineWidth());
+  return deliverResult({ fit, text }, outputs.out, flags.json === true);
 };
