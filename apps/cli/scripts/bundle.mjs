@@ -18,11 +18,37 @@ const entries = {
 };
 /** Loaded from node_modules when a picture is drawn, or a bar for a fit that takes longer. */
 const external = [/^node:/, /^@latentjs\/families/, "@observablehq/plot", "cli-progress", "linkedom"];
+
+/** What commander starts subcommands of other files with, of which there are none. */
+const neverUsed = new Set(["node:child_process"]);
+
+/**
+ * Takes modules of Node from Node itself. An import first makes a second module around each, and on the way loads what hides behind its getters: together
+ * that takes as long as reading the table.
+ */
+const builtIns = {
+  name: "built-ins",
+  renderChunk: (code) => ({
+    // Imports stand on lines of their own, so that no other line moves.
+    code: code.replaceAll(/^import (?:([\w$]+),? )?(?:\{(.*)\} )?from "(node:.+)";$/gm, takenFromNode),
+    map: null,
+  }),
+};
+
+const takenFromNode = (_, whole, names, id) => {
+  // A module may call what it imports `process`.
+  const found = `globalThis.process.getBuiltinModule("${id}")`;
+  const late = `new Proxy({}, { get: (_, name) => ${found}[name] })`;
+  const all = whole === undefined ? "" : `const ${whole} = ${neverUsed.has(id) ? late : found};`;
+  return names === undefined ? all : `${all} const {${names.replaceAll(" as ", ": ")}} = ${found};`;
+};
+
 const input = {
   platform: "node",
   // Chunks that are put together by hand may export to each other.
   preserveEntrySignatures: "allow-extension",
   external,
+  plugins: [builtIns],
   resolve: {
     conditionNames: ["workspace-source", "node", "import", "default"],
     // The same functions as ES modules, of which the unused ones are left out.
