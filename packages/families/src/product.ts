@@ -22,6 +22,7 @@ import {
 import {
   eachOf,
   familyModule,
+  opaqueFamily,
   parameterList,
   type AnyFamily,
   type FamilyModule,
@@ -62,13 +63,11 @@ interface Opaque {
 export const product = <Ts extends ReadonlyArray<unknown>>(parts: {
   readonly [I in keyof Ts]: Part<Ts[I]>;
 }): NamedFamily<Ts, ProductStats> => {
-  // Every part is handed what it made itself, or what its codec decoded, at its own place of a list: that is what the assertions rest on.
   const opaque = (parts as ReadonlyArray<Part<unknown>>).map((one): Opaque => ({
     columns: one.columns,
-    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- it is handed only what it made itself
-    family: one.use((family) => family as unknown as NamedFamily<unknown, unknown>),
+    family: opaqueFamily(one),
   }));
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the parts are those of Ts, in order
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the parts are those of Ts in order, and so are the lists of their parameters
   return productOf(opaque) as unknown as NamedFamily<Ts, ProductStats>;
 };
 
@@ -222,9 +221,12 @@ export const productFamily = (modules: ReadonlyArray<FamilyModule>): FamilyModul
   };
   const bound = (path: string, { family: name, columns, spec }: SavedPart): Either<EmError, NamedPart> =>
     E.chain((module: FamilyModule) =>
-      E.map((own: AnyFamily): NamedPart => ({ family: name, columns, spec, part: hidden(own, columns) }))(
-        module.fromSpec(spec),
-      ),
+      E.map((own: AnyFamily): NamedPart => ({
+        family: name,
+        columns,
+        spec,
+        part: part(opaqueFamily(own), columns),
+      }))(module.fromSpec(spec)),
     )(moduleOf(name, `${path}.family`));
   return familyModule<Spec, ReadonlyArray<unknown>, ProductStats>({
     name: "product",
@@ -265,11 +267,6 @@ type SavedPart = Omit<NamedPart, "part">;
 const savedCodec: Codec<{ readonly parts: ReadonlyArray<SavedPart> }> = record({
   parts: list(record<SavedPart>({ family: text, columns: list(text), spec: json })),
 });
-
-/** A part of which not even the parameters are known; see `product`. */
-const hidden = (family: AnyFamily, columns: ReadonlyArray<string>): Part<unknown> =>
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- its parameters come from its own codec
-  family.use((named) => part(named, columns) as unknown as Part<unknown>);
 
 /** The family for fits by name. */
 export const family: FamilyModule = productFamily(builtInFamilies);

@@ -116,6 +116,7 @@ export { groupRows, groupsOf, type GroupedBatch, type GroupedRows } from "./grou
 export { groupedKind } from "./groups/grouped-kind.js";
 export {
   anyFamily,
+  opaqueFamily,
   type AnyFamily,
   type FamilyModule,
   type FamilySetting,

@@ -70,6 +70,14 @@ export const anyFamily = <T, S>(family: NamedFamily<T, S>): AnyFamily => ({
   use: (f) => f(family),
 });
 
+/**
+ * A family whose parameters and statistics are passed along and never looked into. What it is handed has to be what it made itself, or what its codec
+ * decoded: lists of families keep what is of each at its own place.
+ */
+export const opaqueFamily = ({ use }: Pick<AnyFamily, "use">): NamedFamily<unknown, unknown> =>
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- it takes less than it says: only what it made itself, as its callers promise
+  use((family) => family as unknown as NamedFamily<unknown, unknown>);
+
 /** Something that the user of a family may or must say about the table, such as which column is the response. */
 export interface FamilySetting {
   readonly name: string;

@@ -7,7 +7,7 @@ import {
   type EmError,
   type Json,
 } from "@latentjs/em-core";
-import type { AnyFamily, NamedFamily } from "../named-family.js";
+import { opaqueFamily, type AnyFamily, type NamedFamily } from "../named-family.js";
 import { eachComponent, sideBySide } from "../replicate.js";
 import type { Table } from "../table.js";
 import { onColumns } from "./column-view.js";
@@ -33,7 +33,7 @@ export const readMixed = (
   weights: ArrayLike<number> | null = null,
 ): Either<EmError, MixedRows> => {
   if (families.length === 0) return E.left(invalidInput("families", "at least one", "none"));
-  const opaque = families.map(hidden);
+  const opaque = families.map(opaqueFamily);
   return E.chain((read: ReadonlyArray<ReadonlyArray<Float64Array>>) => {
     const widths = read.map(({ length }) => length);
     // The rows as one family of all of them reads them.
@@ -44,10 +44,6 @@ export const readMixed = (
   })(eachComponent(opaque, (family) => family.read(table)));
 };
 
-const hidden = ({ use }: AnyFamily): Opaque =>
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- what a family makes is only ever given back to that family
-  use((family) => family as unknown as Opaque);
-
 /** One component of each family, each of which finds as many columns of a batch as `widths` says, one family's behind those of the other. */
 export const mixedKind = (
   families: ReadonlyArray<AnyFamily>,
@@ -56,7 +52,7 @@ export const mixedKind = (
   let from = 0;
   const parts = families.map((family, c) => {
     from += widths[c];
-    return onColumns(hidden(family), from - widths[c], from);
+    return onColumns(opaqueFamily(family), from - widths[c], from);
   });
   return { ...kindOfParts(parts), widths };
 };

@@ -19,7 +19,13 @@ import {
 } from "@latentjs/em-core";
 import { makeRng, type Rng } from "@latentjs/numerics";
 import { openBank } from "../engine.js";
-import type { AnyFamily, FamilyModule, NamedFamily, Sampling } from "../named-family.js";
+import {
+  opaqueFamily,
+  type AnyFamily,
+  type FamilyModule,
+  type NamedFamily,
+  type Sampling,
+} from "../named-family.js";
 import { eachComponent } from "../replicate.js";
 import { sampleMixture } from "../sampling.js";
 import { fitObject } from "../search/fit-object.js";
@@ -122,10 +128,7 @@ export const ofFamilies = (
 
 /** Components draw from the same columns, or the rows would have holes. */
 const samplingOf = (families: ReadonlyArray<AnyFamily>): Option<ComponentSampling<unknown>> => {
-  const each = families.map(({ use }) =>
-    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- what a family makes is only ever given back to that family
-    use(({ sampling }) => sampling as unknown as Option<Sampling<unknown>>),
-  );
+  const each = families.map((family) => opaqueFamily(family).sampling);
   const [first] = each;
   if (!O.isSome(first)) return O.none;
   const { columns } = first.value;
