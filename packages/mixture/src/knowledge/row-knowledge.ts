@@ -117,8 +117,8 @@ export const knowledgeOf = ({ known, logPriors }: Batch): KnownRows => ({
 });
 
 /** A batch of which nothing is known beforehand. */
-export const withoutKnowledge = <B extends Batch>(batch: B): B => {
-  const { known: _known, logPriors: _logPriors, ...rest } = batch;
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- both fields are optional in every batch
-  return rest as unknown as B;
-};
+export const withoutKnowledge = <B extends Batch>(batch: B): B => ({
+  ...batch,
+  known: undefined,
+  logPriors: undefined,
+});
