@@ -1,21 +1,17 @@
 import { O, type Json } from "@latentjs/em-core";
-import { fitObject } from "@latentjs/mixture";
+import { FIT_HEAD, fitObject } from "@latentjs/mixture";
 import { componentsCodec, modelCodec } from "./model-json.js";
 import type { GmmFit } from "./options.js";
 import type { GaussianMixture } from "./params.js";
 import { displayCovariance } from "./structures/resolve.js";
 
 interface Head {
-  readonly format: Json;
-  readonly version: Json;
   readonly family: Json;
   readonly covariance: Json;
   readonly columns: Json;
 }
 
 const headToJson = ({ covariance, columns }: GaussianMixture): Head => ({
-  format: "latentjs/fit",
-  version: 1,
   family: "gaussian",
   covariance: displayCovariance(covariance, columns.length),
   columns: [...columns],
@@ -36,6 +32,7 @@ const paramsToJson = ({ columns, params, noise }: GaussianMixture): Json => {
 
 /** A mixture as a saved object: what `modelFromJson` reads. */
 export const modelToJson = (mixture: GaussianMixture): { readonly [key: string]: Json } => ({
+  ...FIT_HEAD,
   ...headToJson(mixture),
   model: paramsToJson(mixture),
 });

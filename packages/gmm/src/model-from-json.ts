@@ -1,19 +1,17 @@
 import {
   E,
-  finiteNumber,
   invalidInput,
   list,
   O,
   oneOf,
-  optional,
   record,
   refine,
   text,
   type Codec,
   type Either,
   type EmError,
-  type Option,
 } from "@latentjs/em-core";
+import { fitFields, type FitFields } from "@latentjs/mixture";
 import type { Mvn } from "@latentjs/mvn";
 import { conform } from "./conform.js";
 import { modelCodec, type ModelJson } from "./model-json.js";
@@ -21,9 +19,7 @@ import type { GaussianMixture, GmmParams } from "./params.js";
 import { resolveCovariance } from "./structures/registry.js";
 import type { AnyStructure } from "./structure.js";
 
-interface MixtureJson {
-  readonly format: Option<"latentjs/fit">;
-  readonly version: Option<number>;
+interface MixtureJson extends FitFields {
   readonly family: "gaussian";
   readonly covariance: string;
   readonly columns: ReadonlyArray<string>;
@@ -31,8 +27,7 @@ interface MixtureJson {
 }
 
 const mixtureCodec: Codec<MixtureJson> = record<MixtureJson>({
-  format: optional(oneOf("latentjs/fit")),
-  version: optional(refine(finiteNumber, (v) => v === 1, "version 1")),
+  ...fitFields,
   family: oneOf("gaussian"),
   covariance: text,
   columns: refine(list(text), (names) => names.length > 0, "at least one column"),

@@ -163,7 +163,6 @@ export {
   ofFamily,
   sampleNamed,
   type AnyNamedMixture,
-  type ComponentSampling,
   type FoundFamily,
   type KindRows,
   type NamedComponents,
@@ -179,16 +178,15 @@ export {
 } from "./named/mixture-kind.js";
 export { familyWorkerUrl } from "./named/parallel/worker-source.js";
 export { readRows, type FamilyRows } from "./named/rows.js";
-export { sampleRows, type FamilySample } from "./named/sample.js";
+export { sampleRows, type ComponentSampling, type FamilySample } from "./named/sample.js";
 export {
   familyHead,
-  inside,
   mixtureFromJson,
   mixtureToJson,
-  type FamilyHead,
   type FamilyMixture,
   type SavedMixture,
 } from "./named/saved-mixture.js";
+export { familyHeadCodec, inside, type FamilyHead } from "./named/saved-object.js";
 export { scoreBatch, scoreRows, type MixtureScore } from "./named/score.js";
 export {
   classificationLogPosterior,
@@ -295,7 +293,8 @@ export { repairByPolicy, wrongCollapse, type CollapseParts, type OnCollapse } fr
 export { DEFAULT_RESTARTS, DEFAULT_SEED } from "./search/defaults.js";
 export { disagreementWith, type DisagreementWith } from "./search/disagreement.js";
 export { besidesValues, fingerprint } from "./search/fingerprint.js";
-export { fitObject } from "./search/fit-object.js";
+export { fitFields, type FitFields } from "./search/fit-fields.js";
+export { FIT_HEAD, fitObject } from "./search/fit-object.js";
 export { normalizedWeights, orderByWeight, wrongWeights } from "./search/given-weights.js";
 export { wrongSearchOption, wrongSeed, type SearchOptions } from "./search/options.js";
 export {

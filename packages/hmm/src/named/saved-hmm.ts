@@ -1,6 +1,5 @@
 import {
   E,
-  finiteNumber,
   float64s,
   imap,
   invalidInput,
@@ -19,11 +18,14 @@ import {
   type Option,
 } from "@latentjs/em-core";
 import {
+  familyHeadCodec,
+  fitFields,
   fitObject,
   inside,
   type AnyFamily,
   type FamilyHead,
   type FamilyModule,
+  type FitFields,
   type NamedFamily,
 } from "@latentjs/mixture";
 import { familyEmissions } from "../emissions.js";
@@ -33,7 +35,7 @@ import type { NamedHmmFit, NamedHmmParams } from "./hmm-options.js";
 /** What a saved hidden Markov model says of itself besides its parameters. */
 export interface HmmHead {
   /** The family that the states emit, and how to find it. */
-  readonly emission: Omit<FamilyHead, "group">;
+  readonly emission: FamilyHead;
   readonly initial: "free" | "stationary";
   /** Column that says which rows are of one sequence; none where all are of one. */
   readonly group: Option<string>;
@@ -60,21 +62,18 @@ const transitionRows = (k: number): Codec<Float64Array> =>
     (flat) => Array.from({ length: k }, (_, i) => flat.subarray(i * k, (i + 1) * k)),
   );
 
-interface SavedObject {
-  readonly format: Option<"latentjs/fit">;
-  readonly version: Option<number>;
+interface SavedObject extends FitFields {
   readonly family: "hmm";
-  readonly emission: Omit<FamilyHead, "group">;
+  readonly emission: FamilyHead;
   readonly initial: "free" | "stationary";
   readonly group: Option<string>;
   readonly model: { readonly initial: Float64Array; readonly transitions: Json; readonly components: Json };
 }
 
 const savedCodec: Codec<SavedObject> = record<SavedObject>({
-  format: optional(oneOf("latentjs/fit")),
-  version: optional(refine(finiteNumber, (v) => v === 1, "version 1")),
+  ...fitFields,
   family: oneOf("hmm"),
-  emission: record<Omit<FamilyHead, "group">>({ family: text, module: text, spec: json }),
+  emission: familyHeadCodec,
   initial: oneOf("free", "stationary"),
   group: optional(text),
   model: record<SavedObject["model"]>({
@@ -99,8 +98,6 @@ export const hmmToJson = <T, S>(
   };
   const { family: name, module, spec } = emission;
   const head = {
-    format: "latentjs/fit",
-    version: 1,
     family: "hmm",
     emission: { family: name, module, spec },
     initial,

@@ -12,7 +12,7 @@ import {
 } from "@latentjs/em-core";
 import { openBank } from "../engine.js";
 import type { AnyFamily, FamilyModule, NamedFamily } from "../named-family.js";
-import { inside, type FamilyHead } from "../named/saved-mixture.js";
+import { familyFields, inside, type FamilyHead } from "../named/saved-object.js";
 import { fitObject } from "../search/fit-object.js";
 import { atEqualWeights } from "./gated-bank.js";
 import { gatedKind, type GatedFamilyParams, type GatedMixture } from "./gated-kind.js";
@@ -37,9 +37,7 @@ interface SavedObject extends GatedHead {
 }
 
 const savedCodec: Codec<SavedObject> = record<SavedObject>({
-  family: text,
-  module: text,
-  spec: json,
+  ...familyFields,
   gate: record<GateHead>({ name: text, module: text, spec: json }),
   model: record<SavedObject["model"]>({ gate: json, components: list(json) }),
 });
@@ -64,8 +62,6 @@ export const gatedToJson = <W, T, G, S>(
   };
   const { family: name, module, spec, gate: ofGate } = head;
   const first = {
-    format: "latentjs/fit",
-    version: 1,
     family: name,
     module,
     spec,

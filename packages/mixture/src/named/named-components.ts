@@ -1,15 +1,11 @@
 import {
   E,
-  finiteNumber,
-  float64s,
   invalidInput,
   json,
   list,
   O,
-  oneOf,
   optional,
   record,
-  refine,
   text,
   type Codec,
   type Either,
@@ -17,7 +13,6 @@ import {
   type Json,
   type Option,
 } from "@latentjs/em-core";
-import { makeRng, type Rng } from "@latentjs/numerics";
 import { openBank } from "../engine.js";
 import {
   opaqueFamily,
@@ -27,26 +22,27 @@ import {
   type Sampling,
 } from "../named-family.js";
 import { eachComponent } from "../replicate.js";
-import { sampleMixture } from "../sampling.js";
+import { fitFields, type FitFields } from "../search/fit-fields.js";
 import { fitObject } from "../search/fit-object.js";
 import { normalizedWeights, wrongWeights } from "../search/given-weights.js";
-import { wrongSeed } from "../search/options.js";
 import type { Table } from "../table.js";
 import type { MixtureFit } from "./fit-options.js";
 import { mixedKind, readMixed } from "./mixed.js";
 import { bankOf, kindOf, type FamilyParams, type MixtureKind, type FamilyNoise } from "./mixture-kind.js";
 import { readRows, type FamilyRows } from "./rows.js";
-import { noiseInDraws, type FamilySample } from "./sample.js";
-import { allWeights, inside, savedNoise, type FamilyHead, type SavedNoise } from "./saved-mixture.js";
+import { sampleComponents, samplingOfEach, type ComponentSampling, type FamilySample } from "./sample.js";
+import {
+  allWeights,
+  familyHeadCodec,
+  inside,
+  savedModelCodec,
+  type FamilyHead,
+  type SavedModel,
+} from "./saved-object.js";
 
 /** Rows as components take them, and the components. */
 export interface KindRows<T, S> extends FamilyRows {
   readonly kind: MixtureKind<T, S>;
-}
-
-/** Draws a row of a component into `row`, one number (or index into the levels) a column. */
-export interface ComponentSampling<T> extends Pick<Sampling<T>, "columns"> {
-  readonly draw: (components: ReadonlyArray<T>, component: number, rng: Rng, row: Float64Array) => void;
 }
 
 /** What a mixture is of, by names: any number of components of one family, or one of each of several. */
@@ -85,10 +81,7 @@ export const ofFamily = <T, S>(
   read: (table, weights, k) =>
     E.map((rows: FamilyRows) => ({ ...rows, kind: kindOf(family, k) }))(readRows(family, table, weights)),
   kind: (k) => kindOf(family, k),
-  sampling: O.map(({ columns, draw }: Sampling<T>): ComponentSampling<T> => ({
-    columns,
-    draw: (components, c, rng, row) => draw(components[c], rng, row),
-  }))(family.sampling),
+  sampling: samplingOfEach(family.sampling),
 });
 
 /** A family and how to find it. */
@@ -167,8 +160,6 @@ export const namedMixtureToJson = <T, S>(
     ...(noise === undefined ? {} : { noise: { weight: params.weights[k], volume: noise.volume } }),
   };
   const head = {
-    format: "latentjs/fit",
-    version: 1,
     ...components.fields,
     columns: [...components.columns],
     ...(O.isSome(group) ? { group: group.value } : {}),
@@ -176,19 +167,17 @@ export const namedMixtureToJson = <T, S>(
   return fitObject(head, k, model, fit);
 };
 
-interface SavedObject {
-  readonly format: Option<"latentjs/fit">;
-  readonly version: Option<number>;
+/** What says of which families a saved mixture is: looked at first, whatever else is there. */
+interface SavedHead {
   readonly family: string;
   readonly module: Option<string>;
   readonly spec: Json;
-  readonly parts: Option<ReadonlyArray<Omit<FamilyHead, "group">>>;
+  readonly parts: Option<ReadonlyArray<FamilyHead>>;
+}
+
+interface SavedObject extends SavedHead, FitFields {
   readonly group: Option<string>;
-  readonly model: {
-    readonly weights: Float64Array;
-    readonly components: Json;
-    readonly noise: Option<SavedNoise>;
-  };
+  readonly model: SavedModel;
 }
 
 const anything: Codec<Json> = {
@@ -196,33 +185,20 @@ const anything: Codec<Json> = {
   decode: (input, path) => (input === undefined ? E.right(null) : json.decode(input, path)),
 };
 
-const partsCodec = optional(
-  list(record<Omit<FamilyHead, "group">>({ family: text, module: text, spec: json })),
-);
+const headFields = {
+  family: text,
+  module: optional(text),
+  spec: anything,
+  parts: optional(list(familyHeadCodec)),
+};
+
+const headCodec: Codec<SavedHead> = record<SavedHead>(headFields);
 
 const savedCodec: Codec<SavedObject> = record<SavedObject>({
-  format: optional(oneOf("latentjs/fit")),
-  version: optional(refine(finiteNumber, (v) => v === 1, "version 1")),
-  family: text,
-  module: optional(text),
-  spec: anything,
-  parts: partsCodec,
+  ...fitFields,
+  ...headFields,
   group: optional(text),
-  model: record<SavedObject["model"]>({
-    weights: refine(float64s(), (weights) => weights.length > 0, "at least one weight"),
-    components: json,
-    noise: optional(savedNoise),
-  }),
-});
-
-/** What says of which families a saved mixture is: looked at first, whatever else is there. */
-type SavedHead = Pick<SavedObject, "family" | "module" | "spec" | "parts">;
-
-const headCodec: Codec<SavedHead> = record<SavedHead>({
-  family: text,
-  module: optional(text),
-  spec: anything,
-  parts: partsCodec,
+  model: savedModelCodec,
 });
 
 /** How to find the families of a saved mixture, in order: one, or those of its components. Error: it is no mixture of families with modules. */
@@ -263,10 +239,12 @@ export const namedMixtureFromJson = (
       if (E.isLeft(built)) return E.left(inside(`${within}spec`)(built.left));
       const [first] = built.right;
       if (heads.length === 1 && O.isNone(saved.parts)) {
-        return first.use((family) => restored(saved, ofFamily(heads[0], family), `${within}model`));
+        return first.use((family) =>
+          hidden(restoredMixture(saved, ofFamily(heads[0], family), `${within}model`)),
+        );
       }
       const parts = built.right.map((family, c) => ({ head: heads[c], family }));
-      return restored(saved, ofFamilies(parts), `${within}model`);
+      return hidden(restoredMixture(saved, ofFamilies(parts), `${within}model`));
     })(familyHeads(input, path)),
   )(savedCodec.decode(input, path));
 };
@@ -278,11 +256,15 @@ const eachPart = <A, R>(
 ): Either<EmError, ReadonlyArray<R>> =>
   items.length === 1 ? E.map((one: R) => [one])(f(items[0], 0)) : eachComponent(items, f);
 
-const restored = <T, S>(
-  { model, group }: SavedObject,
+const hidden = <T, S>(mixture: Either<EmError, NamedMixture<T, S>>): Either<EmError, AnyNamedMixture> =>
+  E.map((named: NamedMixture<T, S>): AnyNamedMixture => ({ use: (f) => f(named) }))(mixture);
+
+/** A mixture of these components from what is saved of it at `path`. Errors: parameters that are not theirs. */
+export const restoredMixture = <T, S>(
+  { model, group }: Pick<SavedObject, "model" | "group">,
   components: NamedComponents<T, S>,
   path: string,
-): Either<EmError, AnyNamedMixture> => {
+): Either<EmError, NamedMixture<T, S>> => {
   const { weights, components: written } = model;
   const k = weights.length;
   if (O.isSome(components.size) && components.size.value !== k) {
@@ -292,9 +274,9 @@ const restored = <T, S>(
   return E.chain((thetas: ReadonlyArray<T>) => {
     const params: FamilyParams<T> = { weights: normalizedWeights(allWeights(model)), components: thetas };
     const noise = O.isSome(model.noise) ? { noise: { volume: model.noise.value.volume } } : {};
-    return E.bimap(inside(path), (): AnyNamedMixture => ({
-      use: (f) => f({ components, params, ...noise, group }),
-    }))(openBank(bankOf(kind, noise.noise), params));
+    return E.bimap(inside(path), (): NamedMixture<T, S> => ({ components, params, ...noise, group }))(
+      openBank(bankOf(kind, noise.noise), params),
+    );
   })(kind.codec.decode(written, `${path}.components`));
 };
 
@@ -307,30 +289,4 @@ export const sampleNamed = <T, S>(
   n: number,
   seed: number | string,
   groupRows = 1,
-): Either<EmError, FamilySample> => {
-  if (!(Number.isSafeInteger(n) && n >= 0))
-    return E.left(invalidInput("n", "a whole number of at least 0", n));
-  if (!(Number.isSafeInteger(groupRows) && groupRows >= 1))
-    return E.left(invalidInput("groupRows", "a whole number of at least 1", groupRows));
-  const badSeed = wrongSeed(seed);
-  if (badSeed !== null) return E.left(badSeed);
-  const unknown = noiseInDraws(params);
-  if (unknown !== null) return E.left(unknown);
-  if (O.isNone(sampling)) {
-    const remedy = "A part of each row, such as the covariates of a regression, is given and not drawn.";
-    return E.left(invalidInput("family", "one that draws rows", name, remedy));
-  }
-  const { columns: drawn, draw } = sampling.value;
-  const row = new Float64Array(drawn.length);
-  const columns = drawn.map(() => new Float64Array(n));
-  const labels = new Int32Array(n);
-  const rng = makeRng(seed).split("sample");
-  sampleMixture(params, Math.ceil(n / groupRows), rng, (thetas, c, group, of) => {
-    for (let at = group * groupRows; at < Math.min(n, (group + 1) * groupRows); at++) {
-      labels[at] = c;
-      draw(thetas, c, of, row);
-      for (const [j, column] of columns.entries()) column[at] = row[j];
-    }
-  });
-  return E.right({ columns, labels });
-};
+): Either<EmError, FamilySample> => sampleComponents({ name, sampling }, params, { n, seed, groupRows });

@@ -22,6 +22,9 @@ const describeStop = (stop: Stop): string => {
   }
 };
 
+/** What a saved fit begins with. */
+export const FIT_HEAD = { format: "latentjs/fit", version: 1 } as const;
+
 /** A fit of K components as the object that is printed and saved: `head` says what it is a fit of, `model` holds its parameters. */
 export const fitObject = <P>(
   head: Readonly<Record<string, Json>>,
@@ -31,6 +34,7 @@ export const fitObject = <P>(
 ): { readonly [key: string]: Json } => {
   const { optima: reached, tried, failed, setAside } = fit.restarts;
   return {
+    ...FIT_HEAD,
     ...head,
     components: k,
     rows: fit.rows,
