@@ -39,6 +39,7 @@ test.each(STRUCTURES.slice(0, 3))("a constant column is singular for %s", (covar
 });
 
 test("a constant column is fitted by spherical covariances, with a warning", () => {
+  // One start: of ten, one begins with a component of equal rows, and is told of too.
   const fit = fitted(
     fitGmm(
       ROWS.map(([a, b]) => [a, 3.5, b]),

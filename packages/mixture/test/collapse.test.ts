@@ -86,7 +86,6 @@ test("a fit that dropped a component goes on from a checkpoint to the same bits"
 });
 
 test("policies that are none are refused, and those that cannot be followed", () => {
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- what a caller without types may pass
   expect(left(attempt({ onCollapse: "merge" as "drop" }))).toMatchObject({
     path: "onCollapse",
     actual: "merge",

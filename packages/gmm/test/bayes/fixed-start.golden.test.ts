@@ -20,7 +20,6 @@ const DATA: Readonly<Record<string, number[][]>> = {
 };
 const NAMES = { full: "full", tied: "tied", diag: "diagonal", spherical: "spherical" } as const;
 
-// oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the file is part of the repository
 const { cells } = reference("sklearn/bayesian_gmm_fixed_start.json") as { cells: Record<string, Cell> };
 
 /** What of full covariances scikit-learn keeps. */

@@ -27,7 +27,6 @@ interface FixedPoint {
   };
 }
 
-// oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the file is part of the repository
 const VALUES = reference("mclust/conjugate_prior.json") as Record<string, Record<string, FixedPoint>>;
 const FAITHFUL = rowsOf("faithful.csv", ["eruptions", "waiting"]);
 const IRIS = rowsOf("iris.csv").map((row) => row.slice(0, 4));
@@ -146,6 +145,7 @@ test("what the fit climbs is the log-likelihood plus the density of the prior", 
 test("the default prior changes with the units of the columns as the data do", () => {
   const factor = 2 ** 20;
   for (const covariance of COVARIANCE_NAMES) {
+    // Starts that end at the same maximum are told apart by rounding, which the units have a say in; at the maximum it does not show.
     const options = {
       components: 2,
       covariance,
