@@ -1,5 +1,5 @@
 import { E, finiteNumber, record } from "@latentjs/em-core";
-import { expectClose, left, outcome, reference, referenceText, right } from "@latentjs/testing";
+import { expectClose, left, outcome, reference, right, rowsOf } from "@latentjs/testing";
 import { describe, expect, test } from "vitest";
 import {
   familyEmissions,
@@ -29,11 +29,7 @@ const { stationary, free } = reference("hmm/earthquakes_hmm.json") as {
   readonly stationary: Readonly<Record<string, Model>>;
   readonly free: Readonly<Record<string, Model>>;
 };
-const counts = referenceText("data/earthquakes.csv")
-  .trim()
-  .split("\n")
-  .slice(1)
-  .map((line) => Number(line.split(",")[1]));
+const counts = rowsOf("earthquakes.csv", ["count"]).flat();
 const data = right(sequences(countBatch(counts)));
 
 const options = (states: number, initial: "free" | "stationary"): NamedHmmOptions<Poisson> => ({

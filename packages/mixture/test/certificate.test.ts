@@ -6,7 +6,7 @@ import {
   repeatCoordinates,
   type Certificate,
 } from "@latentjs/em-core";
-import { expectClose, reference, referenceText, right } from "@latentjs/testing";
+import { expectClose, reference, right, rowsOf } from "@latentjs/testing";
 import { expect, test } from "vitest";
 import { certifyMixture, mixtureInformation, type MixtureAtParams } from "../src/index.js";
 import { countBatch, type CountBatch, type Poisson, type PoissonStats } from "./poisson.js";
@@ -20,11 +20,7 @@ const truth = reference("squarem/poisson_mixture_information.json") as {
 /** R's second derivatives are differences of the log-likelihood itself. */
 const DIFFERENCES = 1e-6;
 
-const rows = referenceText("data/hasselblad_deaths.csv")
-  .trim()
-  .split("\n")
-  .slice(1)
-  .map((line) => line.split(",").map(Number));
+const rows = rowsOf("hasselblad_deaths.csv");
 const deaths = countBatch(
   rows.map(([count]) => count),
   Float64Array.from(rows, ([, days]) => days),

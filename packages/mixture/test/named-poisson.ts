@@ -1,5 +1,5 @@
 import { logGamma } from "@latentjs/numerics";
-import { referenceText } from "@latentjs/testing";
+import { rowsOf } from "@latentjs/testing";
 import {
   aboveZero,
   counts,
@@ -55,11 +55,7 @@ export const countRows = (
 };
 
 /** Deaths, and the number of days that had so many. */
-export const days = referenceText("data/hasselblad_deaths.csv")
-  .trim()
-  .split("\n")
-  .slice(1)
-  .map((line) => line.split(",").map(Number));
+export const days = rowsOf("hasselblad_deaths.csv");
 
 /** Death notices of a day (Hasselblad 1969); the number of days is the weight. */
 export const deaths: ColumnBatch = countRows(

@@ -1,7 +1,7 @@
 import { em, overChunks, runSync, smallChange } from "@latentjs/em-core";
 import { mixture, replicate, type MixtureParams } from "@latentjs/mixture";
 import { momentsOf } from "@latentjs/mvn";
-import { expectClose, outcome, reference, referenceText, right } from "@latentjs/testing";
+import { expectClose, outcome, reference, right, rowsOf } from "@latentjs/testing";
 import { describe, expect, test } from "vitest";
 import {
   covarianceOf,
@@ -45,11 +45,7 @@ const { ppca, mfa, cars } = reference("factor/factor_analysis.json") as {
   };
   readonly mfa: { readonly free_start: Mfa; readonly start: Mfa; readonly maximum: Mfa };
 };
-const iris = referenceText("data/iris.csv")
-  .trim()
-  .split("\n")
-  .slice(1)
-  .map((line) => line.split(",").slice(0, 4).map(Number));
+const iris = rowsOf("iris.csv").map((row) => row.slice(0, 4));
 const moments = right(momentsOf(iris));
 
 describe.each(ppca.fits)(

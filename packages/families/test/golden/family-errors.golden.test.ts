@@ -1,5 +1,5 @@
 import { familyErrors, fitMixture, readRows } from "@latentjs/mixture";
-import { reference, referenceText, right } from "@latentjs/testing";
+import { fieldsOf, reference, right, rowsOf } from "@latentjs/testing";
 import { expect, test } from "vitest";
 import { productCategorical } from "../../src/product-categorical.js";
 import { tableOf } from "../tables.js";
@@ -15,10 +15,9 @@ const golden = reference("poLCA/standard_errors.json") as Readonly<Record<string
 /** poLCA's maximum is good to 1e-8 nats, some 1e-5 of a probability. */
 const ERRORS = 1e-3;
 
-const [head, ...lines] = referenceText("data/carcinoma.csv").trim().split("\n");
-const names = head.split(",");
+const { names } = fieldsOf("carcinoma.csv");
 const table = tableOf(
-  Object.fromEntries(names.map((name, j) => [name, lines.map((line) => Number(line.split(",")[j]))])),
+  Object.fromEntries(names.map((name) => [name, rowsOf("carcinoma.csv", [name]).flat()])),
 );
 
 test.each([2, 3])("carcinoma, %d classes: the fit and its standard errors are those of poLCA", (classes) => {

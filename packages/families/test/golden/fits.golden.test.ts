@@ -1,5 +1,5 @@
 import type { AnyFamily, Table } from "@latentjs/mixture";
-import { expectClose, reference, referenceText, right } from "@latentjs/testing";
+import { expectClose, reference, right, rowsOf } from "@latentjs/testing";
 import { describe, test } from "vitest";
 import { censored, univariate } from "../families.js";
 import { batchOf, estimated, logDensities, tableOf } from "../tables.js";
@@ -31,14 +31,8 @@ const TOLERANCE = 1e-10;
 /** survreg stops once its log-likelihood is flat to rounding, where the parameters still move by its square root. */
 const SURVREG = 1e-7;
 
-const numbers = (name: string): ReadonlyArray<ReadonlyArray<number>> =>
-  referenceText(`data/${name}.csv`)
-    .trim()
-    .split("\n")
-    .slice(1)
-    .map((line) => line.split(",").map(Number));
-const waiting = numbers("faithful").map(([, minutes]) => minutes);
-const deaths = numbers("hasselblad_deaths");
+const waiting = rowsOf("faithful.csv", ["waiting"]).flat();
+const deaths = rowsOf("hasselblad_deaths.csv");
 
 const expectFit = (
   family: AnyFamily,

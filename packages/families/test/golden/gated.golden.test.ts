@@ -9,7 +9,7 @@ import {
   scoreGated,
   type Table,
 } from "@latentjs/mixture";
-import { expectClose, left, outcome, reference, referenceText, right } from "@latentjs/testing";
+import { expectClose, fieldsOf, left, outcome, reference, right, rowsOf } from "@latentjs/testing";
 import { describe, expect, test } from "vitest";
 import { gate as gateModule, multinomialLogit } from "../../src/gates/multinomial-logit.js";
 import { designOf, linearRegression } from "../../src/linear-regression.js";
@@ -36,11 +36,7 @@ const PARAMETERS = 1e-4;
 /** The same model computed in two ways, fitted until nothing is left to gain. */
 const SAME = 1e-9;
 
-const lines = referenceText("data/gated_regressions.csv")
-  .trim()
-  .split("\n")
-  .slice(1)
-  .map((line) => line.split(","));
+const { lines } = fieldsOf("gated_regressions.csv");
 const numbers = (at: number): Float64Array => Float64Array.from(lines, (row) => Number(row[at]));
 const sides = ["left", "right"];
 const table: Table = {
@@ -141,11 +137,7 @@ test("two regressions that share their covariate with the gate are those of flex
 });
 
 describe("a gate that has nothing to say", () => {
-  const waiting = referenceText("data/faithful.csv")
-    .trim()
-    .split("\n")
-    .slice(1)
-    .map((line) => Number(line.split(",")[1]));
+  const waiting = rowsOf("faithful.csv", ["waiting"]).flat();
   const rows = tableOf({
     waiting,
     year: waiting.map(() => 1990),

@@ -1,5 +1,5 @@
 import { fitMixture } from "@latentjs/mixture";
-import { expectClose, left, outcome, reference, referenceText, right } from "@latentjs/testing";
+import { expectClose, left, outcome, reference, right, rowsOf } from "@latentjs/testing";
 import { expect, test } from "vitest";
 import { family as module, gaussian } from "../../src/gaussian.js";
 import { batchOf, tableOf } from "../tables.js";
@@ -16,10 +16,11 @@ interface FixedPoint {
 const golden = reference("mclust/em_from_labels.json") as {
   readonly faithful: Readonly<Record<"VVV" | "VVI" | "VII", { readonly fixed_point: FixedPoint }>>;
 };
-const lines = referenceText("data/faithful.csv").trim().split("\n").slice(1);
-const numbers = (at: number): Float64Array => Float64Array.from(lines, (line) => Number(line.split(",")[at]));
-const table = tableOf({ eruptions: numbers(0), waiting: numbers(1) });
-const labels = numbers(1).map((waiting) => (waiting > 68 ? 1 : 0));
+const faithful = rowsOf("faithful.csv", ["eruptions", "waiting"]);
+const eruptions = Float64Array.from(faithful, ([minutes]) => minutes);
+const waiting = Float64Array.from(faithful, ([, minutes]) => minutes);
+const table = tableOf({ eruptions, waiting });
+const labels = waiting.map((minutes) => (minutes > 68 ? 1 : 0));
 
 /** mclust was run until its log-likelihood was flat. */
 const LOGLIK = 1e-8;
@@ -59,7 +60,7 @@ test("a covariance outside the structure, and a structure that ties components, 
 });
 
 test("units of the columns do not change what is found", () => {
-  const scaled = tableOf({ eruptions: numbers(0).map((x) => x * 2 ** 20), waiting: numbers(1) });
+  const scaled = tableOf({ eruptions: eruptions.map((x) => x * 2 ** 20), waiting });
   const [plain, other] = [table, scaled].map((of) =>
     right(module.fromSpec(right(module.specFor(of, {})))).use((family) => {
       const fit = right(

@@ -1,6 +1,6 @@
 import { repeatCoordinates } from "@latentjs/em-core";
 import { mixtureErrors, replicate } from "@latentjs/mixture";
-import { reference, referenceText, right } from "@latentjs/testing";
+import { fieldsOf, reference, right, rowsOf } from "@latentjs/testing";
 import { describe, expect, test } from "vitest";
 import { productCategorical, type ProductCategorical } from "../../src/product-categorical.js";
 import { batchOf, tableOf } from "../tables.js";
@@ -18,10 +18,9 @@ const ERRORS = 1e-3;
 
 const off = (a: number, b: number): boolean => !(Math.abs(a - b) <= ERRORS);
 
-const [head, ...lines] = referenceText("data/carcinoma.csv").trim().split("\n");
-const names = head.split(",");
+const { names } = fieldsOf("carcinoma.csv");
 const table = tableOf(
-  Object.fromEntries(names.map((name, j) => [name, lines.map((line) => Number(line.split(",")[j]))])),
+  Object.fromEntries(names.map((name) => [name, rowsOf("carcinoma.csv", [name]).flat()])),
 );
 
 describe("carcinoma: standard errors of latent classes from the outer product of scores, as poLCA has them", () => {

@@ -12,7 +12,7 @@ import {
 } from "@latentjs/em-core";
 import { mixture, replicate, type MixtureParams, type Table } from "@latentjs/mixture";
 import { makeRng } from "@latentjs/numerics";
-import { expectClose, reference, referenceText, right } from "@latentjs/testing";
+import { expectClose, fieldsOf, reference, right, rowsOf } from "@latentjs/testing";
 import { describe, expect, test } from "vitest";
 import {
   family as productModule,
@@ -39,9 +39,8 @@ const PUBLISHED = 1e-3;
 const PARAMETERS = 1e-4;
 const STARTS = 20;
 
-const [head, ...lines] = referenceText("data/carcinoma.csv").trim().split("\n");
-const names = head.split(",");
-const carcinoma = lines.map((line) => line.split(",").map(Number));
+const { names } = fieldsOf("carcinoma.csv");
+const carcinoma = rowsOf("carcinoma.csv");
 
 const tableFrom = (rows: ReadonlyArray<ReadonlyArray<number>>): Table =>
   tableOf(Object.fromEntries(names.map((name, j) => [name, rows.map((row) => row[j])])));

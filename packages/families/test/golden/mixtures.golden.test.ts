@@ -11,7 +11,7 @@ import {
   type Coordinates,
 } from "@latentjs/em-core";
 import { mixture, replicate, type MixtureParams } from "@latentjs/mixture";
-import { expectClose, outcome, reference, referenceText, right } from "@latentjs/testing";
+import { expectClose, outcome, reference, right, rowsOf } from "@latentjs/testing";
 import { describe, expect, test } from "vitest";
 import { univariate } from "../families.js";
 import { batchOf, tableOf } from "../tables.js";
@@ -28,11 +28,7 @@ const PARAMETERS = 1e-3;
 
 const { source: _, ...fits } = reference("families/family_mixtures.json") as Readonly<Record<string, Fitted>>;
 
-const waiting = referenceText("data/faithful.csv")
-  .trim()
-  .split("\n")
-  .slice(1)
-  .map((line) => Number(line.split(",")[1]));
+const waiting = rowsOf("faithful.csv", ["waiting"]).flat();
 
 /** Log-ratios of the mixing weights, then the coordinates of two components. */
 const coordinatesOf = <T>(one: Coordinates<T>): Coordinates<MixtureParams<ReadonlyArray<T>>> =>

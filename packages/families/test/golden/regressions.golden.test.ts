@@ -1,5 +1,5 @@
 import type { NumberColumn, Table, TableColumn } from "@latentjs/mixture";
-import { expectClose, reference, referenceText, right } from "@latentjs/testing";
+import { expectClose, fieldsOf, reference, right } from "@latentjs/testing";
 import { describe, expect, test } from "vitest";
 import { family as linearModule, linearRegression } from "../../src/linear-regression.js";
 import { family as logisticModule, logisticRegression } from "../../src/logistic-regression.js";
@@ -55,12 +55,7 @@ const MAXIMUM = 1e-8;
 const LOGLIK = 1e-6;
 const PARAMETERS = 1e-5;
 
-const lines = (name: string): ReadonlyArray<ReadonlyArray<string>> =>
-  referenceText(`data/${name}.csv`)
-    .trim()
-    .split("\n")
-    .slice(1)
-    .map((line) => line.split(","));
+const lines = (name: string): ReadonlyArray<ReadonlyArray<string>> => fieldsOf(`${name}.csv`).lines;
 const irisRows = lines("iris");
 const column = (name: string, values: ArrayLike<number>): NumberColumn => ({
   _tag: "Numbers",

@@ -1,4 +1,4 @@
-import { expectClose, outcome, reference, referenceText, right } from "@latentjs/testing";
+import { expectClose, outcome, reference, right, rowsOf } from "@latentjs/testing";
 import { describe, expect, test } from "vitest";
 import { familyEmissions, fitHmm, posterior, sequences, viterbi, type HmmFit } from "../../src/index.js";
 import { countBatch, poisson, type Poisson, type PoissonStats } from "../counts.js";
@@ -25,11 +25,7 @@ const { published, stationary, free } = reference("hmm/earthquakes_hmm.json") as
   readonly stationary: Readonly<Record<string, Model>>;
   readonly free: Readonly<Record<string, Model>>;
 };
-const counts = referenceText("data/earthquakes.csv")
-  .trim()
-  .split("\n")
-  .slice(1)
-  .map((line) => Number(line.split(",")[1]));
+const counts = rowsOf("earthquakes.csv", ["count"]).flat();
 const data = right(sequences(countBatch(counts)));
 const emissions = familyEmissions(poisson);
 

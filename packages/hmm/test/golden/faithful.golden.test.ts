@@ -1,6 +1,6 @@
 import { em, iterationLimit, overChunks, plain, runSync, smallGain, anyOf } from "@latentjs/em-core";
 import { replicate } from "@latentjs/mixture";
-import { expectClose, outcome, reference, referenceText, right } from "@latentjs/testing";
+import { expectClose, outcome, reference, right, rowsOf } from "@latentjs/testing";
 import { expect, test } from "vitest";
 import {
   hmm,
@@ -48,11 +48,7 @@ const numbersOf = ({ initial, transitions, emissions }: HmmParams<ReadonlyArray<
   ...emissions.flatMap(({ mean, variance }) => [mean, Math.sqrt(variance)]),
 ];
 
-const waiting = referenceText("data/faithful.csv")
-  .trim()
-  .split("\n")
-  .slice(1)
-  .map((line) => Number(line.split(",")[1]));
+const waiting = rowsOf("faithful.csv", ["waiting"]).flat();
 const data = right(sequences(columnBatch(waiting), lengths));
 const bank = replicate(normal, 2);
 const model = hmm(bank);

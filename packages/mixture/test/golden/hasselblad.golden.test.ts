@@ -11,7 +11,7 @@ import {
   type Fit,
   type StoppingRule,
 } from "@latentjs/em-core";
-import { expectClose, outcome, reference, referenceText, right } from "@latentjs/testing";
+import { expectClose, outcome, reference, right, rowsOf } from "@latentjs/testing";
 import { expect, test } from "vitest";
 import { classify } from "../../src/index.js";
 import { countBatch } from "../poisson.js";
@@ -48,11 +48,7 @@ const maximum = reference("squarem/poisson_mixture_information.json") as {
   readonly loglik: number;
 };
 
-const rows = referenceText("data/hasselblad_deaths.csv")
-  .trim()
-  .split("\n")
-  .slice(1)
-  .map((line) => line.split(",").map(Number));
+const rows = rowsOf("hasselblad_deaths.csv");
 /** Days with so many deaths: the number of deaths is the row, the number of days its weight. */
 const deaths = countBatch(
   rows.map(([count]) => count),
