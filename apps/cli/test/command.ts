@@ -68,6 +68,14 @@ export const folderWith = (files: Readonly<Record<string, string | Buffer>> = {}
   return folder;
 };
 
+/** The fields of plain CSV, without its header. */
+export const csvRows = (text: string): ReadonlyArray<ReadonlyArray<string>> =>
+  text
+    .trim()
+    .split("\n")
+    .slice(1)
+    .map((line) => line.split(","));
+
 const REFERENCE = new URL("../../../tooling/reference/", import.meta.url);
 
 /** Path of a reference file. */

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { folderWith, referenceValues, run } from "./command.js";
+import { csvRows, folderWith, referenceValues, run } from "./command.js";
 import { differences } from "./saved.js";
 
 interface Grouped {
@@ -50,13 +50,6 @@ const folder = folderWith({
 const counts = ["fit", "counts.csv", "-k", "2", "--family", "poisson", "--columns", "y", "--group", "person"];
 const tight = ["--tol", "1e-12"];
 
-const rows = (text: string): ReadonlyArray<ReadonlyArray<string>> =>
-  text
-    .trim()
-    .split("\n")
-    .slice(1)
-    .map((line) => line.split(","));
-
 describe("rows in groups", () => {
   test("are fitted, predicted and scored as flexmix does with | group", async () => {
     const fitted = await run(folder, [...counts, ...tight, "--json", "--out", "model.json"]);
@@ -75,7 +68,7 @@ describe("rows in groups", () => {
     expect(differences(fit.logLikelihood, poisson.loglik, 1e-8)).toEqual([]);
     expect(differences(fit.criteria.bic, poisson.flexmix.bic, 1e-8)).toEqual([]);
 
-    const predicted = rows((await run(folder, ["predict", "model.json", "counts.csv"])).stdout);
+    const predicted = csvRows((await run(folder, ["predict", "model.json", "counts.csv"])).stdout);
     const found = predicted.map((fields) => fields.slice(2).map(Number));
     const expected = poisson.group.map(
       (g) => poisson.posterior[[...new Set(poisson.group)].indexOf(g)] ?? [],
@@ -129,7 +122,7 @@ describe("rows in groups", () => {
     const call = ["sample", "model.json", "-n", "11", "--group-size", "4", "--with-labels", "--seed", "3"];
     const drawn = await run(folder, call);
     expect(drawn.stdout.split("\n")[0]).toBe("person,y,label");
-    const lines = rows(drawn.stdout);
+    const lines = csvRows(drawn.stdout);
     expect(lines.map(([group]) => group)).toEqual(["1", "1", "1", "1", "2", "2", "2", "2", "3", "3", "3"]);
     for (const group of ["1", "2", "3"]) {
       expect(new Set(lines.filter(([of]) => of === group).map((line) => line[2])).size).toBe(1);
@@ -246,11 +239,11 @@ describe("components of different families", () => {
     const scored = await run(folder, ["score", "mixed.json", "counts.csv", "--json"]);
     expect(JSON.parse(scored.stdout)).toMatchObject({ logLikelihood: fit.logLikelihood });
     const predicted = await run(folder, ["predict", "mixed.json", "counts.csv"]);
-    expect(rows(predicted.stdout)).toHaveLength(200);
+    expect(csvRows(predicted.stdout)).toHaveLength(200);
     expect((await run(folder, ["describe", "mixed.json"])).stdout).toMatch(
       /Mixture of 2 components: poisson \+ geometric[^]*geometric/,
     );
-    expect(rows((await run(folder, ["sample", "mixed.json", "-n", "5"])).stdout)).toHaveLength(5);
+    expect(csvRows((await run(folder, ["sample", "mixed.json", "-n", "5"])).stdout)).toHaveLength(5);
     const from = await run(folder, [...mixed.slice(0, 4), "--init", "params:mixed.json", "--json"]);
     expect(JSON.parse(from.stdout)).toMatchObject({ stop: { reason: "converged" } });
   });

@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { folderWith, reference, referenceValues, run } from "./command.js";
+import { csvRows, folderWith, reference, referenceValues, run } from "./command.js";
 import { differences } from "./saved.js";
 
 const earthquakes = reference("data/earthquakes.csv");
@@ -58,12 +58,6 @@ const counts = [
   "count",
 ];
 const inEquilibrium = [...counts, "--set", "initial=stationary", ...tight];
-const rows = (text: string): ReadonlyArray<ReadonlyArray<string>> =>
-  text
-    .trim()
-    .split("\n")
-    .slice(1)
-    .map((line) => line.split(","));
 
 describe("earthquakes of Zucchini & MacDonald (2009)", () => {
   const model = golden.stationary["3"];
@@ -91,13 +85,13 @@ describe("earthquakes of Zucchini & MacDonald (2009)", () => {
     const order = components
       .map((_, j) => j)
       .toSorted((a, b) => (components[a]?.rate ?? 0) - (components[b]?.rate ?? 0));
-    const predicted = rows((await run(folder, ["predict", "model.json", earthquakes])).stdout);
+    const predicted = csvRows((await run(folder, ["predict", "model.json", earthquakes])).stdout);
     expect(predicted.map(([label]) => order.indexOf(Number(label)))).toEqual(model?.viterbi.path);
     const probabilities = predicted.map((fields) => order.map((j) => Number(fields[2 + j])));
     expect(differences(probabilities, model?.posterior, 1e-4)).toEqual([]);
     const total = predicted.reduce((sum, fields) => sum + Number(fields[1]), 0);
     expect(differences(total, model?.loglik, 1e-8)).toEqual([]);
-    const pointwise = rows(
+    const pointwise = csvRows(
       (await run(folder, ["predict", "model.json", earthquakes, "--decode", "posterior"])).stdout,
     );
     const best = probabilities.map((p) => p.indexOf(Math.max(...p)));
@@ -113,9 +107,9 @@ describe("earthquakes of Zucchini & MacDonald (2009)", () => {
   test("are drawn as one sequence, whose beginning does not depend on its length", async () => {
     await run(folder, [...inEquilibrium, "--out", "model.json"]);
     const draw = ["sample", "model.json", "--seed", "5", "--with-labels", "-n"];
-    const long = rows((await run(folder, [...draw, "4000"])).stdout);
+    const long = csvRows((await run(folder, [...draw, "4000"])).stdout);
     expect((await run(folder, [...draw, "20"])).stdout.split("\n")[0]).toBe("count,label");
-    expect(rows((await run(folder, [...draw, "20"])).stdout)).toEqual(long.slice(0, 20));
+    expect(csvRows((await run(folder, [...draw, "20"])).stdout)).toEqual(long.slice(0, 20));
     const fit = JSON.parse(readFileSync(join(folder, "model.json"), "utf8")) as Fit;
     // How often a state follows itself; within five standard errors for a seed that is fixed.
     const stays = fit.model.transitions.map((row, i) => row[i] ?? 0);
@@ -183,7 +177,7 @@ describe("waiting times of Old Faithful in three sequences", () => {
     expect(
       differences((JSON.parse(scored.stdout) as Fit).logLikelihood, faithful.at_start.loglik, 1e-9),
     ).toEqual([]);
-    const predicted = rows((await run(own, ["predict", "start.json", "waiting.csv"])).stdout);
+    const predicted = csvRows((await run(own, ["predict", "start.json", "waiting.csv"])).stdout);
     const probabilities = predicted.map((fields) => fields.slice(2).map(Number));
     expect(differences(probabilities, faithful.at_start.posterior, 1e-9)).toEqual([]);
   });
@@ -195,7 +189,7 @@ describe("waiting times of Old Faithful in three sequences", () => {
     expect(fit).toMatchObject({ group: "day", sequences: 3, rows: 272 });
     expect(differences(fit.logLikelihood, faithful.fixed_point.loglik, 1e-8)).toEqual([]);
     // The state with more rows, that of long waits, comes first here.
-    const predicted = rows((await run(own, ["predict", "fit.json", "waiting.csv"])).stdout);
+    const predicted = csvRows((await run(own, ["predict", "fit.json", "waiting.csv"])).stdout);
     expect(predicted.map(([label]) => 1 - Number(label))).toEqual(faithful.fixed_point.path);
     const means = fit.model.components.map((component) => component.mean);
     expect(differences(means.toReversed(), faithful.fixed_point.mean, 1e-4)).toEqual([]);
@@ -233,7 +227,7 @@ describe("waiting times of Old Faithful in three sequences", () => {
   test("sequences are drawn with the name of the column", async () => {
     const drawn = await run(own, ["sample", "start.json", "-n", "5", "--group-size", "2"]);
     expect(drawn.stdout.split("\n")[0]).toBe("day,waiting");
-    expect(rows(drawn.stdout).map(([day]) => day)).toEqual(["1", "1", "2", "2", "3"]);
+    expect(csvRows(drawn.stdout).map(([day]) => day)).toEqual(["1", "1", "2", "2", "3"]);
   });
 });
 

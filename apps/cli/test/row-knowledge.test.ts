@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
-import { folderWith, reference, referenceValues, run } from "./command.js";
+import { csvRows, folderWith, reference, referenceValues, run } from "./command.js";
 import { fitOf, type SavedFit } from "./saved.js";
 
 /** As far as the references' own stop leaves a log-likelihood. */
@@ -109,11 +109,7 @@ test.concurrent("noise, from the fit to what is done with it", async () => {
   near((JSON.parse(score.stdout) as SavedFit).logLikelihood, found.logLikelihood);
 
   const sample = await run(folder, ["sample", "noisy.json", "-n", "4000", "--with-labels"]);
-  const drawn = sample.stdout
-    .trim()
-    .split("\n")
-    .slice(1)
-    .map((row) => row.split(",").map(Number));
+  const drawn = csvRows(sample.stdout).map((row) => row.map(Number));
   const ofNoise = drawn.filter(([, , label]) => label === -1);
   // Its share within five standard errors, and all of it within the ranges of the columns.
   const share = saved.model.noise.weight;

@@ -46,19 +46,11 @@ test("the summary has a table of them", async () => {
   expect(stdout).toMatch(/ 1 +0\.0291 +0\.02711 /);
 });
 
-test("a family has them in the shape of its parameters: a rate of n counts has sqrt(rate / n)", async () => {
-  const args = [
-    "--family",
-    "poisson",
-    "-k",
-    "1",
-    "--weights",
-    "days",
-    "--standard-errors",
-    "observed",
-    "--json",
-  ];
-  const { stdout } = await run(folder, ["fit", reference("data/hasselblad_deaths.csv"), ...args]);
+/** A fit with the standard errors of one rate of counts, each as often as its days. */
+const deathRate = async (standardErrors: string) => {
+  const data = reference("data/hasselblad_deaths.csv");
+  const args = ["--family", "poisson", "-k", "1", "--weights", "days", "--standard-errors", standardErrors];
+  const { stdout } = await run(folder, ["fit", data, ...args, "--json"]);
   const fit = JSON.parse(stdout) as {
     readonly totalWeight: number;
     readonly model: { readonly components: ReadonlyArray<{ readonly rate: number }> };
@@ -68,8 +60,13 @@ test("a family has them in the shape of its parameters: a rate of n counts has s
     };
   };
   const rate = fit.model.components[0]?.rate ?? NaN;
-  expect(fit.standardErrors.weights).toEqual([0]);
-  expect(fit.standardErrors.components[0]?.rate).toBeCloseTo(Math.sqrt(rate / fit.totalWeight), 9);
+  return { ...fit.standardErrors, expected: Math.sqrt(rate / fit.totalWeight) };
+};
+
+test("a family has them in the shape of its parameters: a rate of n counts has sqrt(rate / n)", async () => {
+  const { weights, components, expected } = await deathRate("observed");
+  expect(weights).toEqual([0]);
+  expect(components[0]?.rate).toBeCloseTo(expected, 9);
 });
 
 test("a mixture that the data do not identify has none, and says so", async () => {
@@ -129,25 +126,8 @@ test("replicates are as many as are asked for, and the summary says so", async (
 });
 
 test("a family has a bootstrap too: a rate of n counts scatters by sqrt(rate / n)", async () => {
-  const args = [
-    "--family",
-    "poisson",
-    "-k",
-    "1",
-    "--weights",
-    "days",
-    "--standard-errors",
-    "bootstrap",
-    "--json",
-  ];
-  const { stdout } = await run(folder, ["fit", reference("data/hasselblad_deaths.csv"), ...args]);
-  const fit = JSON.parse(stdout) as {
-    readonly totalWeight: number;
-    readonly model: { readonly components: ReadonlyArray<{ readonly rate: number }> };
-    readonly standardErrors: { readonly components: ReadonlyArray<{ readonly rate: number }> };
-  };
-  const expected = Math.sqrt((fit.model.components[0]?.rate ?? NaN) / fit.totalWeight);
-  expect(Math.abs((fit.standardErrors.components[0]?.rate ?? NaN) / expected - 1)).toBeLessThan(0.12);
+  const { components, expected } = await deathRate("bootstrap");
+  expect(Math.abs((components[0]?.rate ?? NaN) / expected - 1)).toBeLessThan(0.12);
 });
 
 test("rows that cannot be drawn have no parametric bootstrap, and a weighted one", async () => {
