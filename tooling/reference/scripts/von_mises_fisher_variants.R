@@ -1,22 +1,9 @@
 # families/von_mises_fisher_variants.json: two directions in iris with noise over the sphere, known components of some rows, equal weights.
 source("tooling/reference/scripts/reference_json.R")
-
-log_c <- function(d, k) {
-  nu <- d / 2 - 1
-  nu * log(k) - d / 2 * log(2 * pi) - log(besselI(k, nu, expon.scaled = TRUE))
-}
-log_f <- function(x, mean, k) log_c(ncol(x), k) + k * (drop(x %*% mean) - 1)
-ratio <- function(d, k) besselI(k, d / 2, TRUE) / besselI(k, d / 2 - 1, TRUE)
-concentration <- function(d, r) uniroot(function(k) ratio(d, k) - r, c(1e-8, 1e5), tol = 1e-13, maxiter = 10000)$root
-estimate <- function(x, w) {
-  s <- colSums(w * x)
-  norm <- sqrt(sum(s^2))
-  list(mean = s / norm, concentration = concentration(ncol(x), norm / sum(w)))
-}
+source("tooling/reference/scripts/von_mises_fisher_functions.R")
 
 iris4 <- unname(iris_measurements())
-x <- sweep(iris4, 2, colMeans(iris4))
-x <- x / sqrt(rowSums(x^2))
+x <- unit(sweep(iris4, 2, colMeans(iris4)))
 labels <- ifelse(iris_species() == 1, 1, 2)
 known <- ifelse(seq_along(labels) %% 10 == 1, labels, NA)
 # The surface of the sphere in four dimensions.
