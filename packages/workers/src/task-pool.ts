@@ -115,8 +115,8 @@ const taskPoolOver = <T, R>(
     feed(member);
   };
   for (let i = 0; i < others; i++) {
+    let member: Member<T> | null = null;
     try {
-      let member: Member<T> | null = null;
       const thread = start({
         message: (message) => {
           // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- both ends of the line are written together: nobody else has the port
@@ -130,7 +130,8 @@ const taskPoolOver = <T, R>(
       members.add(member);
       tell(thread, { _tag: "Prepare", common });
     } catch {
-      // Threads are refused here: those there are do the work.
+      // Threads are refused here, or cannot be sent what tasks share: those there are do the work.
+      if (member !== null) lose(member);
       break;
     }
   }

@@ -1,5 +1,6 @@
 import { expect, test, vi } from "vitest";
 import { openTaskPool, type StartThread, type TaskPool } from "../src/node/index.js";
+import { taskPoolsOf } from "../src/task-pool.js";
 import { startModule } from "./pool.js";
 
 interface Squared {
@@ -67,6 +68,23 @@ test("where workers are refused, the calling thread does it all", async () => {
   expect((await pool.run(tasks.slice(0, 3))).map(({ who }) => who)).toEqual(["here", "here", "here"]);
   await pool.close();
 });
+
+test.for([true, false])(
+  "what cannot be sent to a worker is done here; taking part: %s",
+  async (takesPart) => {
+    const open = taskPoolsOf({ availableThreads: () => 3, canTakeShare: () => takesPart });
+    const pool = open<number, number>({
+      start: startModule("squares-worker.mjs"),
+      workers: 3,
+      worth: 3,
+      common: { offset: () => OFFSET },
+      here: (task) => Promise.resolve(task * task + OFFSET),
+      rest: () => pause(0),
+    });
+    expect(await pool.run(tasks)).toEqual(squares);
+    await pool.close();
+  },
+);
 
 test("a module that is not there, likewise", async () => {
   const pool = poolOf(2, { start: startModule("no-such-module.mjs") });
