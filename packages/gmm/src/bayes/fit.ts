@@ -17,6 +17,7 @@ import {
   recordProgress,
   searchProcess,
   workOf,
+  wrongSearchOption,
   type Starts,
 } from "@latentjs/mixture";
 import type { GmmData } from "../options.js";
@@ -56,6 +57,8 @@ interface Stated {
 const failed = (error: EmError): FitFailure<VariationalPosterior> => ({ error, last: O.none });
 
 const state = (data: GmmData, options: BayesianOptions): Either<EmError, Stated> => {
+  const wrong = wrongInit(options.init) ?? wrongSearchOption(options);
+  if (wrong !== null) return E.left(wrong);
   const { covariance = "full", components, columns, weights, chunkRows, seed } = options;
   const known = {
     ...(columns === undefined ? {} : { columns }),
@@ -78,6 +81,12 @@ const state = (data: GmmData, options: BayesianOptions): Either<EmError, Stated>
     );
   })(stateProblem(data, { components, covariance, ...known }, everything));
 };
+
+/** Trees suggest partitions to mixtures whose number of components is given; here it is not. */
+const wrongInit = (init: BayesianOptions["init"] = "kmeans++"): EmError | null =>
+  typeof init !== "string" || ["kmeans++", "random"].includes(init)
+    ? null
+    : invalidInput("init", "kmeans++, random or labels", init);
 
 const chooseStarts = (
   problem: Problem,

@@ -116,6 +116,18 @@ test.each<readonly [string, number[][], BayesianOptions, RegExp]>([
     /^data: expected no missing entries, got some\. /,
   ],
   [
+    "no starts",
+    FAITHFUL,
+    { components: 2, restarts: 0 },
+    /^restarts: expected a whole number of at least 1, got 0\.$/,
+  ],
+  [
+    "a tree",
+    FAITHFUL,
+    { components: 2, init: "hierarchical" as "random" },
+    /^init: expected kmeans\+\+, random or labels, got hierarchical\.$/,
+  ],
+  [
     "a concentration of 0",
     FAITHFUL,
     { components: 2, prior: { concentration: 0 } },
