@@ -22,18 +22,34 @@ import { flawsOfGaussians } from "./flaws.js";
 import type { GmmOptions } from "./options.js";
 import type { Components, GmmParams } from "./params.js";
 import type { Problem } from "./problem.js";
-import { sizedBanks } from "./sized-banks.js";
+import { sizedBanks, type SizedBanks } from "./sized-banks.js";
 import type { CovarianceStructure } from "./structure.js";
 
-/** A fit ready to run: everything but who evaluates the E-step. */
-export interface Plan<S> {
-  readonly bank: ComponentBank<Components, DenseBatch, S>;
-  /** The bank and the rule of the mixing weights by how many of these there are: fewer than at first once components are dropped. */
+/** The bank and the rule of the mixing weights by how many of these there are: fewer than at first once components are dropped. */
+export interface SizedParts<S> {
   readonly bankAt: (weights: number) => ComponentBank<Components, DenseBatch, S>;
   readonly mixingAt: (weights: number) => MixingRule;
+}
+
+/** A fit ready to run: everything but who evaluates the E-step. */
+export interface Plan<S> extends SizedParts<S> {
+  readonly bank: ComponentBank<Components, DenseBatch, S>;
   readonly model: LatentVariableModel<GmmParams, DenseBatch, MixtureStats<S>>;
   readonly process: SearchProcess<GmmParams, MixtureStats<S>>;
 }
+
+/** What a fit is made of by its size, and the weights that it begins with, those behind the components among them. */
+export const sizedParts = <S>(
+  structure: CovarianceStructure<S>,
+  { components, batch, mixing, noise, takesMissing, parts }: Problem,
+  options: Pick<GmmOptions, "mixing">,
+): Either<EmError, SizedParts<S> & { readonly size: number; readonly behind: number }> =>
+  E.map(({ bankOf: bankAt, size }: SizedBanks<S>) => {
+    const behind = size - components;
+    const mixingAt = (weights: number): MixingRule =>
+      weights === size ? mixing : ruleOfSize(options.mixing, weights - behind, behind);
+    return { bankAt, mixingAt, size, behind };
+  })(sizedBanks(structure.bank, { components, cols: batch.cols, noise, takesMissing }, parts.noise?.bank));
 
 /** Chooses starts, those of `options.init` unless others are given, stopping rules and acceleration for a checked problem. */
 export const planFit = <S>(
@@ -42,21 +58,17 @@ export const planFit = <S>(
   options: GmmOptions,
   given?: Either<EmError, Starts<GmmParams>>,
 ): Either<EmError, Plan<S>> => {
-  const { components, batch, chunks, mixing, noise, takesMissing, parts } = problem;
+  const { components, batch, chunks, mixing, parts } = problem;
   const { onCollapse = "fail" } = options;
   const misplaced = parts.policies?.wrong(onCollapse, {
     mixing: options.mixing,
     canResize: problem.heldParameters === 0,
   });
   if (misplaced !== undefined && misplaced !== null) return E.left(misplaced);
-  const facts = { components, cols: batch.cols, noise, takesMissing };
-  const banks = sizedBanks(structure.bank, facts, parts.noise?.bank);
-  if (E.isLeft(banks)) return banks;
-  const { bankOf: bankAt, size } = banks.right;
+  const sized = sizedParts(structure, problem, options);
+  if (E.isLeft(sized)) return sized;
+  const { bankAt, mixingAt, size, behind } = sized.right;
   const bank = bankAt(size);
-  const behind = size - components;
-  const mixingAt = (weights: number): MixingRule =>
-    weights === size ? mixing : ruleOfSize(options.mixing, weights - behind, behind);
   const model =
     onCollapse === "fail" || parts.policies === null
       ? mixture(bank, { mixing })
@@ -111,7 +123,7 @@ const nothing = (): never => {
 };
 
 /** The bank of the components, and of the noise where there is some. */
-export const bankOf = <S>(
+const bankOf = <S>(
   structure: CovarianceStructure<S>,
   { components, batch, noise, takesMissing, parts }: Problem,
 ): Either<EmError, Plan<S>["bank"]> => {

@@ -11,7 +11,7 @@ import { flawsOfGaussians } from "./flaws.js";
 import { nearlySingular } from "./nearly-singular.js";
 import type { GmmFit, GmmOptions } from "./options.js";
 import type { GmmParams } from "./params.js";
-import type { Plan } from "./plan.js";
+import type { SizedParts } from "./plan.js";
 import type { Problem } from "./problem.js";
 import type { CovarianceStructure } from "./structure.js";
 
@@ -28,11 +28,7 @@ export const describeFit = <S>(
   structure: CovarianceStructure<S>,
   problem: Problem,
   options: GmmOptions,
-  {
-    bank: begun,
-    bankAt = () => begun,
-    mixingAt,
-  }: Pick<Plan<S>, "bank"> & Partial<Pick<Plan<S>, "bankAt" | "mixingAt">>,
+  { bankAt, mixingAt }: SizedParts<S>,
   reached: SearchOutcome<GmmParams>,
 ): Either<FitFailure<GmmParams>, GmmFit> => {
   const { batch, chunks, chunkRows, columns, noise } = problem;
@@ -40,7 +36,7 @@ export const describeFit = <S>(
   const k = best.params.components.length;
   const weights = best.params.weights.length;
   const bank = bankAt(weights);
-  const mixing = mixingAt?.(weights) ?? problem.mixing;
+  const mixing = mixingAt(weights);
   const params = canonicalOrder(best.params, problem.heldParameters > 0 ? k : keptInOrder(options, k));
   return E.bimap(
     (error: EmError): FitFailure<GmmParams> => ({ error, last: { _tag: "Some", value: best } }),

@@ -1,4 +1,5 @@
 import { E } from "@latentjs/em-core";
+import { makeRng, standardNormal } from "@latentjs/numerics";
 import { left, outcome, right, rowsOf } from "@latentjs/testing";
 import { describe, expect, test } from "vitest";
 import { hierarchical } from "../src/hierarchical.js";
@@ -240,4 +241,28 @@ test.for([
   [{ tol: -1 }, "tol"],
 ] as const)("a wrong option is refused: %o", ([options, path]) => {
   expect(left(selectGmm(faithful, options))).toMatchObject({ _tag: "InvalidInput", path });
+});
+
+test("a component that is dropped leaves a cell with the parameters of those that are left", () => {
+  // Two components: those of twelve equal rows have no covariance, and what is left is one normal of all rows.
+  const rng = makeRng(1);
+  const cloud = Array.from({ length: 40 }, () => [standardNormal(rng), standardNormal(rng)]);
+  const rows = [...cloud, ...Array.from({ length: 12 }, () => [20, 20])];
+  const options = { components: [1, 2], covariance: ["full"] } as const;
+  const { cells } = right(selectGmm(rows, { ...options, onCollapse: "drop" }));
+  const [one, two] = cells.map(({ fit }) => right(fit));
+  expect([one.parameters, two.parameters, two.params.components.length]).toEqual([5, 5, 1]);
+  expect(two.repairs.length).toBe(1);
+  expect(Math.abs(two.logLikelihood - one.logLikelihood)).toBeLessThan(1e-9);
+});
+
+test("given memberships say how many components there are, and go with their rows into the folds", () => {
+  const labels = faithful.map(([, waiting]) => (waiting > 68 ? 1 : 0));
+  const responsibilities = labels.map((label) => (label === 1 ? [0, 1] : [1, 0]));
+  const options = { covariance: ["full"], criterion: "cv", folds: 5 } as const;
+  const soft = right(selectGmm(faithful, { ...options, init: { responsibilities } }));
+  const hard = right(selectGmm(faithful, { ...options, init: { labels } }));
+  expect(soft.cells.map(({ components }) => components)).toEqual([2]);
+  expect(soft.cells[0].value).not.toBe(null);
+  expect(Math.abs((soft.cells[0].value ?? 0) - (hard.cells[0].value ?? 0))).toBeLessThan(1e-6);
 });

@@ -8,7 +8,7 @@ import { startWorker as startOwnWorker } from "./start-worker.js";
 
 /**
  * A cell takes a hundred E-steps or more of a few starts each, an E-step 0.12 ns for each unit of work and some 30 µs besides; a worker takes
- * 200 ms to start, and is worth that if it saves as much.
+ * 250 ms to start, and is worth that if it saves as much.
  */
 const STEPS_OF_A_CELL = 500;
 const MS_OF_WORK = 1.2e-7;

@@ -11,7 +11,7 @@ import {
 import { score, type Score } from "../predict.js";
 import type { GmmFit } from "../options.js";
 import type { GmmParams, Noise } from "../params.js";
-import { bankOf, type Plan } from "../plan.js";
+import { sizedParts, type SizedParts } from "../plan.js";
 import { everything } from "../parts/everything.js";
 import { stateProblem, type Problem } from "../problem.js";
 import { describeFit } from "../result.js";
@@ -62,11 +62,11 @@ const describeCell = (
   const options = optionsOfCell(all, cell);
   const fit = E.chain((problem: Problem) =>
     problem.structure.use(<S>(structure: CovarianceStructure<S>): Either<EmError, GmmFit> =>
-      E.chain((bank: Plan<S>["bank"]) =>
+      E.chain((sized: SizedParts<S>) =>
         E.mapLeft(({ error }: FitFailure<GmmParams>) => error)(
-          describeFit(structure, problem, options, { bank }, { best: chosen.run, attempts }),
+          describeFit(structure, problem, options, sized, { best: chosen.run, attempts }),
         ),
-      )(bankOf(structure, problem)),
+      )(sizedParts(structure, problem, options)),
     ),
   )(stateProblem(all.rows, options, everything));
   return { components, form, fit, spurious: spuriousOf(fit, spurious) };

@@ -35,6 +35,9 @@ const numbersOfComponents = (options: SelectGmmOptions): ReadonlyArray<number> =
   if ("labels" in init) {
     return [Array.from(init.labels).reduce((most, label) => Math.max(most, label), 0) + 1];
   }
+  if ("responsibilities" in init && init.responsibilities.length > 0) {
+    return [init.responsibilities[0].length];
+  }
   return componentsToTry(options);
 };
 

@@ -25,6 +25,8 @@ export const startsNear = <S>(
       const apart = k - params.components.length;
       if (apart === 0) return [params];
       if (apart === 1) return params.components.map((_, c) => split(params, c, scale));
+      // What has lost components is near nothing with more than one less.
+      if (apart !== -1) return [];
       return nearestPairs(params).map(([a, b]) => merge(params, a, b));
     })
     .map(({ weights, components }) => ({ weights, components: structure.project(components) }));

@@ -1,4 +1,5 @@
 import type { FlatRows } from "@latentjs/em-core";
+import type { GmmInit } from "../options.js";
 import type { SelectGmmOptions } from "./select-options.js";
 
 /** Rows with the options that say something of each of them. */
@@ -16,6 +17,13 @@ const pickRows = ({ cols, data }: FlatRows, kept: Int32Array): FlatRows => {
   return { rows: kept.length, cols, data: packed };
 };
 
+/** Memberships of the rows that are kept; any other start as it is. */
+const initOf = (init: GmmInit, kept: Int32Array): GmmInit => {
+  if (typeof init === "string") return init;
+  if ("labels" in init) return { labels: pick(init.labels, kept) };
+  return "responsibilities" in init ? { responsibilities: pick(init.responsibilities, kept) } : init;
+};
+
 /** The rows `kept`, with whatever the options say of these rows. */
 const partOf = ({ rows, options }: SampleOfRows, kept: Int32Array): SampleOfRows => {
   const { weights, labels, priors, init } = options;
@@ -26,7 +34,7 @@ const partOf = ({ rows, options }: SampleOfRows, kept: Int32Array): SampleOfRows
       ...(weights === undefined ? {} : { weights: pick(weights, kept) }),
       ...(labels === undefined ? {} : { labels: pick(labels, kept) }),
       ...(priors === undefined ? {} : { priors: pick(priors, kept) }),
-      ...(typeof init === "object" && "labels" in init ? { init: { labels: pick(init.labels, kept) } } : {}),
+      ...(init === undefined ? {} : { init: initOf(init, kept) }),
     },
   };
 };
