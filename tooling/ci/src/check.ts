@@ -10,9 +10,17 @@ const scriptNames = (root: string): readonly string[] => {
   return Object.keys(manifest.scripts).filter((name) => name.startsWith("check:"));
 };
 
-/** Runs every `check:` script of the root package, prints what fails, and returns the number of failures. */
-export const runChecks = (root: string, print: (line: string) => void): number => {
-  const names = scriptNames(root);
+/**
+ * Runs every `check:` script of the root package but those in `done`, named without `check:`, which ran as steps of their own. Prints what fails, and
+ * returns the number of failures.
+ */
+export const runChecks = (
+  root: string,
+  print: (line: string) => void,
+  done: ReadonlyArray<string> = [],
+): number => {
+  const all = scriptNames(root);
+  const names = all.filter((name) => !done.includes(name.slice("check:".length)));
   const failed = names.filter((name) => {
     const began = performance.now();
     const ended = spawnSync("pnpm", ["run", "--silent", name], {
@@ -26,6 +34,8 @@ export const runChecks = (root: string, print: (line: string) => void): number =
     if (ended.status !== 0) print(`${ended.stdout}${ended.stderr}`.trim());
     return ended.status !== 0;
   });
+  const strange = done.filter((name) => !all.includes(`check:${name}`));
+  if (strange.length > 0) throw new Error(`package.json has no script check:${strange.join(", check:")}.`);
   if (names.length === 0) throw new Error("package.json names no check: script.");
   print(failed.length === 0 ? `${names.length} checks passed` : `failed: ${failed.join(", ")}`);
   return failed.length;

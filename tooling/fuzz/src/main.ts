@@ -39,11 +39,7 @@ const report = ({ fits, diagnoses, faults }: Tally, dataSets: number, seconds: n
   return `${dataSets} data sets × ${STRUCTURES.length} structures in ${seconds.toFixed(0)} s: ${fits} fits; ${causes.join(", ")}; ${faults.length} faults\n${shown.join("")}`;
 };
 
-/** Checks that ran as steps of their own, and are not to run again as part of `npm run check`. */
-const done = (process.env["LATENTJS_CHECKS_DONE"] ?? "").split(" ");
-
-if (isMainThread && done.includes("fuzz")) process.stdout.write("fuzz ran before, as a step of its own\n");
-else if (isMainThread) {
+if (isMainThread) {
   const [first = 0, end = first + DATA_SETS] = process.argv.slice(2).map(Number);
   const threads = availableParallelism();
   const began = performance.now();
