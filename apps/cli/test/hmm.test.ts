@@ -240,6 +240,14 @@ test.each([
     "Option --weights: expected a mixture, got the family hmm.",
   ],
   [
+    ["--family", "hmm", "--emission", "poisson", "--certificate"],
+    "Option --certificate: expected a mixture, got the family hmm.",
+  ],
+  [
+    ["--family", "hmm", "--emission", "poisson", "--on-collapse", "drop"],
+    "Option --on-collapse: expected a mixture, got the family hmm.",
+  ],
+  [
     ["--family", "hmm", "--emission", "poisson", "--set", "initial=odd"],
     'Option --set initial=<value>: expected free or stationary, got "odd".',
   ],

@@ -168,10 +168,25 @@ test.for([
     "--checkpoint state.json",
     "Option --checkpoint of select is not built yet. Leave it out, or fit one mixture with it.",
   ],
+  [
+    "--standard-errors observed",
+    "Option --standard-errors of select is not built yet. Leave it out, or fit one mixture with it.",
+  ],
 ] as const)("%s is refused", async ([options, message]) => {
   const ended = await run(folder, ["select", faithful, ...options.split(" ")]);
   expect(ended.status).toBe(2);
   expect(ended.stderr.replace(/^error: /, "").trim()).toMatch(message);
+});
+
+test("the summary of the best names a prior, as that of its fit does", async () => {
+  const args = [faithful, "-k", "2", "--covariance", "VVV", "--prior", "fraley-raftery"];
+  const [selected, fitted] = await Promise.all([
+    run(folder, ["select", ...args]),
+    run(folder, ["fit", ...args]),
+  ]);
+  const title = /^Gaussian mixture of 2 components, .*prior.*$/m;
+  expect(selected.stdout).toMatch(title);
+  expect(title.exec(selected.stdout)?.[0]).toBe(title.exec(fitted.stdout)?.[0]);
 });
 
 test("plot draws what select printed, and asks for data where it is given a model", async () => {

@@ -22,19 +22,15 @@ import { keptLabels } from "../fitting/kept-labels.js";
 import { runFit } from "../fitting/run-fit.js";
 import { noErrors, type ErrorsReport } from "../fitting/standard-errors.js";
 import { readFitData, type FitData } from "../input/fit-data.js";
-import { missingIn } from "../input/observed-rows.js";
 import { componentLabels } from "../input/row-labels.js";
 import { oneStandardInput, sourceName } from "../input/open-text.js";
 import type { FitFlags } from "../options/fit-flags.js";
 import { fitRequest, type FitRequest } from "../options/fit-request.js";
-import { componentNumbers } from "../output/component-numbers.js";
-import { componentTable } from "../output/component-table.js";
-import { fitSummary, type FitContext } from "../output/fit-summary.js";
+import { fitSummary } from "../output/fit-summary.js";
+import { gaussianContext } from "../output/gaussian-context.js";
 import { deliverResult } from "../output/deliver.js";
-import { counted, listed, noiseWords } from "../output/numbers.js";
+import { counted, listed } from "../output/numbers.js";
 import { lineWidth, note } from "../output/standard-streams.js";
-import { regularisationWords } from "../output/regularisation-words.js";
-import { structureWords } from "../output/structure-words.js";
 
 /** Everything that a fit reads. */
 export interface Inputs {
@@ -208,26 +204,19 @@ const pointOf = async (
 
 const deliver = (
   fitted: GmmFit,
-  { table, observed, labels, known }: FitData,
+  data: FitData,
   { out }: FitOutputs,
   [certificate, errors]: readonly [CertificateReport, ErrorsReport],
   json: boolean,
 ): Promise<Either<Failure, void>> => {
-  const components = fitted.params.components.length;
-  const called = keptLabels(labels ?? known, fitted);
+  const called = keptLabels(data.labels ?? data.known, fitted);
   const saved = (): Json => ({
     ...fitToJson(fitted),
     ...certificate.fields,
     ...errors.fields,
     ...(called === undefined ? {} : { labels: called.values }),
   });
-  const context = (): FitContext => ({
-    title: `Gaussian mixture of ${counted(components, "component")}${noiseWords(fitted.noise)}, ${structureWords(fitted.covariance, fitted.columns.length)}${regularisationWords(fitted.regularisation)}`,
-    source: table.source,
-    columns: fitted.columns.length,
-    missing: missingIn(observed.rows.data),
-    components: `Mixing weights, and mean (standard deviation) of each column\n${componentTable(componentNumbers(fitted, called?.names), lineWidth())}`,
-  });
-  const text = (): string => `${fitSummary(fitted, context(), lineWidth())}${certificate.text}${errors.text}`;
+  const text = (): string =>
+    `${fitSummary(fitted, gaussianContext(fitted, data, called?.names, lineWidth()), lineWidth())}${certificate.text}${errors.text}`;
   return deliverResult({ fit: saved, text }, out, json);
 };

@@ -1,4 +1,4 @@
-import { E, type Either, type EmError, type Json } from "@latentjs/em-core";
+import { E, type Either, type Json } from "@latentjs/em-core";
 import {
   COVARIANCE_NAMES,
   displayCovariance,
@@ -17,25 +17,18 @@ import { settingOption } from "../families/setting-flags.js";
 import { fitFailure } from "../fitting/fit-failure.js";
 import { fitOutputs, type FitOutputs } from "../fitting/fit-outputs.js";
 import { OPTION_NAMES } from "../fitting/fit-plan.js";
-import { interruption } from "../fitting/interruption.js";
+import { keptLabels } from "../fitting/kept-labels.js";
+import { runSelection } from "../fitting/run-selection.js";
 import type { FitData } from "../input/fit-data.js";
-import { missingIn } from "../input/observed-rows.js";
 import { fitRequest } from "../options/fit-request.js";
 import type { SelectFlags } from "../options/select-flags.js";
 import { flagsOfCells, selectRequest, type SelectRequest } from "../options/select-request.js";
-import { componentNumbers } from "../output/component-numbers.js";
-import { componentTable } from "../output/component-table.js";
 import { fitSummary, type FitContext } from "../output/fit-summary.js";
+import { gaussianContext } from "../output/gaussian-context.js";
 import { deliverResult, type Result } from "../output/deliver.js";
-import { componentLabels } from "../input/row-labels.js";
-import { counted, noiseWords } from "../output/numbers.js";
-import { selectionBar } from "../output/selection-progress.js";
 import { selectionText, type CellWords } from "../output/selection-table.js";
-import { lineWidth, note } from "../output/standard-streams.js";
-import { structureWords } from "../output/structure-words.js";
+import { lineWidth } from "../output/standard-streams.js";
 import { optionsOf, placesOf, readInputs, tellWhatIsLeftOut, type Inputs } from "./fit.js";
-
-const WAIT = "stopping; what was reached is the result. Ctrl-C again to give it up.";
 
 /** `latent select`: fits mixtures of several numbers of components and structures, ranks them, and saves the best where `--out` says. */
 export const select = async (path: string, flags: SelectFlags): Promise<Either<Failure, void>> => {
@@ -76,16 +69,16 @@ const selectGaussian = async (
   if (E.isLeft(structures)) return structures;
   tellWhatIsLeftOut(data);
   const { components: _, covariance: _covariance, ...options } = await optionsOf(request.right, inputs.right);
+  const selectOptions: SelectGmmAsyncOptions = {
+    ...options,
+    mixing: request.right.mixing,
+    covariance: structures.right,
+    criterion: compared.criterion,
+    ...componentsOf(compared, inputs.right, searched),
+    ...(compared.folds === undefined ? {} : { folds: compared.folds }),
+  };
   const selected = await runSelection(
-    data,
-    {
-      ...options,
-      mixing: request.right.mixing,
-      covariance: structures.right,
-      criterion: compared.criterion,
-      ...componentsOf(compared, inputs.right, searched),
-      ...(compared.folds === undefined ? {} : { folds: compared.folds }),
-    },
+    (watching) => selectGmmAsync(data.observed.rows, { ...selectOptions, ...watching }),
     (error) =>
       fitFailure(error, {
         places: { ...placesOf(path, request.right, undefined), folds: "Option --folds" },
@@ -136,30 +129,6 @@ const componentsOf = (
   return { components: Array.from({ length: Math.max(1, MOST + 1 - fewest) }, (_, i) => fewest + i) };
 };
 
-/** Runs a selection that can be watched, and interrupted by Ctrl-C. */
-const runSelection = async (
-  { observed }: FitData,
-  options: SelectGmmAsyncOptions,
-  failure: (error: EmError) => Failure,
-): Promise<Either<Failure, GmmSelection>> => {
-  const bar = selectionBar();
-  const interrupted = interruption(() => {
-    bar.end();
-    note(WAIT);
-  });
-  try {
-    const selected = await selectGmmAsync(observed.rows, {
-      ...options,
-      signal: interrupted.signal,
-      onProgress: bar.tell,
-    });
-    return E.mapLeft(failure)(selected);
-  } finally {
-    bar.end();
-    interrupted.end();
-  }
-};
-
 const nameOf = ({ form }: SelectedCell<GmmFit>, cols: number): string => {
   const name = COVARIANCE_NAMES.find((known) => known === form);
   return name === undefined ? form : displayCovariance(name, cols);
@@ -167,12 +136,12 @@ const nameOf = ({ form }: SelectedCell<GmmFit>, cols: number): string => {
 
 const deliver = (
   selection: GmmSelection,
-  { table, observed, labels, known }: FitData,
+  data: FitData,
   { out }: FitOutputs,
   json: boolean,
 ): Promise<Either<Failure, void>> => {
   const { best } = selection;
-  const called = componentLabels(labels ?? known, best.params.components.length);
+  const called = keptLabels(data.labels ?? data.known, best);
   const named = called === undefined ? {} : { labels: called.values };
   const fit: Json = { ...fitToJson(best), ...named };
   const cols = best.columns.length;
@@ -180,17 +149,12 @@ const deliver = (
     form: (cell) => nameOf(cell, cols),
     cell: (cell) => `${nameOf(cell, cols)} ${cell.components}`,
   };
-  const context: FitContext = {
-    title: `Gaussian mixture of ${counted(best.params.components.length, "component")}${noiseWords(best.noise)}, ${structureWords(best.covariance, cols)}`,
-    source: table.source,
-    columns: cols,
-    missing: missingIn(observed.rows.data),
-    components: `Mixing weights, and mean (standard deviation) of each column\n${componentTable(componentNumbers(best, called?.names), lineWidth())}`,
-  };
+  const context = (): FitContext => gaussianContext(best, data, called?.names, lineWidth());
   const result: Result = {
     fit: () => fit,
     document: () => ({ ...selectionToJson(selection), best: fit }),
-    text: () => `${selectionText(selection, words, lineWidth())}\n${fitSummary(best, context, lineWidth())}`,
+    text: () =>
+      `${selectionText(selection, words, lineWidth())}\n${fitSummary(best, context(), lineWidth())}`,
   };
   return deliverResult(result, out, json);
 };

@@ -207,7 +207,7 @@ const fitArranged = async <T, S, B extends Batch>(
   sources: ReadonlyArray<FamilySource>,
   arranged: Arranged<T, S, B>,
 ): Promise<Either<Failure, void>> => {
-  const { flags, request, outputs, data } = task;
+  const { flags, request, outputs } = task;
   const { kind, batch, init, known, noise, isStartGiven, rowOf } = arranged;
   const codec = familyCheckpointCodec<T>(kind);
   const state = flags.resume === undefined ? E.right(undefined) : await readCheckpoint(flags.resume, codec);
@@ -231,7 +231,7 @@ const fitArranged = async <T, S, B extends Batch>(
     checkpoint: outputs.checkpoint,
     words: wordsOf(task, isStartGiven, kind.bank.size, rowOf),
   });
-  return E.isLeft(fitted) ? fitted : deliver(task, arranged, fitted.right, data.groups !== undefined);
+  return E.isLeft(fitted) ? fitted : deliver(task, arranged, fitted.right);
 };
 
 /** What the fit says of its standard errors, if they were asked for. */
@@ -276,9 +276,9 @@ const deliver = async <T, S, B extends Batch>(
   { outputs, flags, data, request, group }: FamilyTask,
   arranged: Arranged<T, S, B>,
   fitted: MixtureFit<T>,
-  isGrouped: boolean,
 ): Promise<Either<Failure, void>> => {
   const { file, labels, table } = data;
+  const isGrouped = data.groups !== undefined;
   const { components, kind: begun, batch, known, noise } = arranged;
   const { params } = fitted;
   const left = params.components.length;

@@ -1,12 +1,11 @@
 import { E, type Either } from "@latentjs/em-core";
 import { mixtureFromJson, namedMixtureFromJson, ofFamilies, ofFamily } from "@latentjs/mixture";
-import { type Failure, wrongInput } from "../failure.js";
+import type { Failure } from "../failure.js";
 import { fitOutputs } from "../fitting/fit-outputs.js";
 import { unusableModel } from "../input/model-file.js";
 import { oneStandardInput } from "../input/open-text.js";
 import type { FitFlags } from "../options/fit-flags.js";
 import { fitRequest } from "../options/fit-request.js";
-import { listed } from "../output/numbers.js";
 import { readFamilyData } from "./family-data.js";
 import { familyNames } from "./family-names.js";
 import type { FamilyTask } from "./family-task.js";
@@ -14,7 +13,7 @@ import { fitComponents } from "./fit-components.js";
 import { checkOptions } from "./foreign-options.js";
 import { familiesFor, readStart, type Found, type StartModel } from "./found-families.js";
 import { loadFamily, type LoadedFamily } from "./load-family.js";
-import { checkSettings, givenSettings, haveSetting, type Settings } from "./settings.js";
+import { checkSettings, givenSettings, haveSetting, noSettings } from "./settings.js";
 
 /** `latent fit --family`: fits a mixture of any family, or of several, prints it and saves it where `--out` says. */
 export const fitFamily = async (path: string, flags: FitFlags): Promise<Either<Failure, void>> => {
@@ -44,9 +43,9 @@ export const fitFamily = async (path: string, flags: FitFlags): Promise<Either<F
   const data = await readFamilyData(path, request.right, settings.right, { needed, group });
   if (E.isLeft(data)) return data;
   const task = { path, flags, request: request.right, outputs: outputs.right, data: data.right, group };
-  const families = start.right === undefined ? familiesFor(loaded, data.right, settings.right) : start;
-  if (E.isLeft(families) || families.right === undefined)
-    return E.isLeft(families) ? families : E.right(undefined);
+  const families =
+    start.right === undefined ? familiesFor(loaded, data.right, settings.right) : E.right(start.right);
+  if (E.isLeft(families)) return families;
   return request.right.concomitant.length > 0
     ? gated(task, families.right, loaded, start.right, from ?? "")
     : plain(task, families.right, loaded, start.right, from ?? "");
@@ -67,14 +66,6 @@ const loadFamilies = async (
 const columnsOf = ({ families }: Found): ReadonlyArray<string> => [
   ...new Set(families.flatMap(({ family: { use } }) => use(({ columns }): ReadonlyArray<string> => columns))),
 ];
-
-const noSettings = (settings: Settings): Either<Failure, void> => {
-  const given = Object.keys(settings);
-  const remedy = "Leave them out: the settings are those of the model to start from.";
-  return given.length === 0
-    ? E.right(undefined)
-    : E.left(wrongInput("The options", "no settings beside --init params:", listed(given), remedy));
-};
 
 /** A fit with constant mixing weights. */
 const plain = async (

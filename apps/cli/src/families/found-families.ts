@@ -1,7 +1,8 @@
 import { E, type Either, type EmError, type Json } from "@latentjs/em-core";
 import { familyHeads, type AnyFamily, type FamilyHead, type FoundFamily } from "@latentjs/mixture";
 import { failureOf, wrongInput, type Failure } from "../failure.js";
-import { readJson, unusableModel } from "../input/model-file.js";
+import { readJson } from "../input/json-file.js";
+import { unusableModel } from "../input/model-file.js";
 import { sourceName } from "../input/open-text.js";
 import { isGated } from "../models/read-model.js";
 import { inWordsOfTheCall } from "./call-words.js";

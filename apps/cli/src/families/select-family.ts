@@ -14,7 +14,7 @@ import {
 import { failureOf, notBuilt, type Failure } from "../failure.js";
 import { fitFailure } from "../fitting/fit-failure.js";
 import { fitOutputs } from "../fitting/fit-outputs.js";
-import { interruption } from "../fitting/interruption.js";
+import { runSelection } from "../fitting/run-selection.js";
 import { fitRequest } from "../options/fit-request.js";
 import type { SelectFlags } from "../options/select-flags.js";
 import { flagsOfCells, type SelectRequest } from "../options/select-request.js";
@@ -22,9 +22,8 @@ import { componentsOf, familyTitle } from "../output/family-description.js";
 import { fitSummary } from "../output/fit-summary.js";
 import { deliverResult, type Result } from "../output/deliver.js";
 import { counted } from "../output/numbers.js";
-import { selectionBar } from "../output/selection-progress.js";
 import { selectionText, type CellWords } from "../output/selection-table.js";
-import { lineWidth, note } from "../output/standard-streams.js";
+import { lineWidth } from "../output/standard-streams.js";
 import { inWordsOfTheCall } from "./call-words.js";
 import { readFamilyData } from "./family-data.js";
 import { familyNames } from "./family-names.js";
@@ -33,8 +32,6 @@ import { checkOptions } from "./foreign-options.js";
 import { familiesFor } from "./found-families.js";
 import { loadFamily } from "./load-family.js";
 import { checkSettings, givenSettings } from "./settings.js";
-
-const WAIT = "stopping; what was reached is the result. Ctrl-C again to give it up.";
 
 const ONE_FAMILY = "Name one family, or fit each mixture with fit.";
 
@@ -114,11 +111,6 @@ const selectOne = async <T, S>(
   const read = readRows(family, table, observed.weights ?? null);
   if (E.isLeft(read)) return E.left(failureOf(inWordsOfTheCall(read.left, file, observed.tableRow)));
   tellWhatIsLeftOut(family.name, family.columns, data);
-  const bar = selectionBar();
-  const interrupted = interruption(() => {
-    bar.end();
-    note(WAIT);
-  });
   const options: SelectMixtureOptions<T> = {
     ...(await searchOf<FamilyParams<T>>(request)),
     // Starts from a column or a model were refused.
@@ -128,13 +120,12 @@ const selectOne = async <T, S>(
     criterion: compared.criterion,
     ...(compared.components === undefined ? {} : { components: compared.components }),
     ...(compared.folds === undefined ? {} : { folds: compared.folds }),
-    signal: interrupted.signal,
-    onProgress: bar.tell,
   };
-  const selected = await selectMixtureAsync(family, read.right.batch, options);
-  bar.end();
-  interrupted.end();
-  if (E.isLeft(selected)) return E.left(fitFailure(selected.left, wordsOf(task, false, 1)));
+  const selected = await runSelection(
+    (watching) => selectMixtureAsync(family, read.right.batch, { ...options, ...watching }),
+    (error) => fitFailure(error, wordsOf(task, false, 1)),
+  );
+  if (E.isLeft(selected)) return selected;
   const { best } = selected.right;
   const fit = mixtureToJson(head, family, best);
   const context = {

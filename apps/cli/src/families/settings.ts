@@ -1,6 +1,7 @@
 import { E, type Either } from "@latentjs/em-core";
 import type { FamilyModule, FamilySetting } from "@latentjs/mixture";
 import { wrongInput, type Failure } from "../failure.js";
+import { listed } from "../output/numbers.js";
 import type { SettingFlags } from "./setting-flags.js";
 
 /** Settings of a family by their names. */
@@ -68,6 +69,15 @@ export const checkSettings = (
     return E.left(wrongInput(place, `the ${missing.meaning}`, "nothing", takes(module)));
   }
   return E.right(undefined);
+};
+
+/** Refuses any settings: those of a saved model hold. */
+export const noSettings = (settings: Settings): Either<Failure, void> => {
+  const given = Object.keys(settings);
+  const remedy = "Leave them out: the settings are those of the model to start from.";
+  return given.length === 0
+    ? E.right(undefined)
+    : E.left(wrongInput("The options", "no settings beside --init params:", listed(given), remedy));
 };
 
 /** The settings that a family has. */

@@ -1,7 +1,7 @@
 import { closeSync, openSync, readSync, statSync } from "node:fs";
 import { E, type Codec, type Either, type EmError } from "@latentjs/em-core";
 import { failureOf, inUsersWords, type Failure } from "../failure.js";
-import { readJson } from "../input/model-file.js";
+import { readJson } from "../input/json-file.js";
 import { sourceName } from "../input/open-text.js";
 import type { OutputFile } from "../output/output-file.js";
 

@@ -20,6 +20,7 @@ export const OPTION_NAMES: Readonly<Record<string, string>> = {
   noise: "Option --noise",
   labels: "Option --labels",
   eigenvalueRatio: "Option --eigenvalue-ratio",
+  onCollapse: "Option --on-collapse",
 };
 
 /** The start, and the number of components that follows from it, if any. */

@@ -3,7 +3,6 @@ import {
   fitNamedHmmAsync,
   hmmCheckpointCodec,
   hmmFromJson,
-  hmmHead,
   hmmToJson,
   type HmmHead,
   type HmmInit,
@@ -25,23 +24,23 @@ import {
 } from "../families/family-task.js";
 import { familiesFor } from "../families/found-families.js";
 import { loadFamily, type LoadedFamily } from "../families/load-family.js";
-import { checkSettings, givenSettings, type Settings } from "../families/settings.js";
+import { checkSettings, givenSettings, noSettings, type Settings } from "../families/settings.js";
 import { readCheckpoint } from "../fitting/checkpoint-file.js";
 import { fitOutputs } from "../fitting/fit-outputs.js";
 import { runFit } from "../fitting/run-fit.js";
-import { readJson, unusableModel } from "../input/model-file.js";
+import { readJson } from "../input/json-file.js";
+import { unusableModel } from "../input/model-file.js";
 import { oneStandardInput } from "../input/open-text.js";
 import type { FitFlags } from "../options/fit-flags.js";
 import { fitRequest, type FitRequest } from "../options/fit-request.js";
 import { fitSummary } from "../output/fit-summary.js";
 import { hmmComponents, hmmTitle } from "../output/hmm-description.js";
 import { deliverResult } from "../output/deliver.js";
-import { listed } from "../output/numbers.js";
 import { lineWidth } from "../output/standard-streams.js";
 import { sequenceRows } from "./sequence-rows.js";
 
 /** Options that have no meaning for sequences, or are built for mixtures only. */
-const foreign = (flags: FitFlags, { mixing, noise, labels }: FitRequest): string | undefined => {
+const foreign = (flags: FitFlags, { mixing, noise, labels, onCollapse }: FitRequest): string | undefined => {
   const given: ReadonlyArray<readonly [string, boolean]> = [
     ["--weights", flags.weights !== undefined],
     ["--concomitant", flags.concomitant !== undefined],
@@ -51,6 +50,8 @@ const foreign = (flags: FitFlags, { mixing, noise, labels }: FitRequest): string
     ["--prior", flags.prior !== undefined],
     ["--eigenvalue-ratio", flags.eigenvalueRatio !== undefined],
     ["--standard-errors", flags.standardErrors !== undefined],
+    ["--certificate", flags.certificate === true],
+    ["--on-collapse", onCollapse !== "fail"],
     ["--covariance", flags.covariance !== undefined && flags.emission?.trim() !== "gaussian"],
   ];
   return given.find(([, isGiven]) => isGiven)?.[0];
@@ -127,15 +128,11 @@ const fitFrom = async (
   settings: Settings,
   from: string,
 ): Promise<Either<Failure, void>> => {
-  const given = Object.keys(settings);
-  if (given.length > 0) {
-    const remedy = "Leave them out: the settings are those of the model to start from.";
-    return E.left(wrongInput("The options", "no settings beside --init params:", listed(given), remedy));
-  }
+  const refused = noSettings(settings);
+  if (E.isLeft(refused)) return refused;
   const document = await readJson(from);
   if (E.isLeft(document)) return document;
-  const head = hmmHead(document.right);
-  const model = E.chain(() => hmmFromJson(document.right, loaded.module))(head);
+  const model = hmmFromJson(document.right, loaded.module);
   if (E.isLeft(model)) return E.left(unusableModel(from, model.left));
   const { emission, initial } = model.right.head;
   const { path, request, group } = call;

@@ -1,17 +1,14 @@
-import { E, parseJson, type Either, type EmError } from "@latentjs/em-core";
+import { E, type Either, type EmError } from "@latentjs/em-core";
 import { modelFromJson, type GaussianMixture } from "@latentjs/gmm";
 import { failureOf, inUsersWords, type Failure } from "../failure.js";
-import { readText, sourceName } from "./open-text.js";
+import { readJson } from "./json-file.js";
+import { sourceName } from "./open-text.js";
 
 /** A model and the object it was read from, which may say more about it. */
 export interface ModelFile {
   readonly model: GaussianMixture;
   readonly document: unknown;
 }
-
-/** Reads a JSON file, or standard input for `-`. */
-export const readJson = async (path: string): Promise<Either<Failure, unknown>> =>
-  E.chain((text: string) => E.mapLeft(failureOf)(parseJson(sourceName(path), text)))(await readText(path));
 
 /** The failure that an error about the model in a file amounts to. */
 export const unusableModel = (path: string, error: EmError): Failure => {

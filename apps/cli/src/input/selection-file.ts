@@ -14,7 +14,7 @@ import {
 import { CRITERIA, type CriterionName } from "@latentjs/mixture";
 import { failureOf, inUsersWords, wrongInput, type Failure } from "../failure.js";
 import type { PlotCell, PlotSelection } from "../plot/index.js";
-import { readJson } from "./model-file.js";
+import { readJson } from "./json-file.js";
 import { sourceName } from "./open-text.js";
 
 interface SavedSelection {

@@ -1,6 +1,7 @@
 import { E, type Either } from "@latentjs/em-core";
 import { wrongInput, type Failure } from "../failure.js";
-import { modelIn, readJson } from "../input/model-file.js";
+import { readJson } from "../input/json-file.js";
+import { modelIn } from "../input/model-file.js";
 import { sourceName } from "../input/open-text.js";
 import { gaussianModel } from "./gaussian-model.js";
 import type { Model } from "./model.js";

@@ -28,7 +28,7 @@ const FAMILY = new Option(
 const OTHERS = new Set(["components", "covariance", "criterion", "concomitant", "certificate", "family"]);
 
 /** Options of `fit` that a selection is to take one day. */
-const NOT_BUILT = new Set(["emission", "group", "checkpoint", "resume"]);
+const NOT_BUILT = new Set(["emission", "group", "standardErrors", "replicates", "checkpoint", "resume"]);
 
 /** The options of `select` in the order of its help. */
 export const selectFlags = (): ReadonlyArray<Option> => [

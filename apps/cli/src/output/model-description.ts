@@ -1,12 +1,11 @@
 import type { GaussianMixture } from "@latentjs/gmm";
 import type { ModelFile } from "../input/model-file.js";
-import { componentNumbers, correlations } from "./component-numbers.js";
-import { componentTable } from "./component-table.js";
+import { correlations } from "./component-numbers.js";
+import { gaussianComponents, gaussianTitle } from "./gaussian-context.js";
 import { labelsOf, originOf, sentence } from "./model-origin.js";
-import { counted, listed, noiseWords } from "./numbers.js";
+import { counted, listed } from "./numbers.js";
 import { paragraph } from "./paragraph.js";
 import { regularisationWords } from "./regularisation-words.js";
-import { structureWords } from "./structure-words.js";
 import { textTable } from "./text-table.js";
 
 const correlationText = (r: number): string => r.toFixed(3).replace(/^-(0\.0+)$/, "$1");
@@ -47,14 +46,13 @@ const regularisationIn = (document: unknown): string => {
 
 /** A model in words and tables, in lines of `width` characters. */
 export const modelDescription = ({ model, document }: ModelFile, width: number): string => {
-  const { columns, covariance, params, noise } = model;
+  const { columns, params } = model;
   const k = params.components.length;
-  const numbers = componentNumbers(model, labelsOf(document, k));
   return [
-    `Gaussian mixture of ${counted(k, "component")}${noiseWords(noise)}, ${structureWords(covariance, columns.length)}${regularisationIn(document)}\n` +
+    `${gaussianTitle(model, regularisationIn(document))}\n` +
       paragraph(`${sentence(counted(columns.length, "column"))}: ${listed(columns)}`, width),
     ...originOf(document, width),
-    `Mixing weights, and mean (standard deviation) of each column\n${componentTable(numbers, width)}`,
+    gaussianComponents(model, labelsOf(document, k), width),
     ...correlationPart(model, width),
   ].join("\n");
 };
