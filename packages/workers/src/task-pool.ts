@@ -46,7 +46,6 @@ interface Member<T> {
 interface Work<T, R> {
   /** Tasks that nobody has, with their places; taken from the end. */
   readonly open: Array<readonly [id: number, task: T]>;
-  readonly results: R[];
   missing: number;
   readonly settle: (index: number, result: R) => void;
   readonly wake: () => void;
@@ -107,6 +106,12 @@ const taskPoolOver = <T, R>(
     work?.wake();
   };
   const hear = (member: Member<T>, told: FromTaskWorker): void => {
+    // Its tasks are with others: what it said before it heard of that is said again by them.
+    if (!members.has(member)) return;
+    if (told._tag === "Failed") {
+      lose(member);
+      return;
+    }
     if (told._tag === "Prepared") member.isReady = true;
     else if (member.has.delete(told.id)) {
       // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the module that serves the tasks answers with their results
@@ -157,7 +162,6 @@ const taskPoolOver = <T, R>(
       const results: R[] = [];
       const current: Work<T, R> = {
         open: tasks.map((task, id): readonly [number, T] => [id, task]).toReversed(),
-        results,
         missing: tasks.length,
         settle: (index, result) => {
           results[index] = result;

@@ -6,4 +6,7 @@ export type ToTaskWorker<C = unknown, T = unknown> =
 /** What it answers. */
 export type FromTaskWorker =
   /** It has what the tasks share, and waits for them. */
-  { readonly _tag: "Prepared" } | { readonly _tag: "Done"; readonly id: number; readonly result: unknown };
+  | { readonly _tag: "Prepared" }
+  | { readonly _tag: "Done"; readonly id: number; readonly result: unknown }
+  /** It cannot go on. */
+  | { readonly _tag: "Failed" };

@@ -1,6 +1,7 @@
 import { expect, test, vi } from "vitest";
 import { openTaskPool, type StartThread, type TaskPool } from "../src/node/index.js";
 import { taskPoolsOf } from "../src/task-pool.js";
+import type { FromTaskWorker, ToTaskWorker } from "../src/task-protocol.js";
 import { startModule } from "./pool.js";
 
 interface Squared {
@@ -69,15 +70,19 @@ test("where workers are refused, the calling thread does it all", async () => {
   await pool.close();
 });
 
-test.for([true, false])(
-  "what cannot be sent to a worker is done here; taking part: %s",
-  async (takesPart) => {
+const cases = [
+  ["what cannot be sent to a worker", { offset: () => OFFSET }],
+  ["what a worker cannot be made ready for", null],
+] as const;
+test.each(cases.flatMap(([name, common]) => [true, false].map((takesPart) => ({ name, common, takesPart }))))(
+  "$name is done here; taking part: $takesPart",
+  async ({ common, takesPart }) => {
     const open = taskPoolsOf({ availableThreads: () => 3, canTakeShare: () => takesPart });
     const pool = open<number, number>({
       start: startModule("squares-worker.mjs"),
       workers: 3,
       worth: 3,
-      common: { offset: () => OFFSET },
+      common,
       here: (task) => Promise.resolve(task * task + OFFSET),
       rest: () => pause(0),
     });
@@ -85,6 +90,32 @@ test.for([true, false])(
     await pool.close();
   },
 );
+
+/** A worker that answers as it is made to. */
+const spoken =
+  (answer: (told: ToTaskWorker, say: (message: FromTaskWorker) => void) => void): StartThread =>
+  ({ message }) => ({
+    post: (told) => answer(told as ToTaskWorker, message),
+    hold: () => {},
+    end: () => Promise.resolve(),
+  });
+
+test("a worker that fails is not listened to any more", async () => {
+  const start = spoken((told, say) => {
+    queueMicrotask(() => {
+      if (told._tag === "Prepare") return say({ _tag: "Prepared" });
+      say({ _tag: "Failed" });
+      // On its way when the worker failed.
+      return say({ _tag: "Done", id: told.id, result: { square: -1, who: "ghost" } });
+    });
+  });
+  const pool = poolOf(2, { start });
+  const seen: number[] = [];
+  const results = await pool.run(tasks.slice(0, 4), (index) => seen.push(index));
+  expect(results.map(({ who }) => who)).toEqual(["here", "here", "here", "here"]);
+  expect(seen.toSorted((a, b) => a - b)).toEqual([0, 1, 2, 3]);
+  await pool.close();
+});
 
 test("a module that is not there, likewise", async () => {
   const pool = poolOf(2, { start: startModule("no-such-module.mjs") });
