@@ -104,6 +104,7 @@ export {
   runsByOptimum,
   wasCutShort,
   wasSetAside,
+  withoutStats,
   type Attempt,
   type AttemptedRun,
   type Initializer,

@@ -109,8 +109,9 @@ export function* restarts<P, S>(
     }
     const fit = outcome.value.right;
     settle(next.attempt, E.right(withoutStats(fit, fit.stop)));
-    best = better(best, { attempt: next.attempt, fit, isDoubtful: isDoubtful(fit) });
-    if (isDoubtful(fit)) doubtful.add(next.attempt);
+    const isInDoubt = isDoubtful(fit);
+    best = better(best, { attempt: next.attempt, fit, isDoubtful: isInDoubt });
+    if (isInDoubt) doubtful.add(next.attempt);
     if (!wasCutShort(fit.stop)) continue;
     // The others in the game stand where they are, and one of them may be the best.
     for (const [attempt, each] of field.entries()) {
@@ -179,7 +180,11 @@ const isKnown = <P>(attempt: Attempt<P> | undefined, { iterations, behind, follo
 const isForeign = <P>(earlier: Either<EmError, P> | undefined, { last }: FitFailure<P>): boolean =>
   earlier !== undefined && E.isRight(earlier) && O.isNone(last);
 
-const withoutStats = <P, S, T>(run: Standing<P, S>, stop: T): Omit<Run<P>, "stop"> & { readonly stop: T } => {
+/** What is kept of an attempt: all but its statistics, which may be large. */
+export const withoutStats = <P, S, T>(
+  run: Standing<P, S>,
+  stop: T,
+): Omit<Run<P>, "stop"> & { readonly stop: T } => {
   const { iteration, params, objective, logLikelihood, weight, trace, evaluations, repairs } = run;
   const bare = { iteration, params, objective, logLikelihood, stop, weight, trace, evaluations };
   return repairs === undefined ? bare : { ...bare, repairs };

@@ -79,7 +79,7 @@ export function* certify<P, B, S>(
   const curvature = 1 - emRate;
   const hessian = curvature > FLAT ? "negative definite" : curvature < -FLAT ? "indefinite" : "singular";
   return E.right({
-    gradient: Math.sqrt(gradient.right.reduce((sum, slope) => sum + slope * slope, 0)) / weight,
+    gradient: Math.sqrt(squareOf(gradient.right)) / weight,
     emRate,
     hessian,
     curvature,
@@ -101,15 +101,16 @@ const largestEigenvalue = (columns: ReadonlyArray<Float64Array>): number => {
   }
   // What is left is the eigenvectors' part of any vector; the largest column has most of it.
   const vector = power.reduce<Float64Array>(
-    (best, column) => (lengthOf(column) > lengthOf(best) ? column : best),
+    (best, column) => (squareOf(column) > squareOf(best) ? column : best),
     new Float64Array(columns.length),
   );
   const moved = times(columns, vector);
-  const square = lengthOf(vector);
+  const square = squareOf(vector);
   return square > 0 ? vector.reduce((sum, v, i) => sum + v * (moved[i] ?? 0), 0) / square : 0;
 };
 
-const lengthOf = (v: Float64Array): number => v.reduce((sum, value) => sum + value * value, 0);
+/** The squared length. */
+const squareOf = (v: Float64Array): number => v.reduce((sum, value) => sum + value * value, 0);
 
 const times = (columns: ReadonlyArray<Float64Array>, vector: Float64Array): Float64Array => {
   const out = new Float64Array(vector.length);

@@ -1,3 +1,4 @@
+import { identity } from "@latentjs/numerics";
 import type { Coordinates } from "../coordinates.js";
 import type { EmError } from "../errors.js";
 import { E, type Either } from "../prelude.js";
@@ -33,9 +34,6 @@ export const sandwich = (
     const once = solvedRows(factor, restricted(outer, factor.free, steps.length));
     return { covariance: solved(factor, transposed(once, m)), steps };
   })(factored(observed, steps));
-
-const identity = (m: number): Float64Array =>
-  Float64Array.from({ length: m * m }, (_, at) => (at % (m + 1) === 0 ? 1 : 0));
 
 /** A⁻¹ times the rows, in the coordinates of the whole model. */
 const solved = (factor: FreeFactor, rows: Float64Array): Float64Array => {
