@@ -10,6 +10,7 @@ import {
 import {
   bootstrapErrors,
   bootstrapErrorsAsync,
+  isInformed,
   type BootstrapErrors,
   type BootstrapOptions,
   type BootstrapSubject,
@@ -89,13 +90,13 @@ const subjectOf = <S>(
   chunks: (rows) => denseChunks(rows, chunkRows),
   draw: (rng) => drawnLike(batch, model, rng),
   numbers: numbersOf,
-  isInterchangeable: heldParameters === 0 && typeof options.mixing !== "object" && batch.known === undefined,
+  isInterchangeable: heldParameters === 0 && typeof options.mixing !== "object" && !isInformed(batch),
 });
 
 /** As many rows as the data have weight, and what is missing in row i of the data is missing in the rows that stand for it. */
 const drawnLike = (batch: DenseBatch, model: GaussianMixture, rng: Rng): Either<EmError, DenseBatch> => {
   const { rows, cols, data, weights } = batch;
-  if (batch.known !== undefined || batch.logPriors !== undefined) {
+  if (isInformed(batch)) {
     const remedy = "Use the weighted bootstrap, which keeps what is known of each row.";
     return E.left(
       invalidInput("method", "weighted, where something is known of the rows", "parametric", remedy),

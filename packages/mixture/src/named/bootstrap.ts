@@ -17,6 +17,7 @@ import {
   type BootstrapSubject,
 } from "../bootstrap/bootstrap.js";
 import type { BootstrapErrors, ParameterNumbers } from "../bootstrap/replicates.js";
+import { isInformed } from "../knowledge/inform-tile.js";
 import { numbersIn, withNumbers } from "../information/numbers-in-json.js";
 import { sampleMixture } from "../sampling.js";
 import type { TableColumn } from "../table.js";
@@ -51,9 +52,8 @@ export const kindBootstrap = async <T, S, B extends Batch>(
   pauses?: Cooperation,
 ): Promise<Either<EmError, FamilyBootstrap>> => {
   const { layout, codec } = kind;
-  const { method, replicates, seed, level, signal, onReplicate, ...given } = options;
   const subject = E.map((at: KindAtParams<T, S, B>): BootstrapSubject<T, B, S> => {
-    const isKnown = at.batch.known !== undefined || at.batch.logPriors !== undefined;
+    const isKnown = isInformed(at.batch);
     return {
       ...at,
       chunks: (rows) => layout.chunks(rows, CHUNK_ROWS),
@@ -61,9 +61,12 @@ export const kindBootstrap = async <T, S, B extends Batch>(
       numbers: (thetas) => Float64Array.from(numbersIn(codec.encode(thetas))),
       // Components of different families keep their places, and so do those of which something is held or known.
       isInterchangeable:
-        kind.widths === undefined && kind.held === undefined && !isKnown && typeof given.mixing !== "object",
+        kind.widths === undefined &&
+        kind.held === undefined &&
+        !isKnown &&
+        typeof options.mixing !== "object",
     };
-  })(kindAtParams(kind, params, batch, given));
+  })(kindAtParams(kind, params, batch, options));
   if (E.isLeft(subject)) return subject;
   const k = kind.bank.size;
   const written = items(codec.encode(params.components));
@@ -75,14 +78,6 @@ export const kindBootstrap = async <T, S, B extends Batch>(
       components: written.map((theta: Json) => withNumbers(theta, numbers)),
     };
   };
-  const how = {
-    ...(method === undefined ? {} : { method }),
-    ...(replicates === undefined ? {} : { replicates }),
-    ...(seed === undefined ? {} : { seed }),
-    ...(level === undefined ? {} : { level }),
-    ...(signal === undefined ? {} : { signal }),
-    ...(onReplicate === undefined ? {} : { onReplicate }),
-  };
   return E.map((found: BootstrapErrors): FamilyBootstrap => ({
     ...shaped(found),
     lower: shaped(found.lower),
@@ -92,7 +87,7 @@ export const kindBootstrap = async <T, S, B extends Batch>(
     replicates: found.replicates,
     failed: found.failed,
     unfinished: found.unfinished,
-  }))(await bootstrapErrorsAsync(subject.right, how, pauses));
+  }))(await bootstrapErrorsAsync(subject.right, options, pauses));
 };
 
 const KNOWN = invalidInput(
