@@ -1,9 +1,10 @@
 import { E } from "@latentjs/em-core";
 import { effectiveRows, tooFewRows, type Flaw, type FlawsOf } from "@latentjs/mixture";
 import { choleskyFactor } from "@latentjs/mvn";
-import { solveLower, symmetricEigen } from "@latentjs/numerics";
+import { symmetricEigen } from "@latentjs/numerics";
 import type { GmmParams } from "./params.js";
 import type { Problem } from "./problem.js";
+import { relativeTo } from "./relative.js";
 import type { CovarianceStructure } from "./structure.js";
 
 /**
@@ -52,16 +53,5 @@ const nearSingular = ({ components }: GmmParams, held: Float64Array, d: number):
 const leastRatio = (a: Float64Array, b: Float64Array, d: number): number => {
   const factor = choleskyFactor(a, d);
   if (E.isLeft(factor)) return Number.POSITIVE_INFINITY;
-  const half = new Float64Array(d * d);
-  const column = new Float64Array(d);
-  // inv(L) b, column by column, and the same again with its transpose: inv(L) b inv(L)'.
-  const solved = (from: Float64Array): Float64Array => {
-    for (let j = 0; j < d; j++) {
-      for (let i = 0; i < d; i++) column[i] = from[i * d + j];
-      solveLower(factor.right, d, column);
-      for (let i = 0; i < d; i++) half[j * d + i] = column[i];
-    }
-    return half.slice();
-  };
-  return symmetricEigen(solved(solved(b)), d).values[d - 1];
+  return symmetricEigen(relativeTo(factor.right, b, d), d).values[d - 1];
 };

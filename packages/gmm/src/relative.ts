@@ -10,5 +10,6 @@ export const relativeTo = (factor: Float64Array, matrix: Float64Array, d: number
   return out;
 };
 
-const transposed = (matrix: Float64Array, d: number): Float64Array =>
+/** The transpose of a row-major d × d matrix. */
+export const transposed = (matrix: Float64Array, d: number): Float64Array =>
   matrix.map((_, at) => matrix[(at % d) * d + Math.floor(at / d)]);

@@ -172,6 +172,7 @@ export { heldKind } from "./named/held.js";
 export {
   bankOf,
   kindOf,
+  kindOfSize,
   type FamilyNoise,
   type FamilyParams,
   type MixtureKind,
@@ -204,6 +205,7 @@ export {
 } from "./mixing/mixing-option.js";
 export { startsUnderRule } from "./mixing/starts-under-rule.js";
 export { equalMixing, freeMixing, heldMixing, type MixingRule } from "./mixing/mixing-rule.js";
+export { isInformed } from "./knowledge/inform-tile.js";
 export {
   knownRows,
   labelled,
@@ -269,6 +271,7 @@ export {
 export {
   isAllSpurious,
   judge,
+  spuriousOf,
   stopOf,
   troubleOf,
   type JudgedCell,

@@ -13,19 +13,20 @@ import {
   drawNamed,
   familyCheckpointCodec,
   fitKindAsync,
-  groupedKind,
   groupRows,
+  groupedKind,
   kindBootstrap,
   kindErrors,
+  kindOfSize,
   namedMixtureToJson,
-  type FamilyNoise,
   type FamilyBootstrap,
   type FamilyErrors,
+  type FamilyNoise,
   type FamilyParams,
   type FamilySource,
   type GroupedRows,
-  type KindErrorsOptions,
   type KindAsyncOptions,
+  type KindErrorsOptions,
   type MixtureFit,
   type MixtureInit,
   type MixtureKind,
@@ -281,8 +282,7 @@ const deliver = async <T, S, B extends Batch>(
   const isGrouped = data.groups !== undefined;
   const { components, kind: begun, batch, known, noise } = arranged;
   const { params } = fitted;
-  const left = params.components.length;
-  const kind = left === begun.bank.size ? begun : (begun.resized?.(left) ?? begun);
+  const kind = kindOfSize(begun, params.components.length);
   const called = keptLabels(labels ?? data.known, fitted);
   const ofNoise = noise === undefined ? {} : { noise };
   const given = { mixing: request.mixing, ...ofNoise, ...(known === undefined ? {} : { labels: known }) };

@@ -1,7 +1,7 @@
 import { E, type Either, type EmError } from "@latentjs/em-core";
 import { choleskyFactor } from "@latentjs/mvn";
 import { multiplyLower, symmetricEigen, type Eigen } from "@latentjs/numerics";
-import { relativeTo } from "./relative.js";
+import { relativeTo } from "../relative.js";
 
 /** Largest relative change of a sweep that ends the search for covariances, and the number of sweeps that does. */
 const SETTLED = 1e-13;

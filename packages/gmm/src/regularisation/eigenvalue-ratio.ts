@@ -7,7 +7,7 @@ import { diagonalMatrix, diagonalOf } from "../structures/independent-columns.js
 import { withWholeScatter } from "../structures/with-whole-scatter.js";
 import { boundedCovariances } from "./bounded-covariances.js";
 import { withinRatio } from "./bounded-ratio.js";
-import { relativeTo } from "./relative.js";
+import { relativeTo } from "../relative.js";
 import type { Regularisation } from "./regularisation.js";
 
 /** Covariances of a structure from samples of them, by maximum likelihood within a ratio. */

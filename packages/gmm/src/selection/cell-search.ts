@@ -106,6 +106,10 @@ export const withCellSearch = <R>(
   )(stateProblem(sample.rows, options, everything));
 };
 
+/** Why a cell has no mixture. */
+export const whyNone = (attempts: ReadonlyArray<Attempt<GmmParams>>): EmError =>
+  attempts.find(E.isLeft)?.left.error ?? invalidInput("restarts", "at least one start", "none");
+
 /** What the screening left out, and what the others came to so far. */
 interface Record {
   aside: ReadonlyArray<Attempt<GmmParams>>;

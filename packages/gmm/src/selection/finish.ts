@@ -1,13 +1,5 @@
-import { E, invalidInput, type Either, type EmError, type FitFailure, type Run } from "@latentjs/em-core";
-import {
-  judge,
-  summitOf,
-  criteria,
-  type CellSearch,
-  type JudgedCell,
-  type SpuriousOptimum,
-  type Summit,
-} from "@latentjs/mixture";
+import { E, type Either, type EmError, type FitFailure, type Run } from "@latentjs/em-core";
+import { judge, spuriousOf, summitOf, type CellSearch, type JudgedCell } from "@latentjs/mixture";
 import { score, type Score } from "../predict.js";
 import type { GmmFit } from "../options.js";
 import type { GmmParams, Noise } from "../params.js";
@@ -16,7 +8,7 @@ import { everything } from "../parts/everything.js";
 import { stateProblem, type Problem } from "../problem.js";
 import { describeFit } from "../result.js";
 import type { CovarianceStructure } from "../structure.js";
-import { optionsOfCell, type GmmCell } from "./cell-search.js";
+import { optionsOfCell, whyNone, type GmmCell } from "./cell-search.js";
 import type { CellsShared } from "./cell-runner.js";
 import { withTree } from "./own-tree.js";
 import { ofFold, withoutFold, type SampleOfRows } from "./samples.js";
@@ -54,11 +46,7 @@ const describeCell = (
   const { attempts } = search.right;
   const { best, spurious } = summitOf(search.right);
   const chosen = best ?? spurious;
-  if (chosen === null) {
-    const failed = attempts.find(E.isLeft);
-    const error = failed?.left.error ?? invalidInput("restarts", "at least one start", "none");
-    return { components, form, fit: E.left(error), spurious: null };
-  }
+  if (chosen === null) return { components, form, fit: E.left(whyNone(attempts)), spurious: null };
   const options = optionsOfCell(all, cell);
   const fit = E.chain((problem: Problem) =>
     problem.structure.use(<S>(structure: CovarianceStructure<S>): Either<EmError, GmmFit> =>
@@ -70,18 +58,6 @@ const describeCell = (
     ),
   )(stateProblem(all.rows, options, everything));
   return { components, form, fit, spurious: spuriousOf(fit, spurious) };
-};
-
-/** The spurious optimum in numbers: it has as many parameters as the fit that is reported. */
-const spuriousOf = (
-  fit: Either<EmError, GmmFit>,
-  spurious: Summit<GmmParams>["spurious"],
-): SpuriousOptimum | null => {
-  if (spurious === null || E.isLeft(fit)) return null;
-  const { logLikelihood } = spurious.run;
-  const { parameters, totalWeight } = fit.right;
-  const { bic } = criteria({ logLikelihood, parameters, totalWeight, classificationLogPosterior: 0 });
-  return { logLikelihood, bic, why: spurious.why };
 };
 
 /** The rows of a fold, and the noise that the fits of the other rows have. */
@@ -119,11 +95,7 @@ const crossValidated = (
     if (E.isLeft(search)) return E.left(inFold(search.left, fold, parts.length));
     const summit = summitOf(search.right);
     const run: Run<GmmParams> | undefined = (summit.best ?? summit.spurious)?.run;
-    if (run === undefined) {
-      const failed = search.right.attempts.find(E.isLeft);
-      const error = failed?.left.error ?? invalidInput("restarts", "at least one start", "none");
-      return E.left(inFold(error, fold, parts.length));
-    }
+    if (run === undefined) return E.left(inFold(whyNone(search.right.attempts), fold, parts.length));
     const columns = Array.from({ length: rows.cols }, (_, j) => `x${j + 1}`);
     const scored: Either<EmError, Score> = score(
       { covariance: form, columns, params: run.params, ...(noise === null ? {} : { noise }) },

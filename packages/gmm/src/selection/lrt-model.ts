@@ -1,13 +1,6 @@
+import { E, overChunks, runSync, type Either, type EmError, type FlatRows } from "@latentjs/em-core";
 import {
-  E,
-  invalidInput,
-  overChunks,
-  runSync,
-  type Either,
-  type EmError,
-  type FlatRows,
-} from "@latentjs/em-core";
-import {
+  DEFAULT_SEED,
   lrtTask,
   summitOf,
   together,
@@ -21,7 +14,7 @@ import {
 import type { GmmOptions } from "../options.js";
 import type { CovarianceName, GmmParams } from "../params.js";
 import { sample } from "../sample.js";
-import { withCellSearch } from "./cell-search.js";
+import { whyNone, withCellSearch } from "./cell-search.js";
 
 /** Options of `bootstrapLrt`: those of the test, and of each fit. */
 export interface BootstrapLrtOptions
@@ -78,10 +71,7 @@ export const gaussianLrt = ({
         if (top !== null) {
           return E.right({ model: top.run.params, logLikelihood: top.run.logLikelihood });
         }
-        return E.left(
-          reached.attempts.find(E.isLeft)?.left.error ??
-            invalidInput("restarts", "at least one start", "none"),
-        );
+        return E.left(whyNone(reached.attempts));
       },
     )(found);
   },
@@ -98,4 +88,4 @@ export const doLrtTask = (
   shared: LrtShared,
   task: LrtTask<GmmParams>,
 ): Either<EmError, LrtAnswer<GmmParams>> =>
-  lrtTask(gaussianLrt(shared), shared.rows, shared.options.seed ?? 0, task);
+  lrtTask(gaussianLrt(shared), shared.rows, shared.options.seed ?? DEFAULT_SEED, task);

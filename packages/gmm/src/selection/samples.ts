@@ -1,3 +1,4 @@
+import { DEFAULT_SEED } from "@latentjs/mixture";
 import type { FlatRows } from "@latentjs/em-core";
 import type { GmmInit } from "../options.js";
 import type { SelectGmmOptions } from "./select-options.js";
@@ -48,7 +49,10 @@ export const withoutFold = (all: SampleOfRows, folds: Int32Array, fold: number):
     all,
     rowsWhere(folds, (of) => of !== fold),
   );
-  return { ...part, options: { ...part.options, seed: `${all.options.seed ?? 0}, without fold ${fold}` } };
+  return {
+    ...part,
+    options: { ...part.options, seed: `${all.options.seed ?? DEFAULT_SEED}, without fold ${fold}` },
+  };
 };
 
 /** The rows of a fold. */

@@ -2,6 +2,7 @@ import { rotateAxes, symmetricEigen } from "@latentjs/numerics";
 import type { Axes } from "./axes-and-variances.js";
 import type { Pattern } from "./pattern.js";
 import { estimateVariances } from "./variances.js";
+import { transposed } from "../relative.js";
 
 type Spread = Pick<Pattern, "volume" | "shape">;
 
@@ -77,12 +78,6 @@ export const ownAxes = (scatters: ReadonlyArray<Float64Array>, d: number): Axes 
     variances,
     axes: found.map(({ vectors }) => transposed(vectors, d)),
   };
-};
-
-const transposed = (matrix: Float64Array, d: number): Float64Array => {
-  const out = new Float64Array(d * d);
-  for (let i = 0; i < d; i++) for (let j = 0; j < d; j++) out[j * d + i] = matrix[i * d + j];
-  return out;
 };
 
 const traceOf = (matrix: Float64Array, d: number): number => {

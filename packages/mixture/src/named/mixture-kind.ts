@@ -106,3 +106,9 @@ export const kindOf = <T, S>(family: NamedFamily<T, S>, k: number): MixtureKind<
     };
   },
 });
+
+/** The kind with `k` components: fewer than at first once some are dropped. */
+export const kindOfSize = <T, S, B extends Batch>(
+  kind: MixtureKind<T, S, B>,
+  k: number,
+): MixtureKind<T, S, B> => (k === kind.bank.size ? kind : (kind.resized?.(k) ?? kind));

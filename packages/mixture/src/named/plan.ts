@@ -34,20 +34,18 @@ import { oncePerSize, resizable } from "../search/resizable.js";
 import { effectiveRows, tooFewRows, type Flaw, type FlawsOf } from "../search/spurious.js";
 import type { MixtureFitOptions } from "./fit-options.js";
 import { rowKey, tableRows, type Layout } from "./layout.js";
-import { bankOf, type FamilyParams, type MixtureKind, type FamilyNoise } from "./mixture-kind.js";
+import { bankOf, kindOfSize, type FamilyParams, type MixtureKind, type FamilyNoise } from "./mixture-kind.js";
 import { describeProblem, resumeFrom } from "./resume.js";
 import { chooseStarts } from "./starts.js";
 
 /** A fit ready to run: everything but who evaluates the E-step. */
 export interface FitPlan<T, S, B extends Batch = ColumnBatch> {
   readonly kind: MixtureKind<T, S, B>;
-  /** The components, and noise behind them if there is some. */
-  readonly bank: ComponentBank<ReadonlyArray<T>, B, S>;
+  readonly sized: SizedParts<T, S, B>;
   readonly model: LatentVariableModel<FamilyParams<T>, B, MixtureStats<S>>;
   readonly batch: B;
   readonly chunkRows: number;
   readonly chunks: ReadonlyArray<B>;
-  readonly mixing: MixingRule;
   readonly process: SearchProcess<FamilyParams<T>, MixtureStats<S>>;
 }
 
@@ -120,7 +118,7 @@ export const planFit = <T, S, B extends Batch>(
       },
       options,
     );
-    return { kind, bank, model, batch, chunkRows, chunks, mixing, process };
+    return { kind, sized, model, batch, chunkRows, chunks, process };
   })(
     E.chain(
       preparedStarts<T, B, S>(
@@ -140,21 +138,20 @@ export const planFit = <T, S, B extends Batch>(
 };
 
 /** What a fit is made of by how many mixing weights there are, of which those of noise is one: fewer than at first once components are dropped. */
-export interface SizedParts<T, S, B extends Batch> {
+interface SizedParts<T, S, B extends Batch> {
   readonly kindOf: (weights: number) => MixtureKind<T, S, B>;
   readonly bankOf: (weights: number) => ComponentBank<ReadonlyArray<T>, B, S>;
   readonly mixingOf: (weights: number) => MixingRule;
 }
 
-export const sizedParts = <T, S, B extends Batch>(
+const sizedParts = <T, S, B extends Batch>(
   kind: MixtureKind<T, S, B>,
   { noise, mixing }: Pick<MixtureFitOptions<T>, "noise" | "mixing">,
   rule: MixingRule,
 ): SizedParts<T, S, B> => {
   const behind = noise === undefined ? 0 : 1;
   const size = kind.bank.size + behind;
-  const kindOf = (weights: number): MixtureKind<T, S, B> =>
-    weights === size ? kind : (kind.resized?.(weights - behind) ?? kind);
+  const kindOf = (weights: number): MixtureKind<T, S, B> => kindOfSize(kind, weights - behind);
   return {
     kindOf,
     bankOf: oncePerSize((weights) => bankOf(kindOf(weights), noise)),

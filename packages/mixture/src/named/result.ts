@@ -6,16 +6,15 @@ import { summarizeFit, type SearchOutcome } from "../search/summary.js";
 import type { FitMixtureOptions, MixtureFit } from "./fit-options.js";
 import { tableRows, tableWeight } from "./layout.js";
 import type { FamilyParams } from "./mixture-kind.js";
-import { flawsOfKind, sizedParts, type FitPlan } from "./plan.js";
+import { flawsOfKind, type FitPlan } from "./plan.js";
 
 /** What the restarts reached, as the user gets it. */
 export const describeFit = <T, S, B extends Batch>(
-  { kind: begun, batch, chunks, chunkRows, mixing: rule }: FitPlan<T, S, B>,
+  { sized, batch, chunks, chunkRows }: FitPlan<T, S, B>,
   reached: SearchOutcome<FamilyParams<T>>,
   options: FitMixtureOptions<T>,
 ): Either<FitFailure<FamilyParams<T>>, MixtureFit<T>> => {
   const { best } = reached;
-  const sized = sizedParts(begun, options, rule);
   const weights = best.params.weights.length;
   const kind = sized.kindOf(weights);
   const bank = sized.bankOf(weights);
@@ -31,11 +30,12 @@ export const describeFit = <T, S, B extends Batch>(
     (logPosterior: number): MixtureFit<T> => {
       const params = inOrder(best.params, kept);
       const flawsOf = flawsOfKind(kind, batch);
-      const flagged = flawsOf(params, tableWeight(kind.layout, batch));
+      const totalWeight = tableWeight(kind.layout, batch);
+      const flagged = flawsOf(params, totalWeight);
       const facts = {
         params,
         rows: tableRows(kind.layout, batch),
-        totalWeight: tableWeight(kind.layout, batch),
+        totalWeight,
         parameters: mixing.freeParameters + freeParameters,
         classificationLogPosterior: logPosterior,
         backend: bank.kernels.name,

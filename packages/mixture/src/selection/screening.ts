@@ -3,6 +3,7 @@ import {
   E,
   em,
   O,
+  withoutStats,
   type Attempt,
   type Contestant,
   type Either,
@@ -72,8 +73,6 @@ export function* screen<P, B, S>(
 const never: StoppingRule = () => O.none;
 
 const setAside = <P, S>(run: Standing<P, S>, behind: number): Attempt<P> => {
-  const { iteration, params, objective, logLikelihood, weight, trace, evaluations } = run;
-  const stop = { _tag: "SetAside", iterations: iteration, behind, follows: null } as const;
-  // Without the statistics, which may be large.
-  return E.right({ iteration, params, objective, logLikelihood, weight, trace, evaluations, stop });
+  const stop = { _tag: "SetAside", iterations: run.iteration, behind, follows: null } as const;
+  return E.right(withoutStats(run, stop));
 };

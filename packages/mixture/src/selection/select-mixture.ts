@@ -16,15 +16,15 @@ import { kindOf, type FamilyParams } from "../named/mixture-kind.js";
 import { flawsOfKind, planFit, type FitPlan } from "../named/plan.js";
 import { describeFit } from "../named/result.js";
 import { scoreRows, type MixtureScore } from "../named/score.js";
+import { hierarchicalPartition } from "../starts/own-start.js";
 import { classify, type Classification } from "../posterior.js";
 import { DEFAULT_SEED } from "../search/defaults.js";
-import { criteria } from "../criteria.js";
-import { summitOf, together, type Cell, type CellSearch, type Summit } from "./cell.js";
+import { summitOf, together, type Cell, type CellSearch } from "./cell.js";
 import { DEFAULT_FOLDS } from "./criterion.js";
 import { foldsOf } from "./folds.js";
 import { mergedLabels, splitLabels } from "./neighbour-labels.js";
 import { componentsToTry, wrongSelectionOption, type SelectionOptions } from "./select-options.js";
-import { judge, type JudgedCell, type Selection, type SpuriousOptimum } from "./selection.js";
+import { judge, spuriousOf, type JudgedCell, type Selection } from "./selection.js";
 import { selectionProcess, type CellTask, type SelectionProcess } from "./selection-process.js";
 
 /** Options of {@link selectMixture}: those of each fit, and what is compared. */
@@ -60,6 +60,16 @@ interface Stated<T, S> {
   readonly folds: Int32Array | null;
   readonly samples: number;
   readonly isOver: () => boolean;
+  /** The time that is left for a search, of which a cell may have several. */
+  readonly limits: () => Pick<MixtureFitOptions<T>, "timeLimitMs">;
+  /** The rows of a sample with their options: those of all rows are the first. */
+  readonly sampleOf: (sample: number) => SampleOfRows<T>;
+}
+
+/** Rows, and how mixtures of them are fitted. */
+interface SampleOfRows<T> {
+  readonly batch: ColumnBatch;
+  readonly options: Omit<SelectMixtureOptions<T>, "init"> & Pick<MixtureFitOptions<T>, "init">;
 }
 
 type Process<T> = SelectionProcess<FamilyParams<T>>;
@@ -76,14 +86,17 @@ const state = <T, S>(
   const { criterion, folds = DEFAULT_FOLDS, seed = DEFAULT_SEED, timeLimitMs, signal } = options;
   const parts = criterion === "cv" ? Math.min(folds, batch.rows) : 0;
   const deadline = timeLimitMs === undefined ? Number.POSITIVE_INFINITY : Date.now() + timeLimitMs;
+  const folded = parts === 0 ? null : foldsOf(batch.rows, parts, seed);
   return E.right({
     family,
     batch,
     options,
     cells: componentsToTry(options).map((components) => ({ components, form: family.name })),
-    folds: parts === 0 ? null : foldsOf(batch.rows, parts, seed),
+    folds: folded,
     samples: 1 + parts,
     isOver: () => signal?.aborted === true || Date.now() >= deadline,
+    limits: () => (timeLimitMs === undefined ? {} : { timeLimitMs: Math.max(0, deadline - Date.now()) }),
+    sampleOf: samplesOf(batch, options, folded),
   });
 };
 
@@ -99,13 +112,28 @@ const rowsWhere = (batch: ColumnBatch, isKept: (row: number) => boolean): Column
   };
 };
 
-const sampleOf = <T, S>({ batch, folds, options }: Stated<T, S>, sample: number) =>
-  sample === 0 || folds === null
-    ? { batch, options }
-    : {
-        batch: rowsWhere(batch, (row) => folds[row] !== sample - 1),
-        options: { ...options, seed: `${options.seed ?? DEFAULT_SEED}, without fold ${sample - 1}` },
-      };
+const samplesOf = <T>(
+  batch: ColumnBatch,
+  options: SelectMixtureOptions<T>,
+  folds: Int32Array | null,
+): ((sample: number) => SampleOfRows<T>) => {
+  // Cells share one tree of the rows.
+  const all: SampleOfRows<T>["options"] =
+    options.init === "hierarchical" ? { ...options, init: hierarchicalPartition() } : options;
+  const made = (sample: number): SampleOfRows<T> =>
+    sample === 0 || folds === null
+      ? { batch, options: all }
+      : {
+          batch: rowsWhere(batch, (row) => folds[row] !== sample - 1),
+          options: { ...all, seed: `${options.seed ?? DEFAULT_SEED}, without fold ${sample - 1}` },
+        };
+  // Tasks come sample by sample.
+  let latest = { sample: 0, rows: made(0) };
+  return (sample) => {
+    if (latest.sample !== sample) latest = { sample, rows: made(sample) };
+    return latest.rows;
+  };
+};
 
 /** Does a search of one cell. */
 const searchCell = <T, S>(
@@ -117,10 +145,15 @@ const searchCell = <T, S>(
     const why = "was not fitted: the selection ended before its turn";
     return E.left({ _tag: "NotReached", what: "This mixture", why, remedy });
   }
-  const { batch, options } = sampleOf(stated, sample);
+  const { batch, options } = stated.sampleOf(sample);
   const { components } = stated.cells[cell];
   const search = (init: MixtureFitOptions<T>["init"]): CellSearch<FamilyParams<T>> =>
-    searchFrom(stated.family, batch, { ...options, components, ...(init === undefined ? {} : { init }) });
+    searchFrom(stated.family, batch, {
+      ...options,
+      ...stated.limits(),
+      components,
+      ...(init === undefined ? {} : { init }),
+    });
   if (neighbours.length === 0) return search(options.init);
   return neighbours
     .flatMap(({ params }) => partitionsNear(stated.family, batch, params, components))
@@ -205,17 +238,7 @@ const describeCell = <T, S>(
       describeFit(plan, { best: chosen.run, attempts }, fitOptions),
     ),
   )(planFit(kindOf(family, cell.components), batch, fitOptions));
-  return { ...cell, fit, spurious: E.isRight(fit) ? spuriousOf(fit.right, spurious) : null };
-};
-
-const spuriousOf = <T>(
-  { parameters, totalWeight }: MixtureFit<T>,
-  spurious: Summit<FamilyParams<T>>["spurious"],
-): SpuriousOptimum | null => {
-  if (spurious === null) return null;
-  const { logLikelihood } = spurious.run;
-  const { bic } = criteria({ logLikelihood, parameters, totalWeight, classificationLogPosterior: 0 });
-  return { logLikelihood, bic, why: spurious.why };
+  return { ...cell, fit, spurious: spuriousOf(fit, spurious) };
 };
 
 /** Minus twice the log-likelihood of each fold under the best mixture of the other rows. */

@@ -1,6 +1,7 @@
 import { E, render, type Either, type EmError, type Stop } from "@latentjs/em-core";
+import { criteria } from "../criteria.js";
 import type { FitSummary } from "../search/summary.js";
-import type { Cell } from "./cell.js";
+import type { Cell, Summit } from "./cell.js";
 import type { CriterionName } from "./criterion.js";
 import { ranking } from "./rank.js";
 
@@ -11,6 +12,18 @@ export interface SpuriousOptimum {
   /** A sentence. */
   readonly why: string;
 }
+
+/** The spurious optimum of a cell in numbers: it has as many parameters as the fit that is reported. */
+export const spuriousOf = <P>(
+  fit: Either<EmError, Pick<FitSummary<P>, "parameters" | "totalWeight">>,
+  spurious: Summit<P>["spurious"],
+): SpuriousOptimum | null => {
+  if (spurious === null || E.isLeft(fit)) return null;
+  const { logLikelihood } = spurious.run;
+  const { parameters, totalWeight } = fit.right;
+  const { bic } = criteria({ logLikelihood, parameters, totalWeight, classificationLogPosterior: 0 });
+  return { logLikelihood, bic, why: spurious.why };
+};
 
 /** One mixture of a selection; `F` is its fit. */
 export interface SelectedCell<F> extends Cell {

@@ -2,7 +2,7 @@ import { E, type DenseBatch } from "@latentjs/em-core";
 import type { Rng } from "@latentjs/numerics";
 import { cutTree, type HierarchicalTree } from "./hierarchical/cut-tree.js";
 import { hierarchicalTree, type HierarchicalOptions } from "./hierarchical/tree.js";
-import { sampleRows } from "./rows.js";
+import { sampleRows, spreadLabels } from "./rows.js";
 
 /** A start of the caller's own. `P` are the parameters of the mixture. */
 export interface OwnStart<P> {
@@ -78,12 +78,7 @@ export const hierarchicalPartition = (options: HierarchicalOptions = {}): Hierar
     start: (rng, _attempt, rows, components) => {
       const drawn = sampleRows(rows, 1, rng.split("sample"), mostRows(rows.cols));
       const groups = cutTree(grow(drawn?.sample ?? rows), components);
-      if (drawn === null) return { labels: groups };
-      const labels = new Int32Array(rows.rows).fill(-1);
-      groups.forEach((label, at) => {
-        labels[drawn.places[at]] = label;
-      });
-      return { labels };
+      return { labels: drawn === null ? groups : spreadLabels(groups, drawn, rows.rows) };
     },
     remarks: (rows, columns) => {
       const most = mostRows(columns);

@@ -4,7 +4,7 @@ import { agglomerate } from "./hierarchical/agglomerate.js";
 import { equalBalls } from "./hierarchical/criteria.js";
 import { cutTree } from "./hierarchical/cut-tree.js";
 import { lloyd } from "./lloyd.js";
-import { distinctRandomRows, distinctRows, sampleRows } from "./rows.js";
+import { distinctRandomRows, distinctRows, sampleRows, spreadLabels } from "./rows.js";
 import { kmeansPlusPlus } from "./seeding.js";
 import { someColumns, sphered, standardized } from "./views.js";
 
@@ -97,10 +97,5 @@ export const mixedPartition = (
   const drawn = sampleRows(batch, k, rng.split("sample"), kind.most);
   if (drawn === null && batch.rows > (kind.most ?? batch.rows)) return null;
   const labels = kind.divide(standardized(drawn?.sample ?? batch), k, rng, kernels);
-  if (drawn === null) return labels;
-  const all = new Int32Array(batch.rows).fill(-1);
-  labels.forEach((label, at) => {
-    all[drawn.places[at]] = label;
-  });
-  return all;
+  return drawn === null ? labels : spreadLabels(labels, drawn, batch.rows);
 };

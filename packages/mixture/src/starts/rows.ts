@@ -49,6 +49,15 @@ export const sampleRows = (
   return distinctRows(sample, k) < k ? null : { sample, places };
 };
 
+/** Labels of sampled rows as labels of all `rows` rows, -1 for those that were not drawn. */
+export const spreadLabels = (labels: Int32Array, { places }: SampledRows, rows: number): Int32Array => {
+  const all = new Int32Array(rows).fill(-1);
+  labels.forEach((label, at) => {
+    all[places[at]] = label;
+  });
+  return all;
+};
+
 /** The first `k` distinct rows of a random order, row-major; rows of zeros where there are fewer. */
 export const distinctRandomRows = ({ rows, cols, data }: DenseBatch, k: number, rng: Rng): Float64Array => {
   const order = Int32Array.from({ length: rows }, (_, i) => i);

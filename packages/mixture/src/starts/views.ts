@@ -1,6 +1,7 @@
 import type { DenseBatch } from "@latentjs/em-core";
 import { cholesky, solveLower, type Rng } from "@latentjs/numerics";
 import { summarizeColumns } from "./column-summary.js";
+import { sumOfProducts } from "./sum-of-products.js";
 
 /*
  * Rows in coordinates that the unit of a column has no say in. Optima of mixtures that differ in the directions of their components are not all near
@@ -19,17 +20,10 @@ export const standardized = (batch: DenseBatch): DenseBatch => {
  * columns determine one another.
  */
 export const sphered = (standard: DenseBatch): DenseBatch => {
-  const { rows, cols, weights } = standard;
+  const { cols } = standard;
   const data = standard.data.slice();
-  const products = new Float64Array(cols * cols);
-  for (let i = 0, at = 0; i < rows; i++, at += cols) {
-    const w = weights === null ? 1 : weights[i];
-    for (let a = 0; a < cols; a++) {
-      for (let b = 0; b <= a; b++) products[a * cols + b] += w * data[at + a] * data[at + b];
-    }
-  }
   const chol = new Float64Array(cols * cols);
-  if (cholesky(products, cols, chol) >= 0) return standard;
+  if (cholesky(sumOfProducts(standard), cols, chol) >= 0) return standard;
   for (let at = 0; at < data.length; at += cols) solveLower(chol, cols, data.subarray(at, at + cols));
   return { ...standard, data };
 };

@@ -7,7 +7,7 @@ import type { AnyFamily, FamilyModule } from "../../named-family.js";
 import { eachComponent } from "../../replicate.js";
 import { resizable } from "../../search/resizable.js";
 import { mixedKind } from "../mixed.js";
-import { bankOf, kindOf, type MixtureKind, type FamilyNoise } from "../mixture-kind.js";
+import { bankOf, kindOf, kindOfSize, type MixtureKind, type FamilyNoise } from "../mixture-kind.js";
 
 /** From what a worker rebuilds the model of a fit, besides the modules of its families. */
 export interface FamilyTask {
@@ -52,9 +52,7 @@ const passOfKind = <T, S, B extends Batch>(
   const { layout } = kind;
   const behind = noise === null ? 0 : 1;
   const model = resizable((weights) => {
-    const components = weights - behind;
-    const left = components === kind.bank.size ? kind : (kind.resized?.(components) ?? kind);
-    return mixture(bankOf(left, noise ?? undefined));
+    return mixture(bankOf(kindOfSize(kind, weights - behind), noise ?? undefined));
   }, kind.bank.size + behind);
   return overRun(model, layout.chunks(layout.ofDense(shard), shard.chunkRows), shard.firstChunk);
 };

@@ -1,6 +1,7 @@
 import type { DenseBatch } from "@latentjs/em-core";
 import { symmetricEigen } from "@latentjs/numerics";
 import { summarizeColumns } from "../column-summary.js";
+import { sumOfProducts } from "../sum-of-products.js";
 
 /**
  * In which coordinates groups are compared: those of mclust's `hcUse`. `VARS` the columns as they are; `STD` divided by their standard
@@ -44,7 +45,7 @@ export const inCoordinates = (batch: DenseBatch, use: HierarchicalUse): DenseBat
 /** Principal components of centred rows: as they are for power 0, divided by the root of the singular value for 1, of variance 1 for 2. */
 const rotated = (batch: DenseBatch, total: number, power: number): DenseBatch => {
   const { rows, cols, data } = batch;
-  const { values, vectors } = symmetricEigen(products(batch), cols);
+  const { values, vectors } = symmetricEigen(sumOfProducts(batch), cols);
   const kept = power === 0 ? cols : values.filter((v) => v > LEAST_VARIANCE * values[0]).length;
   const turned = new Float64Array(rows * kept);
   for (let f = 0; f < kept; f++) {
@@ -57,18 +58,4 @@ const rotated = (batch: DenseBatch, total: number, power: number): DenseBatch =>
     }
   }
   return { ...batch, cols: kept, data: turned };
-};
-
-/** sum_i w[i] x[i] x[i]^T. */
-const products = ({ rows, cols, data, weights }: DenseBatch): Float64Array => {
-  const sums = new Float64Array(cols * cols);
-  for (let i = 0; i < rows; i++) {
-    const w = weights === null ? 1 : weights[i];
-    for (let a = 0; a < cols; a++) {
-      const x = w * data[i * cols + a];
-      for (let b = 0; b <= a; b++) sums[a * cols + b] += x * data[i * cols + b];
-    }
-  }
-  for (let a = 0; a < cols; a++) for (let b = 0; b < a; b++) sums[b * cols + a] = sums[a * cols + b];
-  return sums;
 };
