@@ -19,6 +19,7 @@ import {
   type CovarianceStructure,
   type GmmParams,
 } from "@latentjs/gmm";
+import type { GmmTask } from "@latentjs/gmm/worker";
 import { mixture } from "@latentjs/mixture";
 import { availableThreads, overShardCooperatively, shardedEvaluator, startThread } from "@latentjs/workers";
 import type { Round } from "../engine.js";
@@ -75,12 +76,20 @@ const evaluatorOf = <S>(
 ): ((params: GmmParams) => Evaluated<S> | Promise<Evaluated<S>>) => {
   const batch = readRows(task);
   if (threads === 1) return overChunks(model, denseChunks(batch, chunkRowsFor(batch.rows)));
+  const workerTask: GmmTask = {
+    covariance,
+    takesMissing: false,
+    wholeScatter: false,
+    noise: null,
+    components: task.k,
+    cols: task.d,
+  };
   return shardedEvaluator<GmmParams, S>({
     start: startWorker,
     workers: threads,
     here: overShardCooperatively(model),
     threads: availableThreads(),
-    task: { covariance, takesMissing: false, components: task.k, cols: task.d },
+    task: workerTask,
     stats: model.stats,
     batch,
     chunkRows: chunkRowsFor(batch.rows),

@@ -10,6 +10,9 @@ const version = (): string => {
   return manifest.version;
 };
 
+/** The built program, also for who runs this file from its source. */
+const PROCESS = join(import.meta.dirname, "../../dist/engines/latentjs-process.js");
+
 /** This workspace: one thread alone, or as many workers as there are threads. */
 export const latentjs: Engine = {
   name: "latentjs",
@@ -17,7 +20,7 @@ export const latentjs: Engine = {
   find: () => ({
     program: (threads) => ({
       command: process.execPath,
-      args: [join(import.meta.dirname, "latentjs-process.js"), String(threads)],
+      args: [PROCESS, String(threads)],
       env: {},
       reads: "json",
     }),
