@@ -1,3 +1,4 @@
+import { floats } from "@latentjs/numerics";
 import type { Coordinates } from "./coordinates.js";
 import { E } from "./prelude.js";
 
@@ -97,7 +98,7 @@ export const squarem = <P>(coordinates: Coordinates<P>): Accelerator<P> => ({
         if (wanted >= longest) longest *= GROWTH;
         const a = -Math.min(wanted, taken);
         if (!(a < -1)) return plainStep;
-        const x = new Float64Array(x0.length);
+        const x = floats(x0.length);
         for (let i = 0; i < x.length; i++) {
           const v = x0[i] ?? Number.NaN;
           const r = (x1[i] ?? Number.NaN) - v;

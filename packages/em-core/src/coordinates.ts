@@ -1,4 +1,4 @@
-import { exp, log } from "@latentjs/numerics";
+import { exp, floats, log, mapFloats } from "@latentjs/numerics";
 import { invalidInput, type EmError } from "./errors.js";
 import { E, type Either } from "./prelude.js";
 
@@ -23,22 +23,15 @@ const outside = (expected: string, x: Float64Array): Either<EmError, never> =>
 export const simplexCoordinates = (k: number): Coordinates<Float64Array> => ({
   dimension: k,
   pack: (p) => {
-    const x = new Float64Array(p.length);
-    let sum = 0;
-    for (let i = 0; i < x.length; i++) {
-      const value = log(p[i] ?? Number.NaN);
-      x[i] = value;
-      sum += value;
-    }
-    const centre = sum / k;
-    for (let i = 0; i < x.length; i++) x[i] = (x[i] ?? Number.NaN) - centre;
-    return x;
+    const x = mapFloats(p, log);
+    const centre = x.reduce((sum, v) => sum + v, 0) / k;
+    return mapFloats(x, (v) => v - centre);
   },
   unpack: (x) => {
     const top = x.reduce((a, b) => Math.max(a, b), Number.NEGATIVE_INFINITY);
-    const p = x.map((v) => exp(v - top));
+    const p = mapFloats(x, (v) => exp(v - top));
     const total = p.reduce((a, b) => a + b, 0);
-    return total < Infinity ? E.right(p.map((v) => v / total)) : outside("finite log-ratios", x);
+    return total < Infinity ? E.right(mapFloats(p, (v) => v / total)) : outside("finite log-ratios", x);
   },
 });
 
@@ -57,7 +50,7 @@ const logistic = (x: number): number => (x < 0 ? exp(x) / (1 + exp(x)) : 1 / (1 
 export const continuationRatios = (k: number): Coordinates<Float64Array> => ({
   dimension: k - 1,
   pack: (p) => {
-    const x = new Float64Array(k - 1);
+    const x = floats(k - 1);
     let later = p[k - 1] ?? 0;
     for (let i = k - 2; i >= 0; i--) {
       const here = p[i] ?? 0;
@@ -68,7 +61,7 @@ export const continuationRatios = (k: number): Coordinates<Float64Array> => ({
   },
   unpack: (x) => {
     if (!x.every(Number.isFinite)) return outside("finite log-ratios", x);
-    const p = new Float64Array(k);
+    const p = floats(k);
     let left = 1;
     for (const [i, value] of x.entries()) {
       p[i] = left * logistic(value);
@@ -98,7 +91,7 @@ const place = (part: Float64Array, to: Float64Array, at: number): void => {
 export const repeatCoordinates = <P>(inner: Coordinates<P>, k: number): Coordinates<ReadonlyArray<P>> => ({
   dimension: inner.dimension * k,
   pack: (params) => {
-    const x = new Float64Array(inner.dimension * k);
+    const x = floats(inner.dimension * k);
     params.forEach((p, i) => place(inner.pack(p), x, i * inner.dimension));
     return x;
   },
@@ -120,7 +113,7 @@ export const pairCoordinates = <A, C>(
 ): Coordinates<readonly [A, C]> => ({
   dimension: a.dimension + c.dimension,
   pack: ([first, second]) => {
-    const x = new Float64Array(a.dimension + c.dimension);
+    const x = floats(a.dimension + c.dimension);
     place(a.pack(first), x, 0);
     place(c.pack(second), x, a.dimension);
     return x;

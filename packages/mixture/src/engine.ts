@@ -9,7 +9,16 @@ import {
   type Expected,
   type LatentVariableModel,
 } from "@latentjs/em-core";
-import { floorsOf, log, LOG_SUMS, TILE_ROWS, type Kernels } from "@latentjs/numerics";
+import {
+  copyFloats,
+  floats,
+  floorsOf,
+  type Kernels,
+  log,
+  LOG_SUMS,
+  mapFloats,
+  TILE_ROWS,
+} from "@latentjs/numerics";
 import { weighTile, type Assignment } from "./assignment.js";
 import type { BankPass, ComponentBank, OpenBank } from "./bank.js";
 import { freeMixing, type MixingRule } from "./mixing/mixing-rule.js";
@@ -54,7 +63,7 @@ export const mixture = <Ts, B extends Batch, S>(
   stats: struct<MixtureStats<S>>({ counts: vector(bank.size), components: bank.stats }),
   eStep: (params) =>
     E.map((open: OpenBank<B, S>) => {
-      const logWeight = params.weights.map(log);
+      const logWeight = mapFloats(params.weights, log);
       return (batch: B) => pass(bank.kernels, open, logWeight, batch, assign);
     })(openBank(bank, params)),
   mStep: ({ counts, components }, previous) => {
@@ -121,7 +130,7 @@ const pass = <B extends Batch, S>(
 };
 
 /** What `normalize` of the kernels takes for observation weights that are all 1. */
-const NO_WEIGHTS = new Float64Array(0);
+const NO_WEIGHTS = floats(0);
 
 const run = <B extends Batch, S>(
   kernels: Kernels,
@@ -164,7 +173,7 @@ const run = <B extends Batch, S>(
     bank.add(batch, from, to, columns);
   }
   logLikelihood += log(product);
-  const held = counts.slice();
+  const held = copyFloats(counts);
   return { stats: { counts: held, components: bank.finish(held) }, logLikelihood, weight, badRow };
 };
 
@@ -196,7 +205,7 @@ const runAssigned = <B extends Batch, S>(
     weighTile(tile, n, isWeighted);
     bank.add(batch, from, to, columns);
   }
-  const held = counts.slice();
+  const held = copyFloats(counts);
   return { stats: { counts: held, components: bank.finish(held) }, logLikelihood, weight, badRow };
 };
 

@@ -1,20 +1,12 @@
 import { E, mapCoordinates, pairCoordinates, type Coordinates } from "@latentjs/em-core";
-import { exp, log } from "@latentjs/numerics";
+import { exp, floats, log, mapFloats } from "@latentjs/numerics";
 import { choleskyFactor, type Mvn } from "./normal.js";
 
 /** A vector in units of `scale`, one positive number a column. */
 export const scaledCoordinates = (scale: Float64Array): Coordinates<Float64Array> => ({
   dimension: scale.length,
-  pack: (x) => {
-    const out = new Float64Array(x.length);
-    for (let j = 0; j < x.length; j++) out[j] = x[j] / scale[j];
-    return out;
-  },
-  unpack: (x) => {
-    const out = new Float64Array(x.length);
-    for (let j = 0; j < x.length; j++) out[j] = x[j] * scale[j];
-    return E.right(out);
-  },
+  pack: (x) => mapFloats(x, (v, j) => v / scale[j]),
+  unpack: (x) => E.right(mapFloats(x, (v, j) => v * scale[j])),
 });
 
 /**
@@ -28,7 +20,7 @@ export const covarianceCoordinates = (scale: Float64Array): Coordinates<Float64A
     dimension,
     pack: (cov) => {
       const factor = choleskyFactor(cov, d);
-      const x = new Float64Array(dimension);
+      const x = floats(dimension);
       if (E.isLeft(factor)) return x.fill(Number.NaN);
       for (let i = 0, at = 0; i < d; i++) {
         for (let j = 0; j < i; j++) x[at++] = factor.right[i * d + j] / scale[i];
@@ -37,12 +29,12 @@ export const covarianceCoordinates = (scale: Float64Array): Coordinates<Float64A
       return x;
     },
     unpack: (x) => {
-      const chol = new Float64Array(d * d);
+      const chol = floats(d * d);
       for (let i = 0, at = 0; i < d; i++) {
         for (let j = 0; j < i; j++) chol[i * d + j] = x[at++] * scale[i];
         chol[i * d + i] = exp(x[at++]) * scale[i];
       }
-      const cov = new Float64Array(d * d);
+      const cov = floats(d * d);
       for (let i = 0; i < d; i++) {
         for (let j = 0; j <= i; j++) {
           let total = 0;

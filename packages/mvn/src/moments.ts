@@ -1,4 +1,5 @@
 import type { StatsAlgebra } from "@latentjs/em-core";
+import { floats, mapFloats } from "@latentjs/numerics";
 
 /** Weight, weighted mean, and weighted scatter about that mean: mergeable without cancellation. */
 export interface Moments {
@@ -14,14 +15,15 @@ export interface Moments {
  * costs no digits. The identity is exact; associativity holds to rounding.
  */
 export const momentsAlgebra = (d: number): StatsAlgebra<Moments> => ({
-  empty: { weight: 0, mean: new Float64Array(d), scatter: new Float64Array(d * d) },
+  empty: { weight: 0, mean: floats(d), scatter: floats(d * d) },
   concat: (x, y) => {
     if (x.weight === 0) return y;
     if (y.weight === 0) return x;
     const weight = x.weight + y.weight;
     const between = (x.weight * y.weight) / weight;
     const share = y.weight / weight;
-    const { mean, scatter } = room(d);
+    const mean = floats(d);
+    const scatter = floats(d * d);
     for (let i = 0; i < d; i++) {
       const gap = y.mean[i] - x.mean[i];
       mean[i] = x.mean[i] + share * gap;
@@ -36,7 +38,7 @@ export const momentsAlgebra = (d: number): StatsAlgebra<Moments> => ({
   scale: (factor, { weight, mean, scatter }) => ({
     weight: factor * weight,
     mean,
-    scatter: scatter.map((v) => factor * v),
+    scatter: mapFloats(scatter, (v) => factor * v),
   }),
 });
 
@@ -52,15 +54,15 @@ export const momentsAbout = (
   products: Float64Array,
 ): Moments => {
   const d = centre.length;
-  const scatter = new Float64Array(d * d);
-  if (!(weight > 0)) return { weight: 0, mean: new Float64Array(d), scatter };
+  const scatter = floats(d * d);
+  if (!(weight > 0)) return { weight: 0, mean: floats(d), scatter };
   for (let i = 0; i < d; i++) {
     for (let j = 0; j <= i; j++) {
       scatter[i * d + j] = products[i * d + j] - (sum[i] * sum[j]) / weight;
       scatter[j * d + i] = scatter[i * d + j];
     }
   }
-  return { weight, mean: centre.map((c, j) => c + sum[j] / weight), scatter };
+  return { weight, mean: mapFloats(centre, (c, j) => c + sum[j] / weight), scatter };
 };
 
 /**
@@ -73,7 +75,8 @@ export const momentsAboutPacked = (
   at: number,
 ): Moments => {
   const d = centre.length;
-  const { mean, scatter } = room(d);
+  const mean = floats(d);
+  const scatter = floats(d * d);
   if (!(weight > 0)) return { weight: 0, mean, scatter };
   for (let i = 0, from = at + d; i < d; i++) {
     mean[i] = centre[i] + sums[at + i] / weight;
@@ -83,14 +86,4 @@ export const momentsAboutPacked = (
     }
   }
   return { weight, mean, scatter };
-};
-
-/** Up to here two small arrays take less time than two views of one. */
-const FEW_COLUMNS = 4;
-
-/** Two arrays on one piece of memory: a chunk makes them for every component, and memory costs more than the sums. */
-const room = (d: number): { readonly mean: Float64Array; readonly scatter: Float64Array } => {
-  if (d <= FEW_COLUMNS) return { mean: new Float64Array(d), scatter: new Float64Array(d * d) };
-  const both = new Float64Array(d + d * d);
-  return { mean: both.subarray(0, d), scatter: both.subarray(d) };
 };

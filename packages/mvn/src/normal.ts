@@ -1,5 +1,13 @@
 import { E, type Either, type EmError } from "@latentjs/em-core";
-import { cholesky, choleskyLogDet, LN_2PI, solveLower } from "@latentjs/numerics";
+import {
+  cholesky,
+  choleskyLogDet,
+  copyFloats,
+  floats,
+  LN_2PI,
+  mapFloats,
+  solveLower,
+} from "@latentjs/numerics";
 import type { Moments } from "./moments.js";
 
 /** A multivariate normal distribution of d dimensions. */
@@ -31,7 +39,7 @@ export const choleskyFactor = (
   d: number,
   what: string = "The covariance",
 ): Either<EmError, Float64Array> => {
-  const chol = new Float64Array(d * d);
+  const chol = floats(d * d);
   const pivot = cholesky(cov, d, chol);
   return pivot < 0
     ? E.right(chol)
@@ -44,7 +52,7 @@ export const choleskyFactor = (
  */
 export const estimateMvn = ({ weight, mean, scatter }: Moments): Either<EmError, Mvn> => {
   const d = mean.length;
-  const cov = scatter.map((v) => v / weight);
+  const cov = mapFloats(scatter, (v) => v / weight);
   const what = "The covariance";
   for (let j = 0; j < d; j++) {
     const value = cov[j * d + j];
@@ -54,18 +62,6 @@ export const estimateMvn = ({ weight, mean, scatter }: Moments): Either<EmError,
   return E.map(() => ({ mean, cov }))(choleskyFactor(cov, d, what));
 };
 
-/** A d × d matrix that whoever calls it writes anew, kept from call to call: q asks for it in every iteration, and memory costs more than the sums. */
-const matrixKept = (): ((d: number) => Float64Array) => {
-  let kept = new Float64Array(0);
-  return (d) => {
-    if (kept.length !== d * d) kept = new Float64Array(d * d);
-    return kept;
-  };
-};
-
-/** One for each place, because they are in use together. */
-const scratch = { factor: matrixKept(), half: matrixKept(), rest: matrixKept() };
-
 /**
  * Expected log-likelihood sum_i w[i] log f(x[i] | params) from moments, in nats, all constants included:
  * -w/2 (d log 2 pi + log det cov + trace(cov^-1 (scatter / w + g g^T))) with g the gap between the two means.
@@ -74,9 +70,9 @@ const scratch = { factor: matrixKept(), half: matrixKept(), rest: matrixKept() }
 export const expectedLogLikelihood = ({ mean, cov }: Mvn, moments: Moments): number => {
   const d = mean.length;
   if (moments.weight === 0) return 0;
-  const chol = scratch.factor(d);
+  const chol = floats(d * d);
   if (cholesky(cov, d, chol) >= 0) return Number.NEGATIVE_INFINITY;
-  const gap = new Float64Array(d);
+  const gap = floats(d);
   for (let j = 0; j < d; j++) gap[j] = moments.mean[j] - mean[j];
   solveLower(chol, d, gap);
   let distance = 0;
@@ -91,11 +87,10 @@ export const expectedLogLikelihood = ({ mean, cov }: Mvn, moments: Moments): num
  */
 export const traceOfSolve = (chol: Float64Array, d: number, b: Float64Array): number => {
   // Row by row: the entries of a row do not wait for each other.
-  const half = scratch.half(d);
-  for (let at = 0; at < d * d; at++) half[at] = b[at];
+  const half = copyFloats(b);
   for (let i = 0; i < d; i++) solveRow(chol, d, half, i, 0);
   // Entry (i, i) of the second solution needs the rows above it, from their diagonals on.
-  const rest = scratch.rest(d);
+  const rest = floats(d * d);
   for (let i = 0; i < d; i++) for (let j = i; j < d; j++) rest[i * d + j] = half[j * d + i];
   let trace = -0;
   for (let i = 0; i < d; i++) {

@@ -1,3 +1,4 @@
+import { floats } from "./floats.js";
 /** Rotations in a plane that change nothing but rounding are left out: cosines differ from 1 by less than this squared. */
 const NEGLIGIBLE = 4 * 2.220446049250313e-16;
 
@@ -75,7 +76,7 @@ const turn = (
 
 /** The d × d identity. */
 export const identity = (d: number): Float64Array => {
-  const out = new Float64Array(d * d);
+  const out = floats(d * d);
   for (let j = 0; j < d; j++) out[j * d + j] = 1;
   return out;
 };

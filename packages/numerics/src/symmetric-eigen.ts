@@ -1,3 +1,4 @@
+import { copyFloats, floats } from "./floats.js";
 import { identity, rotateAxes } from "./rotations.js";
 
 /** Eigenvalues of a symmetric matrix, largest first, and their vectors: row f of `vectors` belongs to `values[f]`. */
@@ -15,16 +16,16 @@ const MOST_SWEEPS = 60;
  * square roots.
  */
 export const symmetricEigen = (matrix: Float64Array, d: number): Eigen => {
-  const rotated = matrix.slice();
+  const rotated = copyFloats(matrix);
   const axes = identity(d);
   let size = 0;
   for (let at = 0; at < rotated.length; at++) size = Math.max(size, Math.abs(rotated[at]));
-  const order = new Float64Array(d);
+  const order = floats(d);
   // In units of the matrix nothing overflows.
   for (let j = 1; j < d; j++) order[j] = j / size;
   for (let sweep = 0; sweep < MOST_SWEEPS && rotateAxes(rotated, order, axes, d) > 0;) sweep++;
-  const values = new Float64Array(d);
-  const vectors = new Float64Array(d * d);
+  const values = floats(d);
+  const vectors = floats(d * d);
   for (let j = 0; j < d; j++) {
     values[j] = rotated[j * d + j];
     let largest = 0;

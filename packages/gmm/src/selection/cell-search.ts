@@ -3,10 +3,12 @@ import {
   invalidInput,
   O,
   type Attempt,
+  type AttemptedRun,
   type DenseBatch,
   type Either,
   type EmError,
   type FitFailure,
+  type Iterate,
   type LatentVariableModel,
   type Restarts,
   wasSetAside,
@@ -27,7 +29,7 @@ import {
 import { makeRng } from "@latentjs/numerics";
 import { inRowsGiven } from "../observed.js";
 import type { GmmOptions } from "../options.js";
-import type { Components, CovarianceName, GmmParams } from "../params.js";
+import { ownArrays, type Components, type CovarianceName, type GmmParams } from "../params.js";
 import { planFit, startsFor, type Plan } from "../plan.js";
 import { everything } from "../parts/everything.js";
 import { stateProblem, type Problem } from "../problem.js";
@@ -185,10 +187,19 @@ const flagged = <S>(
 ): Reached<GmmParams> => {
   const because = spuriousBecause(structure, problem);
   return {
-    attempts: attempts.map((attempt) =>
-      E.isRight(attempt)
-        ? attempt
-        : E.left({ ...attempt.left, error: inRowsGiven(attempt.left.error, problem.origin) }),
+    attempts: attempts.map(
+      E.bimap(
+        ({ error, last }: FitFailure<GmmParams>): FitFailure<GmmParams> => ({
+          error: inRowsGiven(error, problem.origin),
+          last: O.map((iterate: Iterate<GmmParams>) => ({ ...iterate, params: ownArrays(iterate.params) }))(
+            last,
+          ),
+        }),
+        (run: AttemptedRun<GmmParams>): AttemptedRun<GmmParams> => ({
+          ...run,
+          params: ownArrays(run.params),
+        }),
+      ),
     ),
     flags: attempts.map((attempt) =>
       E.isRight(attempt) && !wasSetAside(attempt.right.stop)

@@ -1,3 +1,5 @@
+import { floats } from "@latentjs/numerics";
+
 /** Components by axes and the variances along them. */
 export interface Axes {
   /** K × d. */
@@ -10,7 +12,7 @@ export interface Axes {
 export const covariancesOf = ({ variances, axes }: Axes, d: number): ReadonlyArray<Float64Array> =>
   Array.from({ length: variances.length / d }, (_, c) => {
     const own = axes[c % axes.length];
-    const cov = new Float64Array(d * d);
+    const cov = floats(d * d);
     for (let i = 0; i < d; i++) {
       for (let j = 0; j <= i; j++) {
         let sum = 0;

@@ -1,4 +1,4 @@
-import { rotateAxes, symmetricEigen } from "@latentjs/numerics";
+import { copyFloats, floats, mapFloats, rotateAxes, symmetricEigen } from "@latentjs/numerics";
 import type { Axes } from "./axes-and-variances.js";
 import type { Pattern } from "./pattern.js";
 import { estimateVariances } from "./variances.js";
@@ -30,11 +30,11 @@ export const commonAxes = (
 ): Axes => {
   const k = scatters.length;
   const d = Math.sqrt(start.length);
-  const axes = start.slice();
-  const rotated = new Float64Array(k * d * d);
+  const axes = copyFloats(start);
+  const rotated = floats(k * d * d);
   scatters.forEach((scatter, c) => congruent(scatter, axes, d, rotated, c * d * d));
-  const squares = new Float64Array(k * d);
-  const shape = new Float64Array(d).fill(1);
+  const squares = floats(k * d);
+  const shape = floats(d).fill(1);
   const variancesAlong = (): Float64Array => {
     for (let c = 0, at = 0; c < k; c++) {
       for (let j = 0; j < d; j++) squares[at++] = Math.max(0, rotated[(c * d + j) * d + j]);
@@ -42,7 +42,7 @@ export const commonAxes = (
     return estimateVariances(spread, weights, squares, shape);
   };
   const least = LEAST_GAIN * weights.reduce((a, b) => a + b, 0);
-  const precision = new Float64Array(k * d);
+  const precision = floats(k * d);
   let variances = variancesAlong();
   for (let sweep = 0, gain = Infinity; sweep < SWEEPS && gain > least; sweep++) {
     for (let at = 0; at < k * d; at++) precision[at] = 1 / variances[at];
@@ -60,18 +60,18 @@ export const axesOf = (covariances: ReadonlyArray<Float64Array>, d: number): Axe
     (total, cov) => {
       // By their traces, so that none drowns in the others.
       const size = traceOf(cov, d);
-      return total.map((v, at) => v + cov[at] / size);
+      return mapFloats(total, (v, at) => v + cov[at] / size);
     },
-    new Float64Array(d * d),
+    floats(d * d),
   );
-  const weights = new Float64Array(covariances.length).fill(1);
+  const weights = floats(covariances.length).fill(1);
   return commonAxes(FREE, weights, covariances, transposed(symmetricEigen(sum, d).vectors, d));
 };
 
 /** The axes of each component by itself, by decreasing variance, and the sums of squares along them, K × d. */
 export const ownAxes = (scatters: ReadonlyArray<Float64Array>, d: number): Axes => {
   const found = scatters.map((scatter) => symmetricEigen(scatter, d));
-  const variances = new Float64Array(found.length * d);
+  const variances = floats(found.length * d);
   for (const [c, { values }] of found.entries())
     for (let j = 0; j < d; j++) variances[c * d + j] = Math.max(0, values[j]);
   return {
@@ -88,7 +88,7 @@ const traceOf = (matrix: Float64Array, d: number): number => {
 
 /** A^T S A of d × d matrices, written to `out` from `at` on. */
 const congruent = (s: Float64Array, a: Float64Array, d: number, out: Float64Array, at: number): void => {
-  const column = new Float64Array(d);
+  const column = floats(d);
   for (let j = 0; j < d; j++) {
     for (let i = 0; i < d; i++) {
       column[i] = 0;

@@ -1,4 +1,5 @@
 import type { StatsAlgebra } from "@latentjs/em-core";
+import { floats, mapFloats } from "@latentjs/numerics";
 
 /** Weight, mean, and sum of squares about the mean of each column by itself. */
 export interface ColumnMoments {
@@ -11,14 +12,15 @@ export interface ColumnMoments {
 
 /** Merged column by column (Chan, Golub & LeVeque 1979, eq. 2.1). */
 export const columnMomentsAlgebra = (d: number): StatsAlgebra<ColumnMoments> => ({
-  empty: { weight: 0, mean: new Float64Array(d), squares: new Float64Array(d) },
+  empty: { weight: 0, mean: floats(d), squares: floats(d) },
   concat: (x, y) => {
     if (x.weight === 0) return y;
     if (y.weight === 0) return x;
     const weight = x.weight + y.weight;
     const share = y.weight / weight;
     const between = x.weight * share;
-    const { mean, squares } = room(d);
+    const mean = floats(d);
+    const squares = floats(d);
     for (let j = 0; j < d; j++) {
       const gap = y.mean[j] - x.mean[j];
       mean[j] = x.mean[j] + share * gap;
@@ -29,7 +31,7 @@ export const columnMomentsAlgebra = (d: number): StatsAlgebra<ColumnMoments> => 
   scale: (factor, { weight, mean, squares }) => ({
     weight: factor * weight,
     mean,
-    squares: squares.map((v) => factor * v),
+    squares: mapFloats(squares, (v) => factor * v),
   }),
 });
 
@@ -44,7 +46,8 @@ export const columnMomentsAbout = (
   at: number,
 ): ColumnMoments => {
   const d = centre.length;
-  const { mean, squares } = room(d);
+  const mean = floats(d);
+  const squares = floats(d);
   if (!(weight > 0)) return { weight: 0, mean, squares };
   for (let j = 0; j < d; j++) {
     const sum = sums[at + j];
@@ -52,14 +55,4 @@ export const columnMomentsAbout = (
     squares[j] = sums[at + d + j] - (sum * sum) / weight;
   }
   return { weight, mean, squares };
-};
-
-/** Up to here two small arrays take less time than two views of one. */
-const FEW_COLUMNS = 8;
-
-/** Two arrays on one piece of memory: a chunk makes them for every component, and memory costs more than the sums. */
-const room = (d: number): { readonly mean: Float64Array; readonly squares: Float64Array } => {
-  if (d <= FEW_COLUMNS) return { mean: new Float64Array(d), squares: new Float64Array(d) };
-  const both = new Float64Array(2 * d);
-  return { mean: both.subarray(0, d), squares: both.subarray(d) };
 };

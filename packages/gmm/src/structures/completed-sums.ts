@@ -1,4 +1,4 @@
-import { fullBlock, TILE_ROWS } from "@latentjs/numerics";
+import { floats, fullBlock, TILE_ROWS } from "@latentjs/numerics";
 import { whitenRow, type PatternNormals } from "./pattern-normals.js";
 
 /**
@@ -34,9 +34,9 @@ export interface Completion {
 
 /** Scratch for `d` columns. */
 export const completion = (d: number): Completion => {
-  const square = new Float64Array(d * d);
-  const product = new Float64Array(d);
-  const centred = new Float64Array(d);
+  const square = floats(d * d);
+  const product = floats(d);
+  const centred = floats(d);
   return {
     addSums: (pattern, component, weight, sums, at, moments, to) => {
       const { observed: o, order, factors } = pattern;

@@ -1,6 +1,6 @@
 import { E, mapCoordinates, pairCoordinates, repeatCoordinates, type Coordinates } from "@latentjs/em-core";
 import { scaledCoordinates } from "@latentjs/mvn";
-import { exp, identity, log } from "@latentjs/numerics";
+import { exp, floats, identity, log } from "@latentjs/numerics";
 import type { Components, CovarianceName } from "../params.js";
 import { covariancesOf, type Axes } from "./axes-and-variances.js";
 import { copies, patternOf, type Pattern } from "./pattern.js";
@@ -42,19 +42,19 @@ const covariancesCoordinates = (
   const [volumes, shapes, frames] = [copies(volume, k), copies(shape, k), copies(orientation, k)];
   const turns = (d * (d - 1)) / 2;
   const dimension = volumes + shapes * (d - 1) + frames * turns;
-  const units = new Float64Array(d * d);
+  const units = floats(d * d);
   for (let i = 0; i < d; i++) for (let j = 0; j < d; j++) units[i * d + j] = unit[i] * unit[j];
   return {
     dimension,
     pack: (covs) => {
-      const x = new Float64Array(dimension);
+      const x = floats(dimension);
       const inUnits = covs.map((cov) => {
-        const out = new Float64Array(d * d);
+        const out = floats(d * d);
         for (let i = 0; i < d * d; i++) out[i] = cov[i] / units[i];
         return out;
       });
       const { variances, axes } = frame.read(inUnits, d);
-      const own = new Float64Array(d);
+      const own = floats(d);
       for (let c = 0; c < Math.max(volumes, shapes); c++) {
         for (let j = 0; j < d; j++) own[j] = log(variances[c * d + j]);
         contrasts(own);
@@ -69,8 +69,8 @@ const covariancesCoordinates = (
       return x;
     },
     unpack: (x) => {
-      const variances = new Float64Array(k * d);
-      const own = new Float64Array(d);
+      const variances = floats(k * d);
+      const own = floats(d);
       for (let c = 0; c < k; c++) {
         own[0] = x[c % volumes];
         const from = volumes + (c % Math.max(1, shapes)) * (d - 1);
@@ -81,7 +81,7 @@ const covariancesCoordinates = (
       const axes: Float64Array[] = frames === 0 ? [identity(d)] : [];
       let at = volumes + shapes * (d - 1);
       for (let c = 0; c < frames; c++) {
-        const turned = new Float64Array(d * d);
+        const turned = floats(d * d);
         for (let i = 0; i < d; i++) for (let j = 0; j < i; j++) turned[i * d + j] = x[at++];
         axes.push(frame.unturn(turned, d));
       }
@@ -105,7 +105,7 @@ export const same = (matrix: Float64Array): Float64Array => matrix;
 /** Independent columns: nothing to turn. */
 export const columnFrame: Frame = {
   read: (covariances, d) => {
-    const variances = new Float64Array(covariances.length * d);
+    const variances = floats(covariances.length * d);
     for (const [c, cov] of covariances.entries())
       for (let j = 0; j < d; j++) variances[c * d + j] = cov[j * d + j];
     return { variances, axes: [] };
@@ -129,7 +129,7 @@ const contrasts = (values: Float64Array): void => {
 /** Back from {@link contrasts}. */
 const uncontrasts = (x: Float64Array): Float64Array => {
   const d = x.length;
-  const out = new Float64Array(d).fill(x[0] / Math.sqrt(d));
+  const out = floats(d).fill(x[0] / Math.sqrt(d));
   for (let i = 1; i < d; i++) {
     const step = x[i] / Math.sqrt(i * (i + 1));
     for (let j = 0; j < i; j++) out[j] += step;

@@ -1,4 +1,4 @@
-import { cholesky, identity } from "@latentjs/numerics";
+import { cholesky, copyFloats, floats, identity, mapFloats } from "@latentjs/numerics";
 import { axesOf, ownAxes } from "./axes.js";
 import { columnFrame, same, type Frame } from "./coordinates.js";
 import type { Pattern } from "./pattern.js";
@@ -6,11 +6,11 @@ import type { Pattern } from "./pattern.js";
 /** Each column given those before it: the unit lower triangular factor (Pourahmadi 1999), which follows the units of the columns. */
 const triangular: Frame = {
   read: (covariances, d) => {
-    const variances = new Float64Array(covariances.length * d);
+    const variances = floats(covariances.length * d);
     const axes = covariances.map((cov, c) => {
-      const factor = new Float64Array(d * d);
+      const factor = floats(d * d);
       if (cholesky(cov, d, factor) >= 0) return factor.fill(Number.NaN);
-      return factor.map((v, at) => {
+      return mapFloats(factor, (v, at) => {
         const pivot = factor[(at % d) * (d + 1)];
         variances[c * d + (at % d)] = pivot * pivot;
         return v / pivot;
@@ -19,7 +19,7 @@ const triangular: Frame = {
     return { variances, axes };
   },
   turn: same,
-  unturn: (turned, d) => turned.map((v, at) => (at % (d + 1) === 0 ? 1 : v)),
+  unturn: (turned, d) => mapFloats(turned, (v, at) => (at % (d + 1) === 0 ? 1 : v)),
 };
 
 /** Orthogonal axes by Cayley's transform, a skew-symmetric matrix. */
@@ -28,7 +28,9 @@ const orthogonal = (read: Frame["read"]): Frame => ({
   turn: cayley,
   unturn: (turned, d) =>
     cayley(
-      turned.map((v, at) => (at % d > Math.floor(at / d) ? -turned[(at % d) * d + Math.floor(at / d)] : v)),
+      mapFloats(turned, (v, at) =>
+        at % d > Math.floor(at / d) ? -turned[(at % d) * d + Math.floor(at / d)] : v,
+      ),
       d,
     ),
 });
@@ -47,7 +49,7 @@ export const frameOf = ({ shape, orientation }: Pattern): Frame =>
  * never far from the identity's. A skew-symmetric matrix has such pivots as it is.
  */
 const cayley = (a: Float64Array, d: number): Float64Array => {
-  const rest = a.slice();
+  const rest = copyFloats(a);
   const inverse = identity(d);
   for (let j = 0; j < d; j++) {
     const sign = rest[j * d + j] < 0 ? -1 : 1;
@@ -61,5 +63,5 @@ const cayley = (a: Float64Array, d: number): Float64Array => {
     for (let m = j + 1; m < d; m++) rest[j * d + m] /= pivot;
     for (let m = 0; m <= j; m++) inverse[j * d + m] /= pivot;
   }
-  return inverse.map((v, at) => 2 * v - (at % (d + 1) === 0 ? 1 : 0));
+  return mapFloats(inverse, (v, at) => 2 * v - (at % (d + 1) === 0 ? 1 : 0));
 };

@@ -1,7 +1,7 @@
 import { E, invalidInput, repeat, type DenseBatch, type Either, type EmError } from "@latentjs/em-core";
 import { eachComponent, type ComponentBank, type OpenBank } from "@latentjs/mixture";
 import { roundingVariance, type Moments, type Mvn } from "@latentjs/mvn";
-import { diagonalBlock, LN_2PI, log, squaresBlock, type Kernels } from "@latentjs/numerics";
+import { diagonalBlock, floats, type Kernels, LN_2PI, log, squaresBlock } from "@latentjs/numerics";
 import { kernelsWithRoom } from "../kernels.js";
 import type { Components, CovarianceName } from "../params.js";
 import { columnMomentsAlgebra, type ColumnMoments } from "./column-moments.js";
@@ -50,7 +50,7 @@ export const columnVariances = (
   previous: Components,
 ): ReadonlyArray<Float64Array> => {
   const d = stats[0].mean.length;
-  const together = new Float64Array(stats.length * d);
+  const together = floats(stats.length * d);
   for (const [c, { squares }] of stats.entries()) together.set(squares, c * d);
   const variances = estimateVariances(
     pattern,
@@ -82,14 +82,14 @@ export const columnsOf = (moments: ReadonlyArray<Moments>): IndependentStats =>
 /** A row-major matrix with `values` on its diagonal. */
 export const diagonalMatrix = (values: Float64Array): Float64Array => {
   const d = values.length;
-  const out = new Float64Array(d * d);
+  const out = floats(d * d);
   for (let j = 0; j < d; j++) out[j * d + j] = values[j];
   return out;
 };
 
 /** The diagonal of a row-major d × d matrix. */
 export const diagonalOf = (matrix: Float64Array, d: number): Float64Array => {
-  const out = new Float64Array(d);
+  const out = floats(d);
   for (let j = 0; j < d; j++) out[j] = matrix[j * d + j];
   return out;
 };
@@ -108,7 +108,7 @@ const openColumns = ({ mean, cov }: Mvn, d: number): Either<EmError, OpenColumns
     const place = `covariance[${Math.floor(stray / d)}][${stray % d}]`;
     return E.left(invalidInput(place, "0 in a covariance with independent columns", cov[stray]));
   }
-  const block = new Float64Array(1 + 2 * d);
+  const block = floats(1 + 2 * d);
   let logs = d * LN_2PI;
   for (let j = 0; j < d; j++) {
     const variance = cov[j * d + j];

@@ -8,13 +8,14 @@ import {
   type Mvn,
 } from "@latentjs/mvn";
 import {
+  type Columns,
+  floats,
   fullBlock,
+  type Kernels,
   ROW_BLOCK,
   scatterBlock,
   scratchBlock,
   TILE_ROWS,
-  type Columns,
-  type Kernels,
 } from "@latentjs/numerics";
 import { kernelsWithRoom } from "../kernels.js";
 import type { Components } from "../params.js";
@@ -84,7 +85,7 @@ const openBank = (
       const moments = arena.take(k * size).fill(0);
       const sums = arena.take(k * size).fill(0);
       const held = arena.takeColumns(k);
-      const weights = new Float64Array(k);
+      const weights = floats(k);
       const { addSums, addRow } = completion(d);
       // The pattern whose blocks lie in the arena, and the one whose rows are in `sums`.
       let brought: PatternNormals | null = null;

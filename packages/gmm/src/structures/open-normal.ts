@@ -1,6 +1,6 @@
 import { E, invalidInput, type Either, type EmError } from "@latentjs/em-core";
 import { choleskyFactor, type Mvn } from "@latentjs/mvn";
-import { choleskyLogDet, fullBlock, LN_2PI } from "@latentjs/numerics";
+import { choleskyLogDet, floats, fullBlock, LN_2PI } from "@latentjs/numerics";
 
 /** A normal with what its density needs, computed once for all rows. */
 export interface OpenNormal {
@@ -24,7 +24,7 @@ export const openNormal = ({ mean, cov }: Mvn, d: number): Either<EmError, OpenN
 /** The block of a normal with this mean and factor; see {@link OpenNormal}. */
 export const blockOf = (mean: Float64Array, chol: Float64Array): Float64Array => {
   const d = mean.length;
-  const block = new Float64Array(fullBlock(d));
+  const block = floats(fullBlock(d));
   block[0] = -0.5 * (d * LN_2PI + choleskyLogDet(chol, d));
   block.set(mean, 1);
   for (let i = 0, at = 1 + d; i < d; i++) {
@@ -36,7 +36,7 @@ export const blockOf = (mean: Float64Array, chol: Float64Array): Float64Array =>
 
 /** The lower triangle that kernels write row by row from `at` on, as a row-major d × d matrix; 0 above the diagonal. */
 export const unpackLower = (packed: Float64Array, at: number, d: number): Float64Array => {
-  const out = new Float64Array(d * d);
+  const out = floats(d * d);
   for (let i = 0, from = at; i < d; i++) for (let j = 0; j <= i; j++) out[i * d + j] = packed[from++];
   return out;
 };

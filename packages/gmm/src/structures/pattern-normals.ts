@@ -1,5 +1,5 @@
 import { patternTable, reorderedCholesky } from "@latentjs/mvn";
-import { fullBlock, LN_2PI, log } from "@latentjs/numerics";
+import { floats, fullBlock, LN_2PI, log } from "@latentjs/numerics";
 import type { OpenNormal } from "./open-normal.js";
 import type { Components } from "../params.js";
 
@@ -55,11 +55,11 @@ export const patternNormals = (
   };
 };
 
-const NONE = new Float64Array(0);
+const NONE = floats(0);
 
 const complete = (opened: ReadonlyArray<OpenNormal>, order: Int32Array): PatternNormals => {
   const d = order.length;
-  const blocks = new Float64Array(opened.length * fullBlock(d));
+  const blocks = floats(opened.length * fullBlock(d));
   opened.forEach(({ block }, c) => blocks.set(block, c * block.length));
   return { observed: d, order, isMissing: new Uint8Array(d), blocks, factors: NONE, spreads: NONE };
 };
@@ -73,10 +73,10 @@ const partial = (components: Components, order: Int32Array, o: number): PatternN
   for (let i = o; i < d; i++) isMissing[order[i]] = 1;
   const stride = fullBlock(o);
   const triangle = (m * (m + 1)) / 2;
-  const blocks = new Float64Array(k * stride);
-  const factors = new Float64Array(k * d * o);
-  const spreads = new Float64Array(k * triangle);
-  const chol = new Float64Array(d * d);
+  const blocks = floats(k * stride);
+  const factors = floats(k * d * o);
+  const spreads = floats(k * triangle);
+  const chol = floats(d * d);
   components.forEach(({ mean, cov }, c) => {
     // A covariance that is singular all the same makes the density of its rows NaN, and so they are reported.
     if (reorderedCholesky(cov, d, order, chol) >= 0) chol.fill(Number.NaN);

@@ -1,4 +1,5 @@
 import type { StatsAlgebra } from "@latentjs/em-core";
+import { copyFloats, floats, mapFloats } from "@latentjs/numerics";
 
 /** Weight and mean of each component, and one scatter about the components' own means for all of them. */
 export interface PooledMoments {
@@ -12,12 +13,12 @@ export interface PooledMoments {
 
 /** Merged component by component (Chan, Golub & LeVeque 1979, eq. 2.1), the corrections adding up in the one scatter. */
 export const pooledMomentsAlgebra = (k: number, d: number): StatsAlgebra<PooledMoments> => ({
-  empty: { weights: new Float64Array(k), means: new Float64Array(k * d), scatter: new Float64Array(d * d) },
+  empty: { weights: floats(k), means: floats(k * d), scatter: floats(d * d) },
   concat: (x, y) => {
-    const weights = x.weights.map((w, c) => w + y.weights[c]);
-    const means = x.means.slice();
-    const scatter = x.scatter.map((v, at) => v + y.scatter[at]);
-    const gap = new Float64Array(d);
+    const weights = mapFloats(x.weights, (w, c) => w + y.weights[c]);
+    const means = copyFloats(x.means);
+    const scatter = mapFloats(x.scatter, (v, at) => v + y.scatter[at]);
+    const gap = floats(d);
     for (let c = 0; c < k; c++) {
       if (y.weights[c] === 0) continue;
       if (x.weights[c] === 0) {
@@ -37,6 +38,6 @@ export const pooledMomentsAlgebra = (k: number, d: number): StatsAlgebra<PooledM
   scale: (factor, { weights, means, scatter }) => ({
     weights: weights.map((w) => factor * w),
     means,
-    scatter: scatter.map((v) => factor * v),
+    scatter: mapFloats(scatter, (v) => factor * v),
   }),
 });

@@ -1,11 +1,12 @@
 import { momentsAboutPacked, type Mvn } from "@latentjs/mvn";
 import {
+  type Columns,
+  floats,
+  type Kernels,
   multiplyLower,
   scatterBlock,
   scratchBlock,
   TILE_ROWS,
-  type Columns,
-  type Kernels,
 } from "@latentjs/numerics";
 import { unpackLower } from "./open-normal.js";
 import type { PooledMoments } from "./pooled-moments.js";
@@ -33,8 +34,8 @@ export const aboutOwnMeans = (kernels: Kernels, components: ReadonlyArray<Mvn>, 
       }
     },
     finish: (counts) => {
-      const means = new Float64Array(k * d);
-      const scatter = new Float64Array(d * d);
+      const means = floats(k * d);
+      const scatter = floats(d * d);
       components.forEach(({ mean }, c) => {
         const own = momentsAboutPacked(mean, counts[c], moments, c * size);
         means.set(own.mean, c * d);
@@ -71,7 +72,7 @@ export const aboutOneCentre = (
     },
     finish: (counts) => {
       const within = unpackLower(moments, d, d);
-      const means = new Float64Array(k * d);
+      const means = floats(k * d);
       for (let c = 0; c < k; c++) {
         if (!(counts[c] > 0)) continue;
         const sum = sums.subarray(c * d, (c + 1) * d);
@@ -94,14 +95,14 @@ export const aboutOneCentre = (
 
 /** L S L^T of a symmetric matrix of which the lower triangle is given; symmetric to the last bit. */
 const coloured = (lower: Float64Array, chol: Float64Array, d: number): Float64Array => {
-  const left = new Float64Array(d * d);
-  const column = new Float64Array(d);
+  const left = floats(d * d);
+  const column = floats(d);
   for (let j = 0; j < d; j++) {
     for (let i = 0; i < d; i++) column[i] = i >= j ? lower[i * d + j] : lower[j * d + i];
     multiplyLower(chol, d, column, column);
     for (let i = 0; i < d; i++) left[i * d + j] = column[i];
   }
-  const out = new Float64Array(d * d);
+  const out = floats(d * d);
   for (let i = 0; i < d; i++) multiplyLower(chol, d, left.subarray(i * d, (i + 1) * d), out, i * d);
   for (let i = 0; i < d; i++) for (let j = 0; j < i; j++) out[j * d + i] = out[i * d + j];
   return out;

@@ -19,14 +19,15 @@ import {
 } from "@latentjs/mvn";
 import {
   choleskyLogDet,
-  sphericalBlock,
   fullBlock,
+  type Kernels,
   LN_2PI,
+  mapFloats,
   scatterBlock,
   scratchBlock,
   solveLower,
+  sphericalBlock,
   TILE_ROWS,
-  type Kernels,
 } from "@latentjs/numerics";
 import { kernelsWithRoom } from "../kernels.js";
 import type { Components } from "../params.js";
@@ -85,7 +86,8 @@ const sharesCovariance = (components: Components): boolean => {
 };
 
 const averageCovariance = (components: Components): Float64Array =>
-  components[0].cov.map(
+  mapFloats(
+    components[0].cov,
     (_, at) => components.reduce((total, { cov }) => total + cov[at], 0) / components.length,
   );
 
@@ -107,7 +109,7 @@ const openTied = (
   const centre = averageMean(components.map(({ mean }) => mean));
   const common = blockOf(centre, shared.chol);
   const whitenedMeans = components.map(({ mean }) => {
-    const z = mean.map((v, j) => v - centre[j]);
+    const z = mapFloats(mean, (v, j) => v - centre[j]);
     solveLower(shared.chol, d, z);
     return z;
   });
@@ -185,12 +187,14 @@ const apart = (
 const pooled = (moments: ReadonlyArray<Moments>): PooledMoments => ({
   weights: Float64Array.from(moments, ({ weight }) => weight),
   means: Float64Array.from(moments.flatMap(({ mean }) => [...mean])),
-  scatter: moments[0].scatter.map((_, at) => moments.reduce((total, { scatter }) => total + scatter[at], 0)),
+  scatter: mapFloats(moments[0].scatter, (_, at) =>
+    moments.reduce((total, { scatter }) => total + scatter[at], 0),
+  ),
 });
 
 const estimateTied = (stats: PooledMoments, k: number, d: number): Either<EmError, Components> => {
   const n = stats.weights.reduce((a, b) => a + b, 0);
-  const cov = stats.scatter.map((v) => v / n);
+  const cov = mapFloats(stats.scatter, (v) => v / n);
   const what = "The covariance that all components share";
   for (let j = 0; j < d; j++) {
     const value = cov[j * d + j];
@@ -211,7 +215,7 @@ const qTied = (components: Components, stats: PooledMoments, k: number, d: numbe
   const constant = d * LN_2PI + choleskyLogDet(chol, d);
   let total = traceOfSolve(chol, d, stats.scatter);
   for (let c = 0; c < k; c++) {
-    const gap = components[c].mean.map((m, j) => stats.means[c * d + j] - m);
+    const gap = mapFloats(components[c].mean, (m, j) => stats.means[c * d + j] - m);
     solveLower(chol, d, gap);
     total += stats.weights[c] * (constant + gap.reduce((sum, v) => sum + v * v, 0));
   }

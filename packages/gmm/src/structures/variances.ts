@@ -1,4 +1,4 @@
-import { exp, log } from "@latentjs/numerics";
+import { copyFloats, exp, floats, log } from "@latentjs/numerics";
 import type { Pattern } from "./pattern.js";
 
 /** Largest relative change of a volume in the last inner iteration. */
@@ -24,10 +24,10 @@ export const estimateVariances = (
   const k = weights.length;
   const d = start.length;
   const n = weights.reduce((a, b) => a + b, 0);
-  const out = new Float64Array(k * d);
+  const out = floats(k * d);
   if (shape === "V") {
     let common = 0;
-    const volumes = weights.slice();
+    const volumes = copyFloats(weights);
     if (volume === "E") {
       for (let c = 0; c < k; c++) {
         const own = geometricMean(squares, c * d, d);
@@ -42,8 +42,8 @@ export const estimateVariances = (
     }
     return out;
   }
-  const volumes = new Float64Array(k).fill(1);
-  const common = shape === "E" ? start.slice() : new Float64Array(d).fill(1);
+  const volumes = floats(k).fill(1);
+  const common = shape === "E" ? copyFloats(start) : floats(d).fill(1);
   let change = Infinity;
   let isSingular = false;
   for (let iteration = 0; iteration < LIMIT && change > TOLERANCE && !isSingular; iteration++) {

@@ -1,7 +1,15 @@
 import { E, type Either, type EmError } from "@latentjs/em-core";
 import { eachComponent } from "@latentjs/mixture";
 import { choleskyFactor, type Moments } from "@latentjs/mvn";
-import { choleskyLogDet, exp, solveLower, solveLowerTranspose } from "@latentjs/numerics";
+import {
+  choleskyLogDet,
+  copyFloats,
+  exp,
+  floats,
+  mapFloats,
+  solveLower,
+  solveLowerTranspose,
+} from "@latentjs/numerics";
 import type { CovarianceStructure } from "../structure.js";
 import type { MomentsStats } from "./moments-bank.js";
 import { momentsStructure } from "./moments-structure.js";
@@ -17,9 +25,9 @@ const LIMIT = 500;
 export const ownVolumes: CovarianceStructure<MomentsStats> = momentsStructure("VEE", (moments, previous) => {
   const d = moments[0].mean.length;
   const n = totalWeight(moments);
-  const common = previous[0].cov.slice();
-  const precision = new Float64Array(d * d);
-  const volumes = new Float64Array(moments.length);
+  const common = copyFloats(previous[0].cov);
+  const precision = floats(d * d);
+  const volumes = floats(moments.length);
   for (let iteration = 0, change = Infinity; iteration < LIMIT && change > TOLERANCE; iteration++) {
     const factor = choleskyFactor(common, d, "The covariance that all components share, up to a factor,");
     if (E.isLeft(factor)) return factor;
@@ -41,7 +49,7 @@ export const ownVolumes: CovarianceStructure<MomentsStats> = momentsStructure("V
       for (let at = 0; at < scatter.length; at++) common[at] += scatter[at] / (own * n);
     }
   }
-  return E.right(moments.map((_, c) => common.map((v) => v * volumes[c])));
+  return E.right(moments.map((_, c) => mapFloats(common, (v) => v * volumes[c])));
 });
 
 const totalWeight = (moments: MomentsStats): number =>
@@ -58,7 +66,7 @@ const noVolume = (component: number, value: number): Either<EmError, never> =>
 export const oneVolume: CovarianceStructure<MomentsStats> = momentsStructure("EVV", (moments) =>
   E.map((volumes: ReadonlyArray<number>) => {
     const common = volumes.reduce((total, v) => total + v, 0) / totalWeight(moments);
-    return moments.map(({ scatter }, c) => scatter.map((v) => v * (common / volumes[c])));
+    return moments.map(({ scatter }, c) => mapFloats(scatter, (v) => v * (common / volumes[c])));
   })(
     eachComponent(moments, ({ mean: { length: d }, scatter }: Moments) =>
       E.map((factor: Float64Array) => exp(choleskyLogDet(factor, d) / d))(choleskyFactor(scatter, d)),

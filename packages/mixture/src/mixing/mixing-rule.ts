@@ -1,4 +1,5 @@
 import { continuationRatios, mapCoordinates, simplexCoordinates, type Coordinates } from "@latentjs/em-core";
+import { floats, mapFloats } from "@latentjs/numerics";
 
 /** How the mixing weights of K components are estimated; all that the engine and the searches know of it. */
 export interface MixingRule {
@@ -21,7 +22,7 @@ export const freeMixing = (size: number): MixingRule => ({
   name: "free",
   estimate: (counts) => {
     const n = counts.reduce((a, b) => a + b, 0);
-    return counts.map((count) => count / n);
+    return mapFloats(counts, (count) => count / n);
   },
   freeParameters: size - 1,
   searchCoordinates: simplexCoordinates(size),
@@ -35,7 +36,7 @@ export const freeMixing = (size: number): MixingRule => ({
 export const equalMixing = (size: number, others: number = 0): MixingRule => {
   const alike = Array.from({ length: size - others }, (_, c) => c);
   const apart = Array.from({ length: others }, (_, c) => [size - others + c]);
-  return shared("equal", new Float64Array(size), [alike, ...apart]);
+  return shared("equal", floats(size), [alike, ...apart]);
 };
 
 /**

@@ -1,0 +1,36 @@
+/** V8 keeps arrays up to here in the object itself. */
+const FEW = 8;
+/** From here on what is done with an array costs more than to get it. */
+const MANY = 256;
+const PIECE = 1024;
+
+let piece = new Float64Array(PIECE);
+let taken = 0;
+
+/**
+ * A Float64Array of zeros, a view of a piece of memory that small arrays share: engines take near a microsecond to get memory outside their heap,
+ * more than is spent on the numbers of a matrix of a few columns. For steps that make many; whoever transfers an array needs one of its own.
+ */
+export const floats = (length: number): Float64Array<ArrayBuffer> => {
+  if (length <= FEW || length > MANY) return new Float64Array(length);
+  if (taken + length > PIECE) {
+    piece = new Float64Array(PIECE);
+    taken = 0;
+  }
+  const view = new Float64Array(piece.buffer, taken * Float64Array.BYTES_PER_ELEMENT, length);
+  taken += length;
+  return view;
+};
+
+/** What `f` makes of each number, as `values.map(f)` in memory of {@link floats}. */
+export const mapFloats = (
+  values: Float64Array,
+  f: (value: number, at: number) => number,
+): Float64Array<ArrayBuffer> => {
+  const out = floats(values.length);
+  for (let at = 0; at < out.length; at++) out[at] = f(values[at] ?? Number.NaN, at);
+  return out;
+};
+
+/** A copy in memory of {@link floats}. */
+export const copyFloats = (values: Float64Array): Float64Array<ArrayBuffer> => mapFloats(values, (v) => v);
