@@ -32,7 +32,8 @@ export const chooseStarts = <S>(
 ): Either<EmError, Starts<GmmParams>> => {
   const { components: k, batch, takesMissing, chunks, summary, parts } = problem;
   const missing = takesMissing ? parts.missing : null;
-  const seen: StartContext<S> = { structure, components: k, batch, missing, chunks, summary };
+  const { partition } = parts;
+  const seen: StartContext<S> = { structure, components: k, batch, missing, chunks, summary, partition };
   const { init = "kmeans++", restarts = DEFAULT_RESTARTS } = options;
   return E.chain((context: PooledContext<S>): Either<EmError, Starts<GmmParams>> => {
     // One component has one start: its maximum, or with missing entries the M-step from the observed ones.

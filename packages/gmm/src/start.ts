@@ -13,7 +13,7 @@ import {
   fromResponsibilities,
   kmeansPlusPlus,
   lloyd,
-  mixedPartition,
+  type mixedPartition,
   mixture,
   sampleOf,
   type ColumnSummary,
@@ -37,6 +37,7 @@ export interface StartContext<S> {
   readonly missing: MissingParts | null;
   readonly chunks: ReadonlyArray<DenseBatch>;
   readonly summary: ColumnSummary;
+  readonly partition: typeof mixedPartition;
 }
 
 /** A start of rows that have been looked at: what one component makes of them all, and the rows with no gaps. */
@@ -210,8 +211,8 @@ const kmeansStart = <S>(context: PooledContext<S>): Initializer<GmmParams> =>
 export const mixedStart = <S>(context: PooledContext<S>): Initializer<GmmParams> => {
   const kmeans = kmeansStart(context);
   return (rng, attempt) => {
-    const { components, complete } = context;
-    const labels = mixedPartition(complete, components, attempt, rng, fastestKernels());
+    const { components, complete, partition } = context;
+    const labels = partition(complete, components, attempt, rng, fastestKernels());
     return labels === null ? kmeans(rng, attempt) : startFromGroups(context, labels);
   };
 };

@@ -1,3 +1,4 @@
+import { mixedPartition } from "@latentjs/mixture";
 import { anyStructure, type AnyStructure } from "../structure.js";
 import { diagonal } from "../structures/diagonal.js";
 import { full } from "../structures/full.js";
@@ -16,6 +17,7 @@ const STRUCTURES: ReadonlyArray<AnyStructure> = [
 /** The four structures that scikit-learn has, complete rows of which nothing is known, no noise and no policy: a quarter less to load. */
 export const basics: Parts = {
   resolveCovariance: resolveAmong(STRUCTURES),
+  partition: mixedPartition,
   missing: null,
   noise: null,
   knowledge: null,

@@ -1,6 +1,7 @@
 import {
   knownRows,
   lloydObserved,
+  mixedPartition,
   preparedStarts,
   repairByPolicy,
   resizable,
@@ -17,6 +18,7 @@ import type { Parts } from "./parts.js";
 /** All there is. */
 export const everything: Parts = {
   resolveCovariance,
+  partition: mixedPartition,
   missing: {
     structure: withMissing,
     sorted: sortedByPattern,

@@ -3,6 +3,7 @@ import type {
   ColumnSummary,
   ComponentBank,
   knownRows,
+  mixedPartition,
   Partition,
   preparedStarts,
   repairByPolicy,
@@ -73,6 +74,8 @@ interface PolicyParts {
 export interface Parts {
   /** The structure of that name for data of `cols` columns. Error: a name that is none, or one that is not loaded. */
   readonly resolveCovariance: (name: string, cols: number) => Either<EmError, AnyStructure>;
+  /** Groups of rows for a start; a selection remembers them, because its cells ask for the same. */
+  readonly partition: typeof mixedPartition;
   readonly missing: MissingParts | null;
   readonly noise: NoiseParts | null;
   readonly knowledge: KnowledgeParts | null;

@@ -12,6 +12,7 @@ import type { CellSearch, CellTask } from "@latentjs/mixture";
 import type { GmmParams } from "../params.js";
 import { withCellSearch, type GmmCell } from "./cell-search.js";
 import { withTree } from "./own-tree.js";
+import { rememberedPartition } from "./remembered-partition.js";
 import { withoutFold, type SampleOfRows } from "./samples.js";
 
 /** All that searches of cells share, as plain data. */
@@ -47,7 +48,7 @@ export const cellRunner = (
   { all: given, cells, folds, deadline, givenUp }: CellsShared,
   isCancelled: () => boolean = () => false,
 ): CellRunner => {
-  const all = withTree(given);
+  const all = { ...withTree(given), partition: rememberedPartition() };
   const signal = {
     get aborted(): boolean {
       if (givenUp !== null && Atomics.load(givenUp, 0) !== 0) return true;
@@ -60,7 +61,10 @@ export const cellRunner = (
   let latest: { readonly sample: number; readonly rows: SampleOfRows } = { sample: 0, rows: all };
   const rowsOf = (sample: number): SampleOfRows => {
     if (sample === 0 || folds === null) return all;
-    if (latest.sample !== sample) latest = { sample, rows: withoutFold(all, folds, sample - 1) };
+    if (latest.sample !== sample) {
+      const rows = withoutFold(all, folds, sample - 1);
+      latest = { sample, rows: { ...rows, partition: rememberedPartition() } };
+    }
     return latest.rows;
   };
   const limits = (): { readonly signal: typeof signal; readonly timeLimitMs?: number } =>

@@ -105,7 +105,12 @@ export const withCellSearch = <R>(
         ),
       ),
     ),
-  )(stateProblem(sample.rows, options, everything));
+  )(
+    stateProblem(sample.rows, options, {
+      ...everything,
+      partition: sample.partition ?? everything.partition,
+    }),
+  );
 };
 
 /** Why a cell has no mixture. */

@@ -1,12 +1,15 @@
 import { DEFAULT_SEED } from "@latentjs/mixture";
 import type { FlatRows } from "@latentjs/em-core";
 import type { GmmInit } from "../options.js";
+import type { Parts } from "../parts/parts.js";
 import type { SelectGmmOptions } from "./select-options.js";
 
 /** Rows with the options that say something of each of them. */
 export interface SampleOfRows {
   readonly rows: FlatRows;
   readonly options: SelectGmmOptions;
+  /** How groups of these rows are found for starts, where cells share them. */
+  readonly partition?: Parts["partition"];
 }
 
 const pick = <A>(values: ArrayLike<A>, kept: Int32Array): ReadonlyArray<A> =>
