@@ -13,11 +13,11 @@ import {
   copyFloats,
   floats,
   floorsOf,
-  type Kernels,
   log,
   LOG_SUMS,
   mapFloats,
   TILE_ROWS,
+  type Kernels,
 } from "@latentjs/numerics";
 import { weighTile, type Assignment } from "./assignment.js";
 import type { BankPass, ComponentBank, OpenBank } from "./bank.js";

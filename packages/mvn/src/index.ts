@@ -17,6 +17,7 @@ export { patternTable, type PatternTable } from "./missing/patterns.js";
 export { momentsAbout, momentsAboutPacked, momentsAlgebra, type Moments } from "./moments.js";
 export {
   choleskyFactor,
+  factorInto,
   estimateMvn,
   expectedLogLikelihood,
   roundingVariance,

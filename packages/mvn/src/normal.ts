@@ -1,13 +1,5 @@
 import { E, type Either, type EmError } from "@latentjs/em-core";
-import {
-  cholesky,
-  choleskyLogDet,
-  copyFloats,
-  floats,
-  LN_2PI,
-  mapFloats,
-  solveLower,
-} from "@latentjs/numerics";
+import { cholesky, choleskyLogDet, floats, LN_2PI, mapFloats, scratch, solveLower } from "@latentjs/numerics";
 import type { Moments } from "./moments.js";
 
 /** A multivariate normal distribution of d dimensions. */
@@ -17,6 +9,9 @@ export interface Mvn {
   /** Row-major d × d, symmetric, positive definite. */
   readonly cov: Float64Array;
 }
+
+// What every component needs in every iteration.
+const [factorOf, gapOf, halfOf, restOf] = [scratch(), scratch(), scratch(), scratch()];
 
 /** 2^-970: sums of squares below it lose digits to the end of the range of doubles. */
 const LEAST_VARIANCE = 1e-292;
@@ -40,10 +35,19 @@ export const choleskyFactor = (
   what: string = "The covariance",
 ): Either<EmError, Float64Array> => {
   const chol = floats(d * d);
+  const error = factorInto(chol, cov, d, what);
+  return error === null ? E.right(chol) : E.left(error);
+};
+
+/** The same, written to `chol`: the error, or null. */
+export const factorInto = (
+  chol: Float64Array,
+  cov: Float64Array,
+  d: number,
+  what: string = "The covariance",
+): EmError | null => {
   const pivot = cholesky(cov, d, chol);
-  return pivot < 0
-    ? E.right(chol)
-    : E.left({ _tag: "NotPositiveDefinite", what, pivot, value: chol[pivot * d + pivot] });
+  return pivot < 0 ? null : { _tag: "NotPositiveDefinite", what, pivot, value: chol[pivot * d + pivot] };
 };
 
 /**
@@ -59,7 +63,8 @@ export const estimateMvn = ({ weight, mean, scatter }: Moments): Either<EmError,
     if (!(value > roundingVariance(mean[j])))
       return E.left({ _tag: "NotPositiveDefinite", what, pivot: j, value });
   }
-  return E.map(() => ({ mean, cov }))(choleskyFactor(cov, d, what));
+  const error = factorInto(factorOf(d * d), cov, d, what);
+  return error === null ? E.right({ mean, cov }) : E.left(error);
 };
 
 /**
@@ -70,9 +75,9 @@ export const estimateMvn = ({ weight, mean, scatter }: Moments): Either<EmError,
 export const expectedLogLikelihood = ({ mean, cov }: Mvn, moments: Moments): number => {
   const d = mean.length;
   if (moments.weight === 0) return 0;
-  const chol = floats(d * d);
+  const chol = factorOf(d * d);
   if (cholesky(cov, d, chol) >= 0) return Number.NEGATIVE_INFINITY;
-  const gap = floats(d);
+  const gap = gapOf(d);
   for (let j = 0; j < d; j++) gap[j] = moments.mean[j] - mean[j];
   solveLower(chol, d, gap);
   let distance = 0;
@@ -87,10 +92,11 @@ export const expectedLogLikelihood = ({ mean, cov }: Mvn, moments: Moments): num
  */
 export const traceOfSolve = (chol: Float64Array, d: number, b: Float64Array): number => {
   // Row by row: the entries of a row do not wait for each other.
-  const half = copyFloats(b);
+  const half = halfOf(d * d);
+  half.set(b);
   for (let i = 0; i < d; i++) solveRow(chol, d, half, i, 0);
   // Entry (i, i) of the second solution needs the rows above it, from their diagonals on.
-  const rest = floats(d * d);
+  const rest = restOf(d * d);
   for (let i = 0; i < d; i++) for (let j = i; j < d; j++) rest[i * d + j] = half[j * d + i];
   let trace = -0;
   for (let i = 0; i < d; i++) {

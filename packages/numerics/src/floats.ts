@@ -22,15 +22,24 @@ export const floats = (length: number): Float64Array<ArrayBuffer> => {
   return view;
 };
 
-/** What `f` makes of each number, as `values.map(f)` in memory of {@link floats}. */
-export const mapFloats = (
-  values: Float64Array,
-  f: (value: number, at: number) => number,
+/** The number that `f` makes of each value, as `Float64Array.from(values, f)` in memory of {@link floats}. */
+export const mapFloats = <A>(
+  values: ArrayLike<A>,
+  f: (value: A, at: number) => number,
 ): Float64Array<ArrayBuffer> => {
   const out = floats(values.length);
-  for (let at = 0; at < out.length; at++) out[at] = f(values[at] ?? Number.NaN, at);
+  for (let at = 0; at < out.length; at++) out[at] = f(values[at], at);
   return out;
 };
 
 /** A copy in memory of {@link floats}. */
 export const copyFloats = (values: Float64Array): Float64Array<ArrayBuffer> => mapFloats(values, (v) => v);
+
+/** An array of the length asked for that is used again and again: for what a function needs only while it runs, and writes before it reads. */
+export const scratch = (): ((length: number) => Float64Array) => {
+  let kept = new Float64Array(0);
+  return (length) => {
+    if (kept.length !== length) kept = new Float64Array(length);
+    return kept;
+  };
+};

@@ -74,9 +74,9 @@ const turn = (
   }
 };
 
-/** The d × d identity. */
-export const identity = (d: number): Float64Array => {
-  const out = floats(d * d);
+/** The d × d identity, written to `out` where that is given. */
+export const identity = (d: number, out: Float64Array = floats(d * d)): Float64Array => {
+  out.fill(0);
   for (let j = 0; j < d; j++) out[j * d + j] = 1;
   return out;
 };

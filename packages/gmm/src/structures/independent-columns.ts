@@ -1,15 +1,22 @@
 import { E, invalidInput, repeat, type DenseBatch, type Either, type EmError } from "@latentjs/em-core";
 import { eachComponent, type ComponentBank, type OpenBank } from "@latentjs/mixture";
 import { roundingVariance, type Moments, type Mvn } from "@latentjs/mvn";
-import { diagonalBlock, floats, type Kernels, LN_2PI, log, squaresBlock } from "@latentjs/numerics";
+import {
+  diagonalBlock,
+  floats,
+  LN_2PI,
+  log,
+  mapFloats,
+  squaresBlock,
+  type Kernels,
+} from "@latentjs/numerics";
 import { kernelsWithRoom } from "../kernels.js";
 import type { Components, CovarianceName } from "../params.js";
 import { columnMomentsAlgebra, type ColumnMoments } from "./column-moments.js";
 import { aboutOneCentre, aboutOwnMeans } from "./column-sums.js";
 import { averageMean, LARGEST_SPREAD } from "./common-centre.js";
 import { takeLoadedTile } from "./loaded-tile.js";
-import type { Pattern } from "./pattern.js";
-import { estimateVariances } from "./variances.js";
+import type { EstimateVariances } from "./own-variances.js";
 
 /** Statistics of components whose columns are independent. */
 export type IndependentStats = ReadonlyArray<ColumnMoments>;
@@ -17,7 +24,7 @@ export type IndependentStats = ReadonlyArray<ColumnMoments>;
 /** What tells one structure with independent columns from another. */
 export interface VarianceRule {
   readonly name: CovarianceName;
-  readonly pattern: Pattern;
+  readonly variances: EstimateVariances;
 }
 
 /** `k` normals of `d` independent columns, of which only sums and sums of squares are gathered. */
@@ -46,15 +53,14 @@ export const independentBank = (
 /** The variances of each component by the M-step; 0 or less where there is no maximum. */
 export const columnVariances = (
   stats: IndependentStats,
-  { pattern }: VarianceRule,
+  { variances: estimate }: VarianceRule,
   previous: Components,
 ): ReadonlyArray<Float64Array> => {
   const d = stats[0].mean.length;
   const together = floats(stats.length * d);
   for (const [c, { squares }] of stats.entries()) together.set(squares, c * d);
-  const variances = estimateVariances(
-    pattern,
-    Float64Array.from(stats, ({ weight }) => weight),
+  const variances = estimate(
+    mapFloats(stats, ({ weight }) => weight),
     together,
     diagonalOf(previous[0].cov, d),
   );

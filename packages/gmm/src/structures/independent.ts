@@ -11,12 +11,16 @@ import {
   independentBank,
   type IndependentStats,
 } from "./independent-columns.js";
-import { covarianceParameters, patternOf } from "./pattern.js";
+import type { EstimateVariances } from "./own-variances.js";
+import { covarianceParameters } from "./pattern.js";
 import { projectBy } from "./project.js";
 
 /** A structure whose columns are independent: EII, VII, EEI, VEI, EVI, VVI. */
-export const independent = (name: CovarianceName): CovarianceStructure<IndependentStats> => {
-  const rule = { name, pattern: patternOf(name) };
+export const independent = (
+  name: CovarianceName,
+  variances: EstimateVariances,
+): CovarianceStructure<IndependentStats> => {
+  const rule = { name, variances };
   const project = projectBy((moments, previous) =>
     E.right(columnVariances(columnsOf(moments), rule, previous).map(diagonalMatrix)),
   );

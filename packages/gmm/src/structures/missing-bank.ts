@@ -8,14 +8,14 @@ import {
   type Mvn,
 } from "@latentjs/mvn";
 import {
-  type Columns,
   floats,
   fullBlock,
-  type Kernels,
   ROW_BLOCK,
   scatterBlock,
   scratchBlock,
   TILE_ROWS,
+  type Columns,
+  type Kernels,
 } from "@latentjs/numerics";
 import { kernelsWithRoom } from "../kernels.js";
 import type { Components } from "../params.js";

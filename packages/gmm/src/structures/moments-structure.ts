@@ -1,6 +1,6 @@
 import { E, type Either, type EmError } from "@latentjs/em-core";
-import { eachComponent } from "@latentjs/mixture";
-import { choleskyFactor, expectedLogLikelihood, roundingVariance, type Mvn } from "@latentjs/mvn";
+import { expectedLogLikelihood, factorInto, roundingVariance, type Mvn } from "@latentjs/mvn";
+import { scratch } from "@latentjs/numerics";
 import type { Components, CovarianceName } from "../params.js";
 import type { CovarianceStructure } from "../structure.js";
 import { structureCoordinates } from "./coordinates.js";
@@ -25,23 +25,20 @@ export const momentsStructure = (
     covarianceParameters: covarianceParameters(name),
     project: projectBy(covariances),
     coordinates: structureCoordinates(name, frameOf(patternOf(name))),
-    estimate: (moments, previous) =>
-      E.chain((covs: ReadonlyArray<Float64Array>) => {
-        let least = 1;
-        return E.map((found: Components): Components => {
-          if (least > FINE_PART) return found;
-          const kept = found.map(({ mean }, c): Mvn => ({ mean, cov: previous[c].cov }));
-          return expected(found, moments) >= expected(kept, moments) ? found : kept;
-        })(
-          eachComponent(moments, ({ mean }, c) => {
-            const normal = { mean, cov: covs[c] };
-            return E.map((part: number) => {
-              least = Math.min(least, part);
-              return normal;
-            })(leastPart(normal, previous[c].mean));
-          }),
-        );
-      })(covariances(moments, previous)),
+    estimate: (moments, previous) => {
+      const covs = covariances(moments, previous);
+      if (E.isLeft(covs)) return covs;
+      let least = 1;
+      for (const [c, { mean }] of moments.entries()) {
+        const part = leastPart({ mean, cov: covs.right[c] }, previous[c].mean);
+        if (typeof part !== "number") return E.left({ _tag: "InComponent", component: c, cause: part });
+        least = Math.min(least, part);
+      }
+      const found = moments.map(({ mean }, c): Mvn => ({ mean, cov: covs.right[c] }));
+      if (least > FINE_PART) return E.right(found);
+      const kept = found.map(({ mean }, c): Mvn => ({ mean, cov: previous[c].cov }));
+      return E.right(expected(found, moments) >= expected(kept, moments) ? found : kept);
+    },
     bank: (k, d, kernels) => momentsBank(structure, k, d, kernels),
   };
   return structure;
@@ -60,22 +57,25 @@ const FINE_PART = 1e-4;
 /** Moments are gathered about the previous mean, and a variance that is small beside the distance from there is its rounding. */
 const GAP_ROUNDING = 16 * Number.EPSILON;
 
-/** The least part of a column's variance that the columns before leave unexplained. Error: a covariance that is singular to rounding. */
-const leastPart = ({ mean, cov }: Mvn, previous: Float64Array): Either<EmError, number> => {
+/** The least part of a column's variance that the columns before leave unexplained, or the error where the covariance is singular to rounding. */
+const leastPart = ({ mean, cov }: Mvn, previous: Float64Array): number | EmError => {
   const d = mean.length;
   const what = "The covariance";
-  return E.chain((factor: Float64Array): Either<EmError, number> => {
-    let least = 1;
-    for (let j = 0; j < d; j++) {
-      const at = j * d + j;
-      const gap = mean[j] - previous[j];
-      const isRounding = !(cov[at] > roundingVariance(mean[j]) + GAP_ROUNDING * (gap * gap));
-      const pivot = factor[at] * factor[at];
-      const part = pivot / cov[at];
-      if (isRounding || part <= LEAST_PART)
-        return E.left({ _tag: "NotPositiveDefinite", what, pivot: j, value: isRounding ? cov[at] : pivot });
-      least = Math.min(least, part);
-    }
-    return E.right(least);
-  })(choleskyFactor(cov, d, what));
+  const factor = factorOf(d * d);
+  const singular = factorInto(factor, cov, d, what);
+  if (singular !== null) return singular;
+  let least = 1;
+  for (let j = 0; j < d; j++) {
+    const at = j * d + j;
+    const gap = mean[j] - previous[j];
+    const isRounding = !(cov[at] > roundingVariance(mean[j]) + GAP_ROUNDING * (gap * gap));
+    const pivot = factor[at] * factor[at];
+    const part = pivot / cov[at];
+    if (isRounding || part <= LEAST_PART)
+      return { _tag: "NotPositiveDefinite", what, pivot: j, value: isRounding ? cov[at] : pivot };
+    least = Math.min(least, part);
+  }
+  return least;
 };
+
+const factorOf = scratch();

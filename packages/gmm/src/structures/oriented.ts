@@ -1,5 +1,5 @@
 import { E } from "@latentjs/em-core";
-import { symmetricEigen } from "@latentjs/numerics";
+import { mapFloats, symmetricEigen } from "@latentjs/numerics";
 import type { CovarianceName } from "../params.js";
 import type { CovarianceStructure } from "../structure.js";
 import { covariancesOf } from "./axes-and-variances.js";
@@ -41,4 +41,4 @@ export const commonOrientation = (name: CovarianceName): CovarianceStructure<Mom
   });
 };
 
-const weightsOf = (moments: MomentsStats): Float64Array => Float64Array.from(moments, ({ weight }) => weight);
+const weightsOf = (moments: MomentsStats): Float64Array => mapFloats(moments, ({ weight }) => weight);

@@ -1,12 +1,12 @@
 import { momentsAboutPacked, type Mvn } from "@latentjs/mvn";
 import {
-  type Columns,
   floats,
-  type Kernels,
   multiplyLower,
   scatterBlock,
   scratchBlock,
   TILE_ROWS,
+  type Columns,
+  type Kernels,
 } from "@latentjs/numerics";
 import { unpackLower } from "./open-normal.js";
 import type { PooledMoments } from "./pooled-moments.js";

@@ -1,21 +1,28 @@
 import type { Either, EmError } from "@latentjs/em-core";
-import { anyStructure, type AnyStructure } from "../structure.js";
+import type { CovarianceName } from "../params.js";
+import { anyStructure, type AnyStructure, type CovarianceStructure } from "../structure.js";
 import { diagonal } from "./diagonal.js";
 import { full } from "./full.js";
+import type { IndependentStats } from "./independent-columns.js";
 import { independent } from "./independent.js";
 import { commonOrientation, ownOrientation } from "./oriented.js";
+import { patternOf } from "./pattern.js";
 import { resolveAmong } from "./resolve.js";
 import { spherical } from "./spherical.js";
 import { tied } from "./tied.js";
+import { variancesBy } from "./variances.js";
 import { oneVolume, ownVolumes } from "./volumes.js";
+
+const constrained = (name: CovarianceName): CovarianceStructure<IndependentStats> =>
+  independent(name, variancesBy(patternOf(name)));
 
 /** All of them, in the order of `COVARIANCE_NAMES`. */
 const STRUCTURES: ReadonlyArray<AnyStructure> = [
-  anyStructure(independent("EII")),
+  anyStructure(constrained("EII")),
   anyStructure(spherical),
-  anyStructure(independent("EEI")),
-  anyStructure(independent("VEI")),
-  anyStructure(independent("EVI")),
+  anyStructure(constrained("EEI")),
+  anyStructure(constrained("VEI")),
+  anyStructure(constrained("EVI")),
   anyStructure(diagonal),
   anyStructure(tied),
   anyStructure(ownVolumes),

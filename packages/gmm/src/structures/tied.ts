@@ -20,7 +20,6 @@ import {
 import {
   choleskyLogDet,
   fullBlock,
-  type Kernels,
   LN_2PI,
   mapFloats,
   scatterBlock,
@@ -28,6 +27,7 @@ import {
   solveLower,
   sphericalBlock,
   TILE_ROWS,
+  type Kernels,
 } from "@latentjs/numerics";
 import { kernelsWithRoom } from "../kernels.js";
 import type { Components } from "../params.js";
@@ -185,7 +185,7 @@ const apart = (
 
 /** One scatter for all components. */
 const pooled = (moments: ReadonlyArray<Moments>): PooledMoments => ({
-  weights: Float64Array.from(moments, ({ weight }) => weight),
+  weights: mapFloats(moments, ({ weight }) => weight),
   means: Float64Array.from(moments.flatMap(({ mean }) => [...mean])),
   scatter: mapFloats(moments[0].scatter, (_, at) =>
     moments.reduce((total, { scatter }) => total + scatter[at], 0),

@@ -1,4 +1,5 @@
 import { copyFloats, exp, floats, log } from "@latentjs/numerics";
+import { ownVariance, ownVariances, type EstimateVariances } from "./own-variances.js";
 import type { Pattern } from "./pattern.js";
 
 /** Largest relative change of a volume in the last inner iteration. */
@@ -24,19 +25,19 @@ export const estimateVariances = (
   const k = weights.length;
   const d = start.length;
   const n = weights.reduce((a, b) => a + b, 0);
+  if (volume === "V" && shape === "V") return ownVariances(weights, squares, start);
+  if (volume === "V" && shape === "I") return ownVariance(weights, squares, start);
   const out = floats(k * d);
   if (shape === "V") {
     let common = 0;
-    const volumes = copyFloats(weights);
-    if (volume === "E") {
-      for (let c = 0; c < k; c++) {
-        const own = geometricMean(squares, c * d, d);
-        volumes[c] = own > 0 ? own : 0;
-        common += volumes[c] / n;
-      }
+    const volumes = floats(k);
+    for (let c = 0; c < k; c++) {
+      const own = geometricMean(squares, c * d, d);
+      volumes[c] = own > 0 ? own : 0;
+      common += volumes[c] / n;
     }
     for (let c = 0, at = 0; c < k; c++) {
-      const factor = volume === "V" ? 1 : volumes[c] > 0 ? common : 0;
+      const factor = volumes[c] > 0 ? common : 0;
       const own = volumes[c] > 0 ? volumes[c] : 1;
       for (let j = 0; j < d; j++, at++) out[at] = (squares[at] / own) * factor;
     }
@@ -73,6 +74,12 @@ export const estimateVariances = (
   }
   return out;
 };
+
+/** {@link estimateVariances} by a pattern. */
+export const variancesBy =
+  (pattern: Pick<Pattern, "volume" | "shape">): EstimateVariances =>
+  (weights, squares, start) =>
+    estimateVariances(pattern, weights, squares, start);
 
 /** The d-th root of the product of `d` numbers from `at` on. */
 const geometricMean = (values: Float64Array, at: number, d: number): number => {
