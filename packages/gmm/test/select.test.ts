@@ -91,11 +91,11 @@ describe("a hierarchical start", () => {
   const cells = { components: [2, 3, 5], covariance: ["EII", "VVV"], init: "hierarchical" } as const;
   const inThisThread = right(selectGmm(faithful, cells));
 
-  test("is one for every cell, from one tree, and never worse than the fit from it alone", () => {
+  test("is one for every cell, from one tree, and gives the fit from it alone", () => {
     for (const { components, form, fit } of inThisThread.cells) {
       const covariance = COVARIANCE_NAMES.find((name) => name === form) ?? "VVV";
       const alone = right(outcome(fitGmm(faithful, { components, covariance, init: hierarchical() })));
-      expect(right(fit).logLikelihood).toBeGreaterThan(alone.logLikelihood - 1e-3);
+      expect(right(fit).params).toEqual(alone.params);
     }
   });
 

@@ -288,6 +288,7 @@ export {
   type Neighbour,
   type SelectionProcess,
 } from "./selection/selection-process.js";
+export { sweepsFrom } from "./selection/sweeps.js";
 export { stochasticEm, type StochasticFit, type StochasticOptions } from "./stochastic.js";
 export { sampleMixture } from "./sampling.js";
 export { anneal, DEFAULT_SCHEDULE, type AnnealOptions } from "./anneal.js";

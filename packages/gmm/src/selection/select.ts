@@ -12,6 +12,7 @@ import {
   DEFAULT_SEED,
   foldsOf,
   selectionProcess,
+  sweepsFrom,
   wrongSelectionOption,
   type CellTask,
 } from "@latentjs/mixture";
@@ -24,9 +25,6 @@ import type { GmmCell } from "./cell-search.js";
 import { finishSelection } from "./finish.js";
 import { areNear, cellsOf } from "./grid.js";
 import type { GmmSelection, SelectGmmAsyncOptions, SelectGmmOptions } from "./select-options.js";
-
-/** How often cells learn from their neighbours at most. */
-const SWEEPS = 2;
 
 /** A selection that is checked and ready to be searched. */
 interface Stated {
@@ -67,7 +65,7 @@ const assemble = (rows: FlatRows, cells: ReadonlyArray<GmmCell>, options: Select
 
 /**
  * Fits Gaussian mixtures of several numbers of components and covariance structures, and ranks them by a criterion. Each cell starts as `fitGmm`
- * does, and then learns from the mixtures that its neighbours have found; a spurious optimum is told of and never wins. Ties go to the fewest
+ * does, and then, unless `init` is one start, learns from the mixtures that its neighbours have found; a spurious optimum is told of and never wins. Ties go to the fewest
  * parameters, then to the order of `COVARIANCE_NAMES`.
  *
  * `data` and the options of the search as for `fitGmm`. Left: a wrong option, data that no mixture can be fitted to, or no cell has an answer; a cell that
@@ -76,7 +74,12 @@ const assemble = (rows: FlatRows, cells: ReadonlyArray<GmmCell>, options: Select
 export const selectGmm = (data: GmmData, options: SelectGmmOptions = {}): Either<EmError, GmmSelection> =>
   E.chain(({ shared, samples }: Stated) => {
     const runner = cellRunner(shared, () => options.signal?.aborted === true);
-    const process = selectionProcess<GmmParams>({ cells: shared.cells, samples, sweeps: SWEEPS, areNear });
+    const process = selectionProcess<GmmParams>({
+      cells: shared.cells,
+      samples,
+      sweeps: sweepsFrom(options.init),
+      areNear,
+    });
     const progress = progressOf(shared.cells, options);
     let step = process.next();
     while (step.done !== true) {
@@ -129,7 +132,12 @@ export const selectGmmAsync = async (
   // Loaded where it is used, as the pool of a fit is.
   const { openCellPool } = await import("../parallel/cell-pool.js");
   const pool = openCellPool(shared, samples, options, isCancelled, cooperation);
-  const process = selectionProcess<GmmParams>({ cells: shared.cells, samples, sweeps: SWEEPS, areNear });
+  const process = selectionProcess<GmmParams>({
+    cells: shared.cells,
+    samples,
+    sweeps: sweepsFrom(options.init),
+    areNear,
+  });
   const progress = progressOf(shared.cells, options);
   try {
     let step = process.next();

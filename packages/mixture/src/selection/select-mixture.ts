@@ -25,6 +25,7 @@ import { foldsOf } from "./folds.js";
 import { mergedLabels, splitLabels } from "./neighbour-labels.js";
 import { componentsToTry, wrongSelectionOption, type SelectionOptions } from "./select-options.js";
 import { judge, spuriousOf, type JudgedCell, type Selection } from "./selection.js";
+import { sweepsFrom } from "./sweeps.js";
 import { selectionProcess, type CellTask, type SelectionProcess } from "./selection-process.js";
 
 /** Options of {@link selectMixture}: those of each fit, and what is compared. */
@@ -47,9 +48,6 @@ export interface SelectMixtureOptions<T>
   readonly init?: "kmeans++" | "random" | "hierarchical";
   readonly mixing?: "free" | "equal";
 }
-
-/** How often cells learn from their neighbours at most. */
-const SWEEPS = 2;
 
 /** A selection of one family, ready to be searched. */
 interface Stated<T, S> {
@@ -272,7 +270,11 @@ function* steps<T, S>(
   stated: Stated<T, S>,
 ): Generator<void, Either<EmError, Selection<MixtureFit<T>>>, void> {
   const { cells, samples, options } = stated;
-  const process: Process<T> = selectionProcess<FamilyParams<T>>({ cells, samples, sweeps: SWEEPS });
+  const process: Process<T> = selectionProcess<FamilyParams<T>>({
+    cells,
+    samples,
+    sweeps: sweepsFrom(options.init),
+  });
   let done = 0;
   let step = process.next();
   while (step.done !== true) {
