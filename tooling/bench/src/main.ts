@@ -2,6 +2,7 @@ import process from "node:process";
 import { bench } from "./bench.js";
 import { benchFamilies } from "./families/bench-families.js";
 import { benchFit } from "./fit/bench-fit.js";
+import { benchGrid } from "./grid/bench-grid.js";
 import { benchHmm } from "./hmm/bench-hmm.js";
 import { benchOnline } from "./online/bench-online.js";
 import { readOptions, usage, type Options } from "./options.js";
@@ -37,6 +38,8 @@ const run = (options: Options): Promise<boolean> => {
       return benchOnline(options);
     case "hmm":
       return benchHmm(options);
+    case "grid":
+      return benchGrid(options);
     case "families":
       return benchFamilies(options);
     case "structures":

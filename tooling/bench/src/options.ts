@@ -5,6 +5,7 @@ import type { BenchOptions } from "./bench.js";
 import type { FamilyBenchOptions } from "./families/bench-families.js";
 import { familyCases } from "./families/cases.js";
 import type { FitBenchOptions } from "./fit/bench-fit.js";
+import type { GridBenchOptions } from "./grid/bench-grid.js";
 import type { HmmBenchOptions } from "./hmm/bench-hmm.js";
 import type { OnlineBenchOptions } from "./online/bench-online.js";
 import type { RooflineOptions } from "./roofline.js";
@@ -20,6 +21,7 @@ export type Options =
   | ({ readonly mode: "roofline" } & RooflineOptions)
   | ({ readonly mode: "online" } & OnlineBenchOptions)
   | ({ readonly mode: "hmm" } & HmmBenchOptions)
+  | ({ readonly mode: "grid" } & GridBenchOptions)
   | ({ readonly mode: "families" } & FamilyBenchOptions)
   | ({ readonly mode: "structures" } & StructuresBenchOptions);
 
@@ -65,6 +67,10 @@ npm run bench -- --structures [options] an iteration of every covariance structu
   --rows <n>          rows of 10 columns with 10 components (100000)
   --rounds <n>        turns of each (5)
 
+npm run bench -- --grid [options]     selections among all mixtures of iris, and mclust's
+
+  --rounds <n>        turns of each after the first (5)
+
 With all of them:
 
   --floors            fail when something that has to hold does not
@@ -100,6 +106,7 @@ const known = {
   hmm: { type: "boolean" },
   families: { type: "boolean" },
   structures: { type: "boolean" },
+  grid: { type: "boolean" },
 } as const;
 
 type Name = keyof typeof known;
@@ -113,11 +120,12 @@ const belongs: Readonly<Record<Options["mode"], readonly Name[]>> = {
   online: ["online", "rows", "floors"],
   hmm: ["hmm", "rounds", "floors"],
   families: ["families", "only", "rows", "rounds", "floors"],
+  grid: ["grid", "rounds", "floors"],
   structures: ["structures", "rows", "rounds", "floors"],
 };
 
 /** The modes that an option chooses. */
-const MODES = ["fit", "scaling", "roofline", "online", "hmm", "families", "structures"] as const;
+const MODES = ["fit", "scaling", "roofline", "online", "hmm", "families", "structures", "grid"] as const;
 
 const refuseStrangers = (mode: Options["mode"], names: readonly string[]): void => {
   for (const name of names) {
@@ -162,7 +170,7 @@ export const readOptions = (args: readonly string[]): Options => {
     };
   }
   if (mode === "online") return { mode, rows: positiveInteger("rows", rows ?? "10000000"), floors };
-  if (mode === "roofline" || mode === "hmm")
+  if (mode === "roofline" || mode === "hmm" || mode === "grid")
     return { mode, rounds: positiveInteger("rounds", rounds), floors };
   if (mode === "structures") {
     return {

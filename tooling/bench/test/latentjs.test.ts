@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { startEngine } from "../src/engine.js";
 import { latentjs } from "../src/engines/latentjs.js";
+import { GRID_DATA, selecting } from "../src/grid/bench-grid.js";
 import { writeTask } from "../src/task-file.js";
 
 test("this workspace is measured with one thread and with two, and finds the same bits", async () => {
@@ -30,4 +31,12 @@ test("this workspace is measured with one thread and with two, and finds the sam
   } finally {
     rmSync(folder, { recursive: true });
   }
+});
+
+test("a selection of all mixtures of iris ends where mclust's does", async () => {
+  const engine = await startEngine("latentjs", selecting("hierarchical"), GRID_DATA);
+  const { logLikelihood } = await engine.round();
+  await engine.stop();
+  // mclust 6.0.0: VEV with two components, log-likelihood -215.726.
+  expect(logLikelihood).toBeCloseTo(-215.726, 3);
 });

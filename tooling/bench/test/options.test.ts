@@ -60,6 +60,7 @@ test("a whole fit and the scaling take their sizes", () => {
     rounds: 5,
     floors: false,
   });
+  expect(readOptions(["--grid"])).toEqual({ mode: "grid", rounds: 5, floors: false });
   expect(readOptions(["--hmm", "--rounds", "2"])).toEqual({ mode: "hmm", rounds: 2, floors: false });
   expect(readOptions(["--roofline", "--rounds", "3"])).toEqual({
     mode: "roofline",
