@@ -1,6 +1,7 @@
-import { spawn } from "node:child_process";
+import { fork, spawn, type ChildProcess } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { availableParallelism, tmpdir } from "node:os";
+import { Socket } from "node:net";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll } from "vitest";
@@ -41,23 +42,58 @@ export const start = (folder: string, args: ReadonlyArray<string>, input: string
   return { kill: (signal) => child.kill(signal), stderr: () => Buffer.concat(err).toString(), ended };
 };
 
-let running = 0;
-const waiting: Array<() => void> = [];
+/** The process that answers calls, and who waits for it. */
+interface Answering {
+  readonly child: ChildProcess;
+  readonly waiting: Map<number, Caller>;
+}
+interface Caller {
+  readonly resolve: (ended: Ended) => void;
+  readonly reject: (error: Error) => void;
+}
+let answering: Answering | undefined;
+let calls = 0;
 
-/** Runs the built command in `folder` to its end; not more calls at once than there are cores. */
-export const run = async (
+const startAnswering = (): Answering => {
+  const child = fork(fileURLToPath(new URL("calls.mjs", import.meta.url)), {
+    execArgv: [],
+    serialization: "advanced",
+    stdio: ["ignore", "ignore", "pipe", "ipc"],
+  });
+  let stderr = "";
+  child.stderr?.on("data", (piece: Buffer) => (stderr += piece.toString()));
+  const waiting = new Map<number, Caller>();
+  child.on("message", ({ id, ended }: { readonly id: number; readonly ended: Ended }) => {
+    waiting.get(id)?.resolve(ended);
+    waiting.delete(id);
+  });
+  child.on("close", (status) => {
+    if (answering?.child === child) answering = undefined;
+    for (const { reject } of waiting.values())
+      reject(new Error(`The process that answers calls ended with status ${status}: ${stderr}`));
+  });
+  // The tests end without it, and it ends when they have.
+  child.unref();
+  child.channel?.unref();
+  if (child.stderr instanceof Socket) child.stderr.unref();
+  return { child, waiting };
+};
+
+/**
+ * Runs the built command in `folder` to its end, one call after the other in a process that answers all of them; see calls.mjs. What
+ * only a process of its own shows, such as signals and pipes, takes `start`.
+ */
+export const run = (
   folder: string,
   args: ReadonlyArray<string>,
   input: string | Buffer = "",
 ): Promise<Ended> => {
-  if (running >= availableParallelism()) await new Promise<void>((resolve) => waiting.push(resolve));
-  running += 1;
-  try {
-    return await start(folder, args, input).ended;
-  } finally {
-    running -= 1;
-    waiting.shift()?.();
-  }
+  const { child, waiting } = (answering ??= startAnswering());
+  const id = ++calls;
+  return new Promise((resolve, reject) => {
+    waiting.set(id, { resolve, reject });
+    child.send({ id, folder, args, input: Buffer.from(input) });
+  });
 };
 
 /** A folder with these files that goes when the tests of the file are done. */

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { gzipSync } from "node:zlib";
 import { beforeAll, expect, test } from "vitest";
-import { folderWith, reference, run, type Ended } from "./command.js";
+import { folderWith, reference, run, start, type Ended } from "./command.js";
 import { fitOf } from "./saved.js";
 
 const text = readFileSync(reference("data/faithful.csv"), "utf8");
@@ -52,7 +52,7 @@ test.concurrent.for([
   ["as it is", text],
   ["packed", gzipSync(text)],
 ] as const)("standard input %s is read like the file", async ([, input]) => {
-  const found = await run(folder, call("-"), input);
+  const found = await start(folder, call("-"), input).ended;
   expect(found).toEqual(plain);
 });
 
