@@ -8,13 +8,17 @@ import { law, onInput, unmet, type Law } from "../law.js";
 import type { FamilyOptions } from "../options.js";
 import { F10 } from "../subject-laws/meanings.js";
 
+/** What calls leave is young: emptying its place is enough, and takes a hundredth of the time that the whole heap takes. */
+const YOUNG = { type: "minor", execution: "sync" } as const;
+
 /** The collector of garbage, whether or not the process was started with --expose-gc. */
 const collector = (): (() => void) => {
-  if (globalThis.gc !== undefined) return globalThis.gc;
+  const { gc } = globalThis;
+  if (gc !== undefined) return () => gc(YOUNG);
   setFlagsFromString("--expose-gc");
   const collect: unknown = runInNewContext("gc");
   if (typeof collect !== "function") throw new Error("This engine does not let its heap be measured.");
-  return () => void collect();
+  return () => void collect(YOUNG);
 };
 
 /** Bytes in use, with the contents of typed arrays. */
