@@ -11,6 +11,8 @@ export const shared = defineConfig({
   test: {
     include: ["test/**/*.test.ts"],
     passWithNoTests: false,
+    // The files of a package run one after the other in a process that has loaded and compiled the sources once: they share no state.
+    isolate: false,
     // Two packages may share one core; a test that is slow there is not a failure.
     testTimeout: 60_000,
     // Tests that measure allocation call `gc`.
