@@ -15,7 +15,7 @@ export interface GridBenchOptions {
 }
 
 /** The rows that are selected for. */
-export const GRID_DATA = join(import.meta.dirname, "../../../reference/data/iris.csv");
+export const GRID_DATA: string = join(import.meta.dirname, "../../../reference/data/iris.csv");
 /** Seconds that a selection may take by default, the compilation of all that it runs included. */
 const MOST_SECONDS = 3;
 
