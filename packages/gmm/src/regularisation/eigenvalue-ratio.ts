@@ -7,18 +7,20 @@ import { diagonalMatrix, diagonalOf } from "../structures/independent-columns.js
 import { withWholeScatter } from "../structures/with-whole-scatter.js";
 import { boundedCovariances } from "./bounded-covariances.js";
 import { withinRatio } from "./bounded-ratio.js";
+import { boundedVolumes } from "./bounded-volumes.js";
 import { relativeTo } from "../relative.js";
 import type { Regularisation } from "./regularisation.js";
 
-/** Covariances of a structure from samples of them, by maximum likelihood within a ratio. */
+/** Covariances of a structure from samples of them, by maximum likelihood within a ratio; inner iterations begin at the covariance `start`. */
 type BoundedEstimate = (
   samples: ReadonlyArray<Float64Array>,
   weights: Float64Array,
   d: number,
   ratio: number,
+  start: Float64Array,
 ) => Either<EmError, ReadonlyArray<Float64Array>>;
 
-/** The structures in which every covariance is free of the others, and how they are estimated. */
+/** The structures whose covariances differ and can be kept within a ratio, and how they are estimated. */
 const ESTIMATES: ReadonlyMap<CovarianceName, BoundedEstimate> = new Map<CovarianceName, BoundedEstimate>([
   ["VVV", (samples, weights, d, ratio) => boundedCovariances(samples, [...weights], d, ratio)],
   [
@@ -44,17 +46,31 @@ const ESTIMATES: ReadonlyMap<CovarianceName, BoundedEstimate> = new Map<Covarian
       return E.right(Array.from(variances, (v) => diagonalMatrix(new Float64Array(d).fill(v))));
     },
   ],
+  [
+    "VEI",
+    (samples, weights, d, ratio, start) =>
+      boundedVolumes(
+        samples.map((sample) => diagonalMatrix(diagonalOf(sample, d))),
+        weights,
+        d,
+        ratio,
+        diagonalMatrix(diagonalOf(start, d)),
+      ),
+  ],
+  ["VEE", boundedVolumes],
 ]);
 
 /** Structures whose components have one covariance: their ratio is 1. */
 const SHARED: ReadonlySet<CovarianceName> = new Set<CovarianceName>(["EII", "EEI", "EEE"]);
+
+const TAKERS = [...ESTIMATES.keys(), ...SHARED].join(", ");
 
 /** Rounding allowed to a ratio. */
 const TOLERANCE = 1e-9;
 
 /**
  * Keeps every eigenvalue of cov[j]^-1 cov[k], for any two components, at or below `ratio` >= 1 (Hathaway 1985), so that no component can shrink to a
- * point and the likelihood is bounded. It does not depend on the units of the columns. For the structures VVV, VVI and VII, and, as it always
+ * point and the likelihood is bounded. It does not depend on the units of the columns. For the structures VVV, VVI, VII, VEI and VEE, and, as it always
  * holds there, EII, EEI and EEE. Left: another structure, or a ratio below 1.
  */
 export const eigenvalueRatio = (ratio: number): Regularisation => ({
@@ -71,7 +87,7 @@ export const eigenvalueRatio = (ratio: number): Regularisation => ({
       : E.left(
           invalidInput(
             "eigenvalueRatio",
-            "one of the structures VVV, VVI, VII, EII, EEI, EEE",
+            `one of the structures ${TAKERS}`,
             structure.name,
             "Use a prior, or one of those structures.",
           ),
@@ -95,7 +111,7 @@ const within = (structure: AnyStructure, estimate: BoundedEstimate, ratio: numbe
       anyStructure({
         ...inner,
         refuses,
-        estimate: (moments) => estimated(moments, estimate, ratio),
+        estimate: (moments, previous) => estimated(moments, previous, estimate, ratio),
         coordinates: (k, scale) => allowed(inner.coordinates(k, scale), refuses),
       }),
     ),
@@ -104,6 +120,7 @@ const within = (structure: AnyStructure, estimate: BoundedEstimate, ratio: numbe
 
 const estimated = (
   moments: ReadonlyArray<Moments>,
+  previous: Components,
   estimate: BoundedEstimate,
   ratio: number,
 ): Either<EmError, Components> => {
@@ -117,7 +134,7 @@ const estimated = (
       if (E.isLeft(regular)) return E.left({ _tag: "InComponent", component, cause: regular.left });
     }
     return E.right(components);
-  })(estimate(samples, weights, d, ratio));
+  })(estimate(samples, weights, d, ratio, previous[0].cov));
 };
 
 /** Points outside the constraint are none of the model. */

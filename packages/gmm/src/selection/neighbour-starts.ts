@@ -1,3 +1,4 @@
+import { E, type Either, type EmError } from "@latentjs/em-core";
 import { symmetricEigen } from "@latentjs/numerics";
 import type { Mvn } from "@latentjs/mvn";
 import type { Components, GmmParams } from "../params.js";
@@ -29,7 +30,18 @@ export const startsNear = <S>(
       if (apart !== -1) return [];
       return nearestPairs(params).map(([a, b]) => merge(params, a, b));
     })
-    .map(({ weights, components }) => ({ weights, components: structure.project(components) }));
+    .map(({ weights, components }) => ({
+      weights,
+      components: allowed(structure, structure.project(components)),
+    }));
+
+/** Components that a constraint refuses, as the M-step makes them of what they describe: EM from them as they are would have to fall. */
+const allowed = <S>(structure: CovarianceStructure<S>, components: Components): Components => {
+  if (structure.refuses === undefined || structure.refuses(components) === null) return components;
+  const moments = components.map(({ mean, cov }) => ({ weight: 1, mean, scatter: cov }));
+  const found: Either<EmError, Components> = structure.estimate(moments, components);
+  return E.isLeft(found) ? components : found.right;
+};
 
 /** Weights of `components`, and what weight there is behind. */
 const assemble = (

@@ -41,8 +41,9 @@ const state = (data: GmmData, options: SelectGmmOptions): Either<EmError, Stated
   const cells = cellsOf(options, rows.right.cols);
   if (E.isLeft(cells)) return cells;
   const { onProgress: _, signal: _signal, ...plain } = options;
-  // What is wrong with one component is wrong with all: an empty column, an option that is none. What is known of rows depends on K.
-  const { labels: _labels, priors: _priors, ...ofAny } = plain;
+  // What is wrong with one component is wrong with all: an empty column, an option that is none. What is known of rows depends on K, and what
+  // priors and constraints suit depends on the structure.
+  const { labels: _labels, priors: _priors, regularisation: _regularisation, ...ofAny } = plain;
   return E.map(() => assemble(rows.right, cells.right, plain))(
     stateProblem(rows.right, { ...ofAny, components: 1, covariance: cells.right[0].form }, everything),
   );
