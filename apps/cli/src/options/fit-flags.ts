@@ -26,7 +26,7 @@ export interface FitFlags extends DataFlags, ColumnFlags, SettingFlags {
   readonly onCollapse: string;
   readonly certificate?: true;
   readonly standardErrors?: string;
-  readonly replicates: string;
+  readonly replicates?: string;
   readonly workers?: string;
   readonly criterion?: string;
   readonly checkpoint?: string;
@@ -61,7 +61,7 @@ export const fitFlags = (): ReadonlyArray<Option> => [
     new Option("--prior <name>", "of Gaussians: a conjugate prior, fraley-raftery"),
     new Option(
       "--eigenvalue-ratio <r>",
-      "of Gaussians: no covariance is in any direction more than r times another; for full, diagonal and spherical",
+      "of Gaussians: no covariance is in any direction more than r times another; for full, diagonal, spherical, VEI and VEE, and trivially EII, EEI and EEE",
     ),
     new Option("--response <column>", "column of the response, for families of regressions"),
     new Option(
@@ -120,7 +120,7 @@ export const fitFlags = (): ReadonlyArray<Option> => [
       "--standard-errors <how>",
       "add them: observed, from the observed information; sandwich, which holds for models that are not quite right; bootstrap, parametric; weighted-bootstrap, by random weights of the rows",
     ),
-    new Option("--replicates <n>", "replicates of a bootstrap").default("999"),
+    new Option("--replicates <n>", "replicates of a bootstrap, 999 if not given"),
     new Option("--checkpoint <file>", "write the state of the fit there as it goes"),
     new Option("--resume <file>", "go on from a checkpoint"),
   ),

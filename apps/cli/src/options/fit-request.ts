@@ -10,6 +10,7 @@ import {
   nonNegative,
   numberFrom,
   oneOfNames,
+  positive,
   wholeNumber,
 } from "./read-option.js";
 
@@ -95,10 +96,21 @@ const noiseRequest = ({ noise, noiseVolume }: FitFlags): Either<Failure, FitRequ
   if (noiseVolume !== undefined && noise !== true) {
     return E.left(wrongInput("Option --noise-volume", "--noise beside it", "none", "Say --noise too."));
   }
-  return E.chain((volume: number | undefined): Either<Failure, FitRequest["noise"]> => {
-    if (volume === 0) return E.left(wrongInput("Option --noise-volume", "a number above 0", 0));
-    return E.right(volume === undefined ? noise : { volume });
-  })(ifGiven(noiseVolume, nonNegative("--noise-volume")));
+  return E.map((volume: number | undefined) => (volume === undefined ? noise : { volume }))(
+    ifGiven(noiseVolume, positive("--noise-volume")),
+  );
+};
+
+/** Replicates of a bootstrap where nothing is said. */
+const REPLICATES = "999";
+
+const replicatesRequest = ({ replicates, standardErrors }: FitFlags): Either<Failure, number> => {
+  const isBootstrap = standardErrors?.trim().endsWith("bootstrap") === true;
+  if (replicates === undefined || isBootstrap)
+    return wholeNumber("--replicates", 2)(replicates ?? REPLICATES);
+  const expected = "--standard-errors bootstrap or weighted-bootstrap beside it";
+  const remedy = "Say which, or leave it out.";
+  return E.left(wrongInput("Option --replicates", expected, standardErrors?.trim() ?? "none", remedy));
 };
 
 const NEEDED = "the number of components";
@@ -124,7 +136,7 @@ export const fitRequest = (flags: FitFlags, families = 1): Either<Failure, FitRe
       flags.standardErrors,
       oneOfNames("--standard-errors", ["observed", "sandwich", "bootstrap", "weighted-bootstrap"]),
     ),
-    replicates: wholeNumber("--replicates", 2)(flags.replicates),
+    replicates: replicatesRequest(flags),
     workers: ifGiven(flags.workers, wholeNumber("--workers", 1)),
     columns: E.right(flags.columns === undefined ? undefined : nameList(flags.columns)),
     ignore: E.right(nameList(flags.ignore ?? "")),

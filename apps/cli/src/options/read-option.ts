@@ -49,6 +49,15 @@ export const numberFrom =
 export const nonNegative = (flag: string, what?: string): ReturnType<typeof numberFrom> =>
   numberFrom(flag, 0, what);
 
+/** A number above 0. */
+export const positive =
+  (flag: string) =>
+  (text: string): Either<Failure, number> => {
+    const value = decimal(text);
+    if (Number.isFinite(value) && value > 0) return E.right(value);
+    return E.left(wrongInput(`Option ${flag}`, "a number above 0", shown(text)));
+  };
+
 /** One of the names that an option takes. */
 export const oneOfNames =
   <A extends string>(flag: string, names: ReadonlyArray<A>) =>
