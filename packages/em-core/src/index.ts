@@ -20,6 +20,7 @@ export {
   parseJson,
   record,
   refine,
+  tagged,
   text,
   type Codec,
   type Json,
@@ -44,7 +45,7 @@ export {
   type RowsPolicy,
 } from "./dense.js";
 export { DEFAULT_SLACK, em, type EmOptions, type EmProcess } from "./driver.js";
-export { errorCodec } from "./error-codec.js";
+export { anyNumber, errorCodec } from "./error-codec.js";
 export { invalidInput, render, type EmError } from "./errors.js";
 export {
   overChunks,

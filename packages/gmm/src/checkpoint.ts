@@ -26,7 +26,11 @@ export type GmmCheckpoint = Checkpoint<GmmProblem, GmmParams>;
 
 const mvnCodec: Codec<Mvn> = record<Mvn>({ mean: float64s(), cov: float64s() });
 
-const paramsCodec: Codec<GmmParams> = record<GmmParams>({ weights: float64s(), components: list(mvnCodec) });
+/** Parameters to JSON and back, whatever their number of components. */
+export const paramsCodec: Codec<GmmParams> = record<GmmParams>({
+  weights: float64s(),
+  components: list(mvnCodec),
+});
 
 /** A checkpoint to JSON and back, exactly. */
 export const checkpointCodec: Codec<GmmCheckpoint> = checkpointCodecOf(

@@ -42,6 +42,7 @@ export { sample, type Sample } from "./sample.js";
 export { bootstrapLrt, bootstrapLrtAsync, type BootstrapLrtAsyncOptions } from "./selection/bootstrap-lrt.js";
 export type { BootstrapLrtOptions } from "./selection/lrt-model.js";
 export { selectGmm, selectGmmAsync } from "./selection/select.js";
+export { selectionCheckpointCodec, type GmmSelectionCheckpoint } from "./selection/selection-state.js";
 export { selectionToJson } from "./selection/selection-json.js";
 export type { GmmSelection, SelectGmmAsyncOptions, SelectGmmOptions } from "./selection/select-options.js";
 export type { AnyStructure, CovarianceStructure } from "./structure.js";

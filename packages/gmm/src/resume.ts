@@ -64,7 +64,8 @@ export const describeProblem = (
   };
 };
 
-const describeInit = (init: GmmInit): string => {
+/** Where a fit starts, in a form that can be compared. */
+export const describeInit = (init: GmmInit): string => {
   if (typeof init === "string") return init;
   if ("labels" in init) return `labels ${fingerprint(Float64Array.from(init.labels))}`;
   if ("start" in init) return init.name ?? "own";

@@ -279,7 +279,27 @@ export {
   type Selection,
   type SpuriousOptimum,
 } from "./selection/selection.js";
-export { selectMixture, selectMixtureAsync, type SelectMixtureOptions } from "./selection/select-mixture.js";
+export {
+  selectKind,
+  selectKindAsync,
+  selectMixture,
+  selectMixtureAsync,
+} from "./selection/select-mixture.js";
+export type { SelectMixtureOptions } from "./selection/stated-selection.js";
+export { kindSelectionCodec } from "./selection/selection-of-kind.js";
+export {
+  describeSelection,
+  recordSelection,
+  selectionCheckpointCodecOf,
+  type DoneTask,
+  type Round,
+  type SelectionCheckpoint,
+  type SelectionFacts,
+  type SelectionKept,
+  type SelectionProblem,
+  type SelectionRecorder,
+  type SelectionSink,
+} from "./selection/selection-checkpoint.js";
 export { selectionObject } from "./selection/selection-object.js";
 export {
   selectionProcess,

@@ -68,7 +68,13 @@ const selectGaussian = async (
   const structures = structuresOf(compared, data.names.length);
   if (E.isLeft(structures)) return structures;
   tellWhatIsLeftOut(data);
-  const { components: _, covariance: _covariance, ...options } = await optionsOf(request.right, inputs.right);
+  const {
+    components: _,
+    covariance: _covariance,
+    checkpoint: _checkpoint,
+    resume: _resume,
+    ...options
+  } = await optionsOf(request.right, inputs.right);
   const selectOptions: SelectGmmAsyncOptions = {
     ...options,
     mixing: request.right.mixing,

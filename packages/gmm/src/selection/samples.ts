@@ -1,4 +1,4 @@
-import { DEFAULT_SEED } from "@latentjs/mixture";
+import { DEFAULT_SEED, type SelectionKept } from "@latentjs/mixture";
 import type { FlatRows } from "@latentjs/em-core";
 import type { GmmInit } from "../options.js";
 import type { Parts } from "../parts/parts.js";
@@ -7,7 +7,8 @@ import type { SelectGmmOptions } from "./select-options.js";
 /** Rows with the options that say something of each of them. */
 export interface SampleOfRows {
   readonly rows: FlatRows;
-  readonly options: SelectGmmOptions;
+  /** Without where the state of the whole selection is kept. */
+  readonly options: Omit<SelectGmmOptions, keyof SelectionKept<unknown>>;
   /** How groups of these rows are found for starts, where cells share them. */
   readonly partition?: Parts["partition"];
 }

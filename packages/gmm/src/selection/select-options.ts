@@ -1,12 +1,13 @@
-import type { Selection, SelectionOptions } from "@latentjs/mixture";
-import type { CovarianceAlias, CovarianceName } from "../params.js";
+import type { Selection, SelectionKept, SelectionOptions } from "@latentjs/mixture";
+import type { CovarianceAlias, CovarianceName, GmmParams } from "../params.js";
 import type { GmmAsyncOptions, GmmFit, GmmOptions } from "../options.js";
 
-/** What a fit of one mixture takes, and a selection among many does not. */
+/** What a fit of one mixture takes, and a selection among many does not, or in another form. */
 type OfOneFit = "components" | "covariance" | "checkpoint" | "resume" | "observer" | "onAttempt" | "mixing";
 
 /** Options of {@link selectGmm}: those of each fit, and what is compared. */
-export interface SelectGmmOptions extends SelectionOptions, Omit<GmmOptions, OfOneFit> {
+export interface SelectGmmOptions
+  extends SelectionOptions, SelectionKept<GmmParams>, Omit<GmmOptions, OfOneFit> {
   /** Covariance structures to compare; default all that there are for as many columns. */
   readonly covariance?: "all" | ReadonlyArray<CovarianceName | CovarianceAlias | "E" | "V">;
   /** Mixing weights of every mixture: estimated (`free`, the default) or `equal`. */

@@ -11,10 +11,14 @@ import {
   DEFAULT_FOLDS,
   DEFAULT_SEED,
   foldsOf,
+  recordSelection,
   selectionProcess,
   sweepsFrom,
   wrongSelectionOption,
   type CellTask,
+  type Round,
+  type SelectionProblem,
+  type SelectionRecorder,
 } from "@latentjs/mixture";
 import type { GmmData } from "../options.js";
 import type { GmmParams } from "../params.js";
@@ -24,12 +28,15 @@ import { cellRunner, type CellsShared } from "./cell-runner.js";
 import type { GmmCell } from "./cell-search.js";
 import { finishSelection } from "./finish.js";
 import { areNear, cellsOf } from "./grid.js";
+import type { SampleOfRows } from "./samples.js";
 import type { GmmSelection, SelectGmmAsyncOptions, SelectGmmOptions } from "./select-options.js";
+import { checkResumed, describeGmmSelection } from "./selection-state.js";
 
 /** A selection that is checked and ready to be searched. */
 interface Stated {
   readonly shared: CellsShared;
   readonly samples: number;
+  readonly recorder: SelectionRecorder<GmmParams>;
 }
 
 /** Checks data and options. What only some cells cannot take is left to them. */
@@ -40,16 +47,44 @@ const state = (data: GmmData, options: SelectGmmOptions): Either<EmError, Stated
   if (E.isLeft(rows)) return rows;
   const cells = cellsOf(options, rows.right.cols);
   if (E.isLeft(cells)) return cells;
-  const { onProgress: _, signal: _signal, ...plain } = options;
+  const { onProgress: _, signal: _signal, checkpoint, resume, ...plain } = options;
   // What is wrong with one component is wrong with all: an empty column, an option that is none. What is known of rows depends on K, and what
   // priors and constraints suit depends on the structure.
   const { labels: _labels, priors: _priors, regularisation: _regularisation, ...ofAny } = plain;
-  return E.map(() => assemble(rows.right, cells.right, plain))(
+  return E.chain(() => withRecorder(assemble(rows.right, cells.right, plain), { checkpoint, resume }))(
     stateProblem(rows.right, { ...ofAny, components: 1, covariance: cells.right[0].form }, everything),
   );
 };
 
-const assemble = (rows: FlatRows, cells: ReadonlyArray<GmmCell>, options: SelectGmmOptions): Stated => {
+/** Where the state of a selection is kept. Error: one to go on from that is of another problem. */
+const withRecorder = (
+  stated: Omit<Stated, "recorder">,
+  { checkpoint, resume }: Kept,
+): Either<EmError, Stated> => {
+  const { cells, all } = stated.shared;
+  let known: SelectionProblem | null = null;
+  const problem = (): SelectionProblem => (known ??= describeGmmSelection(all.rows, cells, all.options));
+  if (resume !== undefined) {
+    const fits = checkResumed(resume, problem(), all.rows, { cells, samples: stated.samples });
+    if (E.isLeft(fits)) return fits;
+  }
+  const kept = {
+    ...(checkpoint === undefined ? {} : { checkpoint }),
+    ...(resume === undefined ? {} : { resume }),
+  };
+  return E.right({ ...stated, recorder: recordSelection<GmmParams>(kept, problem) });
+};
+
+interface Kept {
+  readonly checkpoint: SelectGmmOptions["checkpoint"] | undefined;
+  readonly resume: SelectGmmOptions["resume"] | undefined;
+}
+
+const assemble = (
+  rows: FlatRows,
+  cells: ReadonlyArray<GmmCell>,
+  options: SampleOfRows["options"],
+): Omit<Stated, "recorder"> => {
   const { criterion, folds = DEFAULT_FOLDS, seed = DEFAULT_SEED, timeLimitMs } = options;
   const parts = criterion === "cv" ? Math.min(folds, rows.rows) : 0;
   return {
@@ -73,7 +108,7 @@ const assemble = (rows: FlatRows, cells: ReadonlyArray<GmmCell>, options: Select
  * has none says why.
  */
 export const selectGmm = (data: GmmData, options: SelectGmmOptions = {}): Either<EmError, GmmSelection> =>
-  E.chain(({ shared, samples }: Stated) => {
+  E.chain(({ shared, samples, recorder }: Stated) => {
     const runner = cellRunner(shared, () => options.signal?.aborted === true);
     const process = selectionProcess<GmmParams>({
       cells: shared.cells,
@@ -84,15 +119,17 @@ export const selectGmm = (data: GmmData, options: SelectGmmOptions = {}): Either
     const progress = progressOf(shared.cells, options);
     let step = process.next();
     while (step.done !== true) {
-      const tell = progress(step.value);
-      step = process.next(
-        step.value.map((task, index) => {
-          const result = runner.now(task);
-          tell(index);
-          return result;
-        }),
-      );
+      const round = recorder.next(step.value);
+      const tell = progress(step.value, round);
+      const results = round.open.map((task, index) => {
+        const result = runner.now(task);
+        round.onDone(index, result);
+        tell(index);
+        return result;
+      });
+      step = process.next(round.all(results));
     }
+    recorder.end();
     return finishSelection(shared, step.value);
   })(state(data, options));
 
@@ -100,15 +137,18 @@ export const selectGmm = (data: GmmData, options: SelectGmmOptions = {}): Either
 const progressOf = (
   cells: ReadonlyArray<GmmCell>,
   { onProgress = () => {} }: SelectGmmOptions,
-): ((tasks: ReadonlyArray<CellTask<GmmParams>>) => (index: number) => void) => {
+): ((
+  tasks: ReadonlyArray<CellTask<GmmParams>>,
+  round: Pick<Round<GmmParams>, "open">,
+) => (index: number) => void) => {
   let before = 0;
-  return (tasks) => {
-    let done = before;
+  return (tasks, { open }) => {
+    let done = before + tasks.length - open.length;
     const of = before + tasks.length;
     before = of;
     return (index) => {
       done++;
-      onProgress({ done, of, cell: cells[tasks[index].cell] });
+      onProgress({ done, of, cell: cells[open[index].cell] });
     };
   };
 };
@@ -128,7 +168,7 @@ export const selectGmmAsync = async (
   }
   const stated = state(data, rest);
   if (E.isLeft(stated)) return stated;
-  const { shared, samples } = stated.right;
+  const { shared, samples, recorder } = stated.right;
   const isCancelled = (): boolean => options.signal?.aborted === true;
   // Loaded where it is used, as the pool of a fit is.
   const { openCellPool } = await import("../parallel/cell-pool.js");
@@ -142,7 +182,16 @@ export const selectGmmAsync = async (
   const progress = progressOf(shared.cells, options);
   try {
     let step = process.next();
-    while (step.done !== true) step = process.next(await pool.run(step.value, progress(step.value)));
+    while (step.done !== true) {
+      const round = recorder.next(step.value);
+      const tell = progress(step.value, round);
+      const results = await pool.run(round.open, (index, result) => {
+        round.onDone(index, result);
+        tell(index);
+      });
+      step = process.next(round.all(results));
+    }
+    recorder.end();
     return finishSelection(shared, step.value);
   } finally {
     await pool.close();

@@ -144,10 +144,31 @@ const ofDense = (rows: DenseBatch): GroupedBatch => {
   };
 };
 
+const pickGroups = (
+  { weights, members, bounds }: GroupedBatch,
+  groups: ReadonlyArray<number>,
+): GroupedBatch => {
+  const ends = new Int32Array(groups.length + 1);
+  for (const [at, g] of groups.entries()) ends[at + 1] = ends[at] + bounds[g + 1] - bounds[g];
+  const columns = members.columns.map((column) => {
+    const picked = new Float64Array(ends[groups.length]);
+    for (const [at, g] of groups.entries()) picked.set(column.subarray(bounds[g], bounds[g + 1]), ends[at]);
+    return picked;
+  });
+  return {
+    rows: groups.length,
+    first: 0,
+    weights: weights === null ? null : Float64Array.from(groups, (g) => weights[g]),
+    members: { rows: ends[groups.length], first: 0, weights: null, columns },
+    bounds: ends,
+  };
+};
+
 /** Rows of the table as members of groups. */
 export const groupLayout: Layout<GroupedBatch> = {
   chunks: groupChunks,
   columns: ({ members }) => members.columns,
   bounds: ({ bounds }) => bounds,
+  pick: pickGroups,
   ofDense,
 };

@@ -10,6 +10,8 @@ export interface Layout<B extends Batch> {
   readonly columns: (batch: B) => ReadonlyArray<Float64Array>;
   /** Where each row of the batch begins among the rows of the table, and the end; null where the two are the same. */
   readonly bounds: (batch: B) => Int32Array | null;
+  /** The rows of the batch at these places, without what is known of them beforehand. Copies. */
+  readonly pick: (batch: B, rows: ReadonlyArray<number>) => B;
   /** A batch from what {@link denseRows} makes of one, or of a run of its chunks. */
   readonly ofDense: (rows: DenseBatch) => B;
 }
@@ -19,6 +21,12 @@ export const columnLayout: Layout<ColumnBatch> = {
   chunks: (batch, chunkRows) => columnChunks(batch, chunkRows),
   columns: ({ columns }) => columns,
   bounds: () => null,
+  pick: ({ weights, columns }, rows) => ({
+    rows: rows.length,
+    first: 0,
+    weights: weights === null ? null : Float64Array.from(rows, (row) => weights[row]),
+    columns: columns.map((column) => Float64Array.from(rows, (row) => column[row])),
+  }),
   ofDense: (rows) => byColumn(rows),
 };
 

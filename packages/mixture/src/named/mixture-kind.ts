@@ -107,6 +107,9 @@ export const kindOf = <T, S>(family: NamedFamily<T, S>, k: number): MixtureKind<
   },
 });
 
+/** Mixtures of one kind by their numbers of components. */
+export type KindOfSize<T, S, B extends Batch = ColumnBatch> = (components: number) => MixtureKind<T, S, B>;
+
 /** The kind with `k` components: fewer than at first once some are dropped. */
 export const kindOfSize = <T, S, B extends Batch>(
   kind: MixtureKind<T, S, B>,

@@ -32,7 +32,11 @@ export const describeProblem =
     data: fingerprint(...numbersOf(kind.layout, batch), ...besidesValues(batch)),
   });
 
-const describeInit = <T, S, B extends Batch>(kind: MixtureKind<T, S, B>, init: MixtureInit<T>): string => {
+/** Where a fit starts, in a form that can be compared. */
+export const describeInit = <T, S, B extends Batch>(
+  kind: MixtureKind<T, S, B>,
+  init: MixtureInit<T>,
+): string => {
   if (typeof init === "string") return init;
   if ("labels" in init) return `labels ${fingerprint(Float64Array.from(init.labels))}`;
   if ("start" in init) return init.name ?? "own";

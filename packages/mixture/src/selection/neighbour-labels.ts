@@ -4,10 +4,10 @@ import type { Classification } from "../posterior.js";
 const SPLITS = 4;
 const MERGES = 3;
 
-/** Counts of the rows of each of `k` groups. */
+/** Counts of the rows of each of `k` groups; those of none have the label -1. */
 const sizesOf = (labels: Int32Array, k: number): Int32Array => {
   const sizes = new Int32Array(k);
-  for (const label of labels) sizes[label]++;
+  for (const label of labels) if (label >= 0) sizes[label]++;
   return sizes;
 };
 
@@ -48,16 +48,21 @@ const spread = (values: ReadonlyArray<number>): number => {
   return Math.sqrt(values.reduce((sum, value) => sum + (value - mean) * (value - mean), 0) / values.length);
 };
 
-/** Partitions with one group less: the groups made one whose posterior probabilities overlap most (Ueda et al. 2000, eq. 12). */
+/**
+ * Partitions with one group less: the groups made one whose posterior probabilities overlap most (Ueda et al. 2000, eq. 12). The first `kept` groups mean something
+ * and are not made one with each other. Behind the `k` of each row there may be the probability of noise.
+ */
 export const mergedLabels = (
   { labels, posterior }: Pick<Classification, "labels" | "posterior">,
   k: number,
+  kept: number = 0,
 ): ReadonlyArray<Int32Array> => {
+  const width = posterior.length / labels.length;
   const pairs: Array<readonly [a: number, b: number, overlap: number]> = [];
-  for (let b = 1; b < k; b++) {
+  for (let b = Math.max(1, kept); b < k; b++) {
     for (let a = 0; a < b; a++) {
       let overlap = 0;
-      for (let at = 0; at < posterior.length; at += k) overlap += posterior[at + a] * posterior[at + b];
+      for (let at = 0; at < posterior.length; at += width) overlap += posterior[at + a] * posterior[at + b];
       pairs.push([a, b, overlap]);
     }
   }
