@@ -164,14 +164,6 @@ test.for([
     "--family hmm --emission poisson",
     "A selection of hidden Markov models is not built yet. Fit each number of states with fit, and compare the criteria.",
   ],
-  [
-    "--checkpoint state.json",
-    "Option --checkpoint of select is not built yet. Leave it out, or fit one mixture with it.",
-  ],
-  [
-    "--standard-errors observed",
-    "Option --standard-errors of select is not built yet. Leave it out, or fit one mixture with it.",
-  ],
 ] as const)("%s is refused", async ([options, message]) => {
   const ended = await run(folder, ["select", faithful, ...options.split(" ")]);
   expect(ended.status).toBe(2);

@@ -168,9 +168,13 @@ const fitGaussian = async (path: string, flags: FitFlags): Promise<Either<Failur
 };
 
 /** What the likelihood around the fit depends on besides rows and parameters. */
-const fittedWith = (
+export const fittedWith = (
   { observed: { weights } }: FitData,
-  { regularisation = [], mixing = "free", labels }: GmmAsyncOptions,
+  {
+    regularisation = [],
+    mixing = "free",
+    labels,
+  }: Pick<GmmAsyncOptions, "regularisation" | "mixing" | "labels">,
 ): GmmFittedWith => ({
   mixing,
   regularisation,
@@ -178,7 +182,8 @@ const fittedWith = (
   ...(labels === undefined ? {} : { labels }),
 });
 
-interface Reached {
+/** What is told of the point that a fit has reached. */
+export interface Reached {
   readonly certificate: CertificateReport;
   readonly errors: ErrorsReport;
 }
@@ -186,7 +191,7 @@ interface Reached {
 /**
  * What kind of point the fit has reached, and how sure its numbers are. Loaded where it is used: a summary on a screen has neither unless it is asked for.
  */
-const pointOf = async (
+export const pointOf = async (
   fitted: GmmFit,
   data: FitData,
   request: FitRequest,

@@ -5,6 +5,7 @@ import {
   fitToJson,
   resolveCovariance,
   selectGmmAsync,
+  selectionCheckpointCodec,
   selectionToJson,
   type CovarianceName,
   type GmmFit,
@@ -14,12 +15,15 @@ import {
 import type { SelectedCell } from "@latentjs/mixture";
 import { failureOf, inUsersWords, wrongInput, type Failure } from "../failure.js";
 import { settingOption } from "../families/setting-flags.js";
+import { readCheckpoint } from "../fitting/checkpoint-file.js";
+import { comparedNumbers, fewestOf } from "../fitting/compared-numbers.js";
 import { fitFailure } from "../fitting/fit-failure.js";
 import { fitOutputs, type FitOutputs } from "../fitting/fit-outputs.js";
 import { OPTION_NAMES } from "../fitting/fit-plan.js";
 import { keptLabels } from "../fitting/kept-labels.js";
 import { runSelection } from "../fitting/run-selection.js";
 import type { FitData } from "../input/fit-data.js";
+import { oneStandardInput } from "../input/open-text.js";
 import { fitRequest } from "../options/fit-request.js";
 import type { SelectFlags } from "../options/select-flags.js";
 import { flagsOfCells, selectRequest, type SelectRequest } from "../options/select-request.js";
@@ -28,13 +32,21 @@ import { gaussianContext } from "../output/gaussian-context.js";
 import { deliverResult, type Result } from "../output/deliver.js";
 import { selectionText, type CellWords } from "../output/selection-table.js";
 import { lineWidth } from "../output/standard-streams.js";
-import { optionsOf, placesOf, readInputs, tellWhatIsLeftOut, type Inputs } from "./fit.js";
+import {
+  fittedWith,
+  optionsOf,
+  placesOf,
+  pointOf,
+  readInputs,
+  tellWhatIsLeftOut,
+  type Reached,
+} from "./fit.js";
 
 /** `latent select`: fits mixtures of several numbers of components and structures, ranks them, and saves the best where `--out` says. */
 export const select = async (path: string, flags: SelectFlags): Promise<Either<Failure, void>> => {
   const compared = selectRequest(flags);
   if (E.isLeft(compared)) return compared;
-  return flags.family.trim() === "gaussian"
+  return flags.family.trim() === "gaussian" && flags.group === undefined
     ? selectGaussian(path, flags, compared.right)
     : // Loaded where it is used: most selections are among Gaussians.
       (await import("../families/select-family.js")).selectFamily(path, flags, compared.right);
@@ -50,18 +62,20 @@ const selectGaussian = async (
     const remedy = "Leave it out, or name another family.";
     return E.left(wrongInput(`Option ${setting}`, "a family that takes it", "the family gaussian", remedy));
   }
-  const searched = !/^(?:labels|params):/.test(flags.init.trim());
-  const given = compared.components?.length === 1 ? String(compared.components[0]) : undefined;
-  const request = fitRequest(flagsOfCells(flags, searched ? fewestOf(compared, flags) : given));
+  const fewest = fewestOf(compared, flags);
+  if (E.isLeft(fewest)) return fewest;
+  const request = fitRequest(flagsOfCells(flags, fewest.right));
   if (E.isLeft(request)) return request;
-  if (!searched && compared.components !== undefined && given === undefined) {
-    const remedy = "Leave the option out: the number of components is that of the start.";
-    return E.left(
-      wrongInput("Option -k, --components", "one number beside --init", flags.components, remedy),
-    );
-  }
   const outputs = fitOutputs(path, request.right, flags);
   if (E.isLeft(outputs)) return outputs;
+  const from = request.right.init._tag === "Params" ? request.right.init.path : undefined;
+  const once = oneStandardInput(path, from, flags.resume);
+  if (E.isLeft(once)) return once;
+  const state =
+    flags.resume === undefined
+      ? E.right(undefined)
+      : await readCheckpoint(flags.resume, selectionCheckpointCodec);
+  if (E.isLeft(state)) return state;
   const inputs = await readInputs(path, request.right, undefined);
   if (E.isLeft(inputs)) return inputs;
   const { data, plan } = inputs.right;
@@ -80,21 +94,29 @@ const selectGaussian = async (
     mixing: request.right.mixing,
     covariance: structures.right,
     criterion: compared.criterion,
-    ...componentsOf(compared, inputs.right, searched),
+    ...comparedNumbers(compared, flags, plan.components),
     ...(compared.folds === undefined ? {} : { folds: compared.folds }),
+    ...(state.right === undefined ? {} : { resume: state.right }),
   };
-  const selected = await runSelection(
-    (watching) => selectGmmAsync(data.observed.rows, { ...selectOptions, ...watching }),
-    (error) =>
+  const selected = await runSelection({
+    select: (watching) => selectGmmAsync(data.observed.rows, { ...selectOptions, ...watching }),
+    checkpoint: outputs.right.checkpoint,
+    codec: selectionCheckpointCodec,
+    failure: (error) =>
       fitFailure(error, {
-        places: { ...placesOf(path, request.right, undefined), folds: "Option --folds" },
+        places: { ...placesOf(path, request.right, flags.resume), folds: "Option --folds" },
         place: (i) => `${data.table.source}, line ${data.table.lineOf(data.observed.tableRow(i))}`,
         structure: { columns: data.names, covariance: plan.covariance },
         labels: (data.labels ?? data.known)?.values,
         isStartGiven: inputs.right.start !== undefined,
       }),
-  );
-  return E.isLeft(selected) ? selected : deliver(selected.right, data, outputs.right, flags.json === true);
+  });
+  if (E.isLeft(selected)) return selected;
+  const point = await pointOf(selected.right.best, data, request.right, fittedWith(data, selectOptions), {
+    isKept: flags.json === true || outputs.right.out !== undefined,
+    isAsked: flags.certificate === true,
+  });
+  return deliver(selected.right, data, outputs.right, point, flags.json === true);
 };
 
 /** The structures that were named, for data of `cols` columns. */
@@ -114,27 +136,6 @@ const structuresOf = (
     : E.right(names);
 };
 
-/** The fewest components that are compared, which have to be enough for known labels; nothing where they follow from these. */
-const fewestOf = ({ components }: SelectRequest, { labels }: SelectFlags): string | undefined => {
-  if (components !== undefined) return String(Math.min(...components));
-  return labels === undefined ? "1" : undefined;
-};
-
-/** Most components of a selection for which nobody said how many. */
-const MOST = 9;
-
-const componentsOf = (
-  { components }: SelectRequest,
-  { plan, data: { known } }: Inputs,
-  searched: boolean,
-): Pick<SelectGmmAsyncOptions, "components"> => {
-  if (!searched) return { components: [plan.components] };
-  if (components !== undefined) return { components };
-  if (known === undefined) return {};
-  const fewest = plan.components;
-  return { components: Array.from({ length: Math.max(1, MOST + 1 - fewest) }, (_, i) => fewest + i) };
-};
-
 const nameOf = ({ form }: SelectedCell<GmmFit>, cols: number): string => {
   const name = COVARIANCE_NAMES.find((known) => known === form);
   return name === undefined ? form : displayCovariance(name, cols);
@@ -144,12 +145,13 @@ const deliver = (
   selection: GmmSelection,
   data: FitData,
   { out }: FitOutputs,
+  { certificate, errors }: Reached,
   json: boolean,
 ): Promise<Either<Failure, void>> => {
   const { best } = selection;
   const called = keptLabels(data.labels ?? data.known, best);
   const named = called === undefined ? {} : { labels: called.values };
-  const fit: Json = { ...fitToJson(best), ...named };
+  const fit: Json = { ...fitToJson(best), ...certificate.fields, ...errors.fields, ...named };
   const cols = best.columns.length;
   const words: CellWords<GmmFit> = {
     form: (cell) => nameOf(cell, cols),
@@ -160,7 +162,7 @@ const deliver = (
     fit: () => fit,
     document: () => ({ ...selectionToJson(selection), best: fit }),
     text: () =>
-      `${selectionText(selection, words, lineWidth())}\n${fitSummary(best, context(), lineWidth())}`,
+      `${selectionText(selection, words, lineWidth())}\n${fitSummary(best, context(), lineWidth())}${certificate.text}${errors.text}`,
   };
   return deliverResult(result, out, json);
 };

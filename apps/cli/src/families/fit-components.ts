@@ -1,207 +1,27 @@
+import { E, type Batch, type Either } from "@latentjs/em-core";
 import {
-  E,
-  invalidInput,
-  O,
-  type EmError,
-  type Batch,
-  type ColumnBatch,
-  type Either,
-  type Json,
-} from "@latentjs/em-core";
-import {
-  certifyKind,
-  drawNamed,
   familyCheckpointCodec,
   fitKindAsync,
-  groupRows,
-  groupedKind,
-  kindBootstrap,
-  kindErrors,
-  kindOfSize,
-  namedMixtureToJson,
-  type FamilyBootstrap,
-  type FamilyErrors,
-  type FamilyNoise,
-  type FamilyParams,
   type FamilySource,
-  type GroupedRows,
   type KindAsyncOptions,
-  type KindErrorsOptions,
-  type MixtureFit,
-  type MixtureInit,
-  type MixtureKind,
   type NamedComponents,
 } from "@latentjs/mixture";
-import type { Rng } from "@latentjs/numerics";
-import type { FitRequest } from "../options/fit-request.js";
-import { failureOf, wrongInput, type Failure } from "../failure.js";
-import { certificateReport, isAffordable, noCertificate } from "../fitting/certificate.js";
+import type { Failure } from "../failure.js";
 import { readCheckpoint } from "../fitting/checkpoint-file.js";
-import { enoughComponents, noiseOf } from "../fitting/fit-plan.js";
-import { keptLabels } from "../fitting/kept-labels.js";
 import { runFit } from "../fitting/run-fit.js";
-import { errorsReport, isBootstrap, noErrors, type ErrorsReport } from "../fitting/standard-errors.js";
-import { noiseWords } from "../output/numbers.js";
-import { componentsOf, componentsTitle } from "../output/family-description.js";
-import { fitSummary } from "../output/fit-summary.js";
 import { deliverResult } from "../output/deliver.js";
-import { parameterTable } from "../output/parameter-table.js";
-import { lineWidth } from "../output/standard-streams.js";
-import { inWordsOfTheCall } from "./call-words.js";
-import { missingIn, searchOf, startOf, tellWhatIsLeftOut, wordsOf, type FamilyTask } from "./family-task.js";
-
-/** What is fitted, and rows that are of one component each: those of the table, or groups of them. */
-interface Arranged<T, S, B extends Batch> {
-  readonly components: NamedComponents<T, S>;
-  readonly kind: MixtureKind<T, S, B>;
-  readonly batch: B;
-  readonly init: MixtureInit<T>;
-  /** Known memberships of rows of the batch, null for each that is not known; nothing where none is. */
-  readonly known: ReadonlyArray<number | null> | undefined;
-  readonly noise: FamilyNoise | undefined;
-  readonly isStartGiven: boolean;
-  /** Row of the data that row i of the batch is, or begins with. */
-  readonly rowOf: (i: number) => number;
-  /** Batches from a way to draw rows of the table. */
-  readonly draw: (rows: (rng: Rng) => Either<EmError, ColumnBatch>) => (rng: Rng) => Either<EmError, B>;
-}
-
-/** A model that a fit starts from. */
-export interface StartOfFit<T> {
-  readonly params: FamilyParams<T>;
-  readonly noise?: FamilyNoise | undefined;
-}
-
-const NO_VOLUME: Failure = wrongInput(
-  "Option --noise",
-  "a volume, for another family than the Gaussian",
-  "none",
-  "Say --noise-volume: how many values a count may have, say, or the length of an interval.",
-);
+import { arrange, type Arranged, type StartOfFit } from "./arranged.js";
+import { searchOf, wordsOf, type FamilyTask } from "./family-task.js";
+import { reportOf } from "./fit-report.js";
 
 /** Fits a mixture of components that are known by name, prints it and saves it. */
-export const fitComponents = async <T, S>(
+export const fitComponents = <T, S>(
   task: FamilyTask,
   components: NamedComponents<T, S>,
   sources: ReadonlyArray<FamilySource>,
   start: StartOfFit<T> | undefined,
-): Promise<Either<Failure, void>> => {
-  const params = start?.params;
-  const { data, group, request } = task;
-  const noise = noiseOf(request, start?.noise);
-  if (noise === true) return E.left(NO_VOLUME);
-  const { file, table, observed, groups } = data;
-  const begin = startOf(task, params, components.size);
-  if (E.isLeft(begin)) return begin;
-  const { init, components: k } = begin.right;
-  const enough = enoughComponents(request, data.known, k);
-  if (E.isLeft(enough)) return enough;
-  const read = components.read(table, observed.weights ?? null, k);
-  if (E.isLeft(read)) return E.left(failureOf(inWordsOfTheCall(read.left, file, observed.tableRow)));
-  tellWhatIsLeftOut(components.name, components.columns, data);
-  const { kind, batch } = read.right;
-  const isStartGiven = params !== undefined;
-  if (groups === undefined) {
-    return fitArranged(task, sources, {
-      components,
-      kind,
-      batch,
-      init,
-      known: data.known?.labels,
-      noise,
-      isStartGiven,
-      rowOf: (i) => i,
-      draw: (rows) => rows,
-    });
-  }
-  const grouped = inGroups(task, batch, groups);
-  if (E.isLeft(grouped)) return grouped;
-  const { bounds } = grouped.right.batch;
-  const { order } = grouped.right;
-  const rowOf = (g: number): number => order[bounds[g] ?? 0] ?? 0;
-  const begun = initOfGroups(task, init, grouped.right, group);
-  if (E.isLeft(begun)) return begun;
-  const known = knownOfGroups(task, grouped.right, group);
-  if (E.isLeft(known)) return known;
-  return fitArranged(task, sources, {
-    components,
-    kind: groupedKind(kind),
-    batch: grouped.right.batch,
-    init: begun.right,
-    known: known.right,
-    noise: undefined,
-    isStartGiven,
-    rowOf,
-    draw: () => () =>
-      E.left(invalidInput("--standard-errors", "weighted-bootstrap for groups of rows", "bootstrap")),
-  });
-};
-
-/** Rows by their groups. Error: rows of one group with different weights, by line. */
-const inGroups = (
-  { data: { file, observed }, request }: FamilyTask,
-  batch: ColumnBatch,
-  groups: Int32Array,
-): Either<Failure, GroupedRows> =>
-  E.mapLeft((error: Parameters<typeof failureOf>[0]): Failure => {
-    const row = error._tag === "InvalidInput" ? /^weights, row (\d+)$/.exec(error.path)?.[1] : undefined;
-    if (row === undefined || error._tag !== "InvalidInput") return failureOf(error);
-    const line = file.lineOf(observed.tableRow(Number(row)));
-    const place = `${file.source}, line ${line}, column ${JSON.stringify(request.weights)}`;
-    return failureOf({ ...error, path: place });
-  })(groupRows(batch, groups));
-
-/** A start for groups: labels are those of groups. Error: rows of one group with different labels. */
-const initOfGroups = <T>(
-  { data: { file, observed, labels }, request }: FamilyTask,
-  init: MixtureInit<T>,
-  { batch: { bounds, rows }, order }: GroupedRows,
-  group: string | undefined,
-): Either<Failure, MixtureInit<T>> => {
-  if (typeof init !== "object" || !("labels" in init)) return E.right(init);
-  const column = request.init._tag === "Labels" ? request.init.column : "";
-  const ofGroups = new Int32Array(rows);
-  for (let g = 0; g < rows; g++) {
-    const from = bounds[g] ?? 0;
-    const label = init.labels[order[from] ?? 0] ?? 0;
-    ofGroups[g] = label;
-    for (let at = from; at < (bounds[g + 1] ?? 0); at++) {
-      const row = order[at] ?? 0;
-      const other = init.labels[row] ?? 0;
-      if (other === label) continue;
-      const place = `${file.source}, line ${file.lineOf(observed.tableRow(row))}, column ${JSON.stringify(column)}`;
-      const expected = `the label ${JSON.stringify(labels?.names[label])} of the first row of its group`;
-      const remedy = `Rows with the same ${JSON.stringify(group)} are of one component: give them one label.`;
-      return E.left(wrongInput(place, expected, JSON.stringify(labels?.names[other]), remedy));
-    }
-  }
-  return E.right({ labels: ofGroups });
-};
-
-/** The memberships that are known of groups: those that are known of their rows. Error: rows of one group with different labels. */
-const knownOfGroups = (
-  { data: { file, observed, known }, request }: FamilyTask,
-  { batch: { bounds, rows }, order }: GroupedRows,
-  group: string | undefined,
-): Either<Failure, ReadonlyArray<number | null> | undefined> => {
-  if (known === undefined) return E.right(undefined);
-  const ofGroups = Array.from({ length: rows }, (): number | null => null);
-  for (let g = 0; g < rows; g++) {
-    for (let at = bounds[g] ?? 0; at < (bounds[g + 1] ?? 0); at++) {
-      const row = order[at] ?? 0;
-      const label = known.labels[row] ?? null;
-      const before = ofGroups[g] ?? null;
-      if (label !== null && before !== null && label !== before) {
-        const place = `${file.source}, line ${file.lineOf(observed.tableRow(row))}, column ${JSON.stringify(request.labels)}`;
-        const expected = `the label ${JSON.stringify(known.names[before])} of another row of its group`;
-        const remedy = `Rows with the same ${JSON.stringify(group)} are of one component: give them one label.`;
-        return E.left(wrongInput(place, expected, JSON.stringify(known.names[label]), remedy));
-      }
-      ofGroups[g] = before ?? label;
-    }
-  }
-  return E.right(ofGroups);
-};
+): Promise<Either<Failure, void>> =>
+  arrange(task, components, start, (arranged) => fitArranged(task, sources, arranged));
 
 const fitArranged = async <T, S, B extends Batch>(
   task: FamilyTask,
@@ -232,87 +52,7 @@ const fitArranged = async <T, S, B extends Batch>(
     checkpoint: outputs.checkpoint,
     words: wordsOf(task, isStartGiven, kind.bank.size, rowOf),
   });
-  return E.isLeft(fitted) ? fitted : deliver(task, arranged, fitted.right);
-};
-
-/** What the fit says of its standard errors, if they were asked for. */
-const errorsOf = async <T, S, B extends Batch>(
-  request: FitRequest,
-  { components, kind, batch, draw }: Arranged<T, S, B>,
-  { params, totalWeight }: MixtureFit<T>,
-  {
-    given,
-    called,
-  }: { readonly given: KindErrorsOptions; readonly called: ReadonlyArray<string> | undefined },
-  warnings: ReadonlyArray<string>,
-): Promise<ErrorsReport> => {
-  const { standardErrors } = request;
-  if (standardErrors === undefined) return noErrors;
-  const inTable = ({ weights, components: parameters, noise }: FamilyErrors): string =>
-    parameterTable({ weights, parameters, labels: called, noise: noise?.weight }, lineWidth());
-  if (isBootstrap(standardErrors)) {
-    const { bootstrapReport } = await import("../fitting/bootstrap-errors.js");
-    const rows = Math.max(1, Math.round(totalWeight));
-    const drawn = draw(drawNamed(components, params, rows));
-    return bootstrapReport<FamilyErrors>(
-      standardErrors,
-      request,
-      async (how) =>
-        E.map(({ lower, upper, weights, components: errors, noise, ...found }: FamilyBootstrap) => ({
-          ...found,
-          errors: { weights, components: errors, ...(noise === undefined ? {} : { noise }) },
-          lower,
-          upper,
-        }))(await kindBootstrap(kind, params, batch, drawn, { ...how, ...given })),
-      warnings,
-      inTable,
-    );
-  }
-  const found = kindErrors(kind, params, batch, standardErrors, given);
-  return errorsReport(standardErrors, found, warnings, inTable, lineWidth());
-};
-
-/** Adds what kind of point the fit is, and its standard errors where they are asked for. */
-const deliver = async <T, S, B extends Batch>(
-  { outputs, flags, data, request, group }: FamilyTask,
-  arranged: Arranged<T, S, B>,
-  fitted: MixtureFit<T>,
-): Promise<Either<Failure, void>> => {
-  const { file, labels, table } = data;
-  const isGrouped = data.groups !== undefined;
-  const { components, kind: begun, batch, known, noise } = arranged;
-  const { params } = fitted;
-  const kind = kindOfSize(begun, params.components.length);
-  const called = keptLabels(labels ?? data.known, fitted);
-  const ofNoise = noise === undefined ? {} : { noise };
-  const given = { mixing: request.mixing, ...ofNoise, ...(known === undefined ? {} : { labels: known }) };
-  const isAsked = flags.certificate === true;
-  const certificate =
-    isAsked || isAffordable(fitted, params.components.length, components.columns.length)
-      ? certificateReport(certifyKind(kind, params, batch, given), fitted, isAsked, lineWidth())
-      : noCertificate(fitted, lineWidth());
-  const errors = await errorsOf(
-    request,
-    arranged,
-    fitted,
-    { given, called: called?.names },
-    certificate.warnings,
-  );
-  const fit = (): Json => ({
-    ...namedMixtureToJson({ components, params, ...ofNoise, group: O.fromNullable(group) }, fitted),
-    ...(isGrouped ? { groups: batch.rows } : {}),
-    ...certificate.fields,
-    ...errors.fields,
-    ...(called === undefined ? {} : { labels: called.values }),
-  });
-  const context = {
-    title: `${componentsTitle(components, kind.bank.size)}${noiseWords(noise)}`,
-    source: file.source,
-    columns: components.columns.length,
-    ...(isGrouped ? { groups: [batch.rows, "group"] as const } : {}),
-    missing: missingIn(table, components.columns),
-    components: componentsOf(components, params, called?.names, lineWidth()),
-  };
-  const text = (): string => `${fitSummary(fitted, context, lineWidth())}${certificate.text}${errors.text}`;
-  return deliverResult({ fit, text }, outputs.out, flags.json === true);
+  if (E.isLeft(fitted)) return fitted;
+  const report = await reportOf(task, arranged, fitted.right);
+  return deliverResult(report, outputs.out, flags.json === true);
 };

@@ -45,7 +45,7 @@ export const checkpointWriter = <C>(
 };
 
 /** How every checkpoint begins, and characters enough to see it. */
-const BEGINNING = /^\s*\{\s*"format"\s*:\s*"latentjs\/checkpoint"/;
+const BEGINNING = /^\s*\{\s*"format"\s*:\s*"latentjs\/(?:select-)?checkpoint"/;
 const LOOKED_AT = 4096;
 
 /** Whether there is a file at `path` that holds something and is no checkpoint. Devices hold nothing. */

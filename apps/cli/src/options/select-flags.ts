@@ -25,10 +25,10 @@ const FAMILY = new Option(
 ).default("gaussian");
 
 /** Options of `fit` that mean something else here, or nothing. */
-const OTHERS = new Set(["components", "covariance", "criterion", "concomitant", "certificate", "family"]);
+const OTHERS = new Set(["components", "covariance", "criterion", "concomitant", "family"]);
 
 /** Options of `fit` that a selection is to take one day. */
-const NOT_BUILT = new Set(["emission", "group", "standardErrors", "replicates", "checkpoint", "resume"]);
+const NOT_BUILT = new Set(["emission"]);
 
 /** The options of `select` in the order of its help. */
 export const selectFlags = (): ReadonlyArray<Option> => [

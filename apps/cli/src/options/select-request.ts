@@ -45,14 +45,6 @@ export const selectRequest = (flags: SelectFlags): Either<Failure, SelectRequest
     const instead = "Fit each number of states with fit, and compare the criteria.";
     return E.left(notBuilt("A selection of hidden Markov models", instead));
   }
-  for (const [option, given] of [
-    ["--checkpoint", flags.checkpoint],
-    ["--resume", flags.resume],
-    ["--standard-errors", flags.standardErrors],
-  ] as const) {
-    const instead = "Leave it out, or fit one mixture with it.";
-    if (given !== undefined) return E.left(notBuilt(`Option ${option} of select`, instead));
-  }
   const covariance = flags.covariance?.trim() ?? "all";
   return allOptions<SelectRequest>({
     components: ifGiven(flags.components, componentList),
