@@ -37,7 +37,7 @@ test.concurrent.for([
   ["fit nowhere.csv -k 2 --json", 2, "FileTrouble"],
   ["fit faithful.csv -k 0 --json", 2, "InvalidInput"],
   ["fit faithful.csv -k 2 --bogus --json", 2, "WrongCall"],
-  ["select faithful.csv --checkpoint state.json --json", 2, "NotBuilt"],
+  ["select faithful.csv --family hmm --emission poisson --json", 2, "NotBuilt"],
   ["fit faithful.csv -k 2 --covariance all --json", 2, "InvalidInput"],
   ["select faithful.csv -k 9..1 --json", 2, "InvalidInput"],
   ["predict truncated.json faithful.csv --json", 2, "InvalidInput"],
