@@ -102,7 +102,11 @@ function* steps<T, S, B extends Batch>(
   stated: Stated<T, S, B>,
 ): Generator<void, Either<EmError, Selection<MixtureFit<T>>>, void> {
   const { cells, samples, options, recorder } = stated;
-  const process: Process<T> = selectionProcess<FamilyParams<T>>({ cells, samples, sweeps: sweepsFrom(options.init) });
+  const process: Process<T> = selectionProcess<FamilyParams<T>>({
+    cells,
+    samples,
+    sweeps: sweepsFrom(options.init),
+  });
   let done = 0;
   let step = process.next();
   while (step.done !== true) {
