@@ -87,7 +87,7 @@ export {
 export { E, O, type Either, type Monoid, type Option } from "./prelude.js";
 export { withConjugatePrior } from "./prior.js";
 export { contestant, type Contestant, type Outcome, type Standing } from "./contestant.js";
-export { failedComponent, repairing, type Repaired, type RepairOf } from "./repair.js";
+export { failedComponent, repairing, unresumable, type Repaired, type RepairOf } from "./repair.js";
 export { reductionTree, type ReductionTree } from "./reduction-tree.js";
 export {
   foldParts,

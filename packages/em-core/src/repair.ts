@@ -23,7 +23,7 @@ export type RepairOf<P> = (error: EmError, last: Iterate<P>, before: number) => 
  * resumable: an interrupted search goes on from before it and comes the same way again.
  */
 export function* repairing<P, S>(
-  run: (start: P, watch: Observer<P, S>, isFirst: boolean) => EmProcess<P, S, Outcome<P, S>>,
+  run: (start: P, watch: Observer<P, S>) => EmProcess<P, S, Outcome<P, S>>,
   repairOf: RepairOf<P>,
   init: P,
   watch: Observer<P, S>,
@@ -38,9 +38,9 @@ export function* repairing<P, S>(
       // The first iterate of a run that was resumed knows of the E-steps before; each after it, taken or rejected, was one.
       if (event._tag === "Iterated") done = done === null ? event.state().evaluations : done + 1;
       if (event._tag === "Rejected" && done !== null) done++;
-      watch(event._tag === "Iterated" && !isFirst ? { ...event, resumable: false } : event);
+      watch(event);
     };
-    const outcome = yield* run(start, seen, isFirst);
+    const outcome = yield* run(start, isFirst ? seen : unresumable(seen));
     if (E.isRight(outcome)) {
       const fit = outcome.right;
       return isFirst ? outcome : E.right({ ...fit, evaluations: evaluations + fit.evaluations, repairs });
@@ -52,6 +52,13 @@ export function* repairing<P, S>(
     start = next.value.params;
   }
 }
+
+/** An observer of a run that an interrupted search does not go on with, but comes to again. */
+export const unresumable =
+  <P, S>(watch: Observer<P, S>): Observer<P, S> =>
+  (event) => {
+    watch(event._tag === "Iterated" ? { ...event, resumable: false } : event);
+  };
 
 const repairOfFailure = <P>(
   repairOf: RepairOf<P>,

@@ -69,10 +69,10 @@ export const planFit = <S>(
   if (E.isLeft(sized)) return sized;
   const { bankAt, mixingAt, size, behind } = sized.right;
   const bank = bankAt(size);
+  const policies = onCollapse === "fail" ? null : parts.policies;
   const model =
-    onCollapse === "fail" || parts.policies === null
-      ? mixture(bank, { mixing })
-      : parts.policies.resizable((weights) => mixture(bankAt(weights), { mixing: mixingAt(weights) }), size);
+    policies?.resizable((weights) => mixture(bankAt(weights), { mixing: mixingAt(weights) }), size) ??
+    mixture(bank, { mixing });
   const resumed = parts.checkpoints?.resumeFrom(problem, options) ?? E.right([]);
   if (E.isLeft(resumed)) return resumed;
   const earlier = resumed.right;
@@ -98,18 +98,14 @@ export const planFit = <S>(
         earlier,
         progress,
         flawsOf: flawsOfGaussians(structure, problem),
-        ...(onCollapse === "fail" || parts.policies === null
-          ? {}
-          : {
-              repairOf: parts.policies.repair(onCollapse, {
-                bankOf: bankAt,
-                alone: structure.bank(1, batch.cols),
-                chunks,
-                weightsOf: (weights) => mixingAt(weights.length).estimate(weights),
-                leastRows: batch.cols + 1,
-                project: structure.project,
-              }),
-            }),
+        repairOf: policies?.repair(onCollapse, {
+          bankOf: bankAt,
+          alone: structure.bank(1, batch.cols),
+          chunks,
+          weightsOf: (weights) => mixingAt(weights.length).estimate(weights),
+          leastRows: batch.cols + 1,
+          project: structure.project,
+        }),
       },
       options,
     );
@@ -119,7 +115,7 @@ export const planFit = <S>(
 
 /** Checkpoints are refused where nothing can write them. */
 const nothing = (): never => {
-  throw new Error("a checkpoint of a fit that can have none");
+  throw new Error("no checkpoints");
 };
 
 /** The bank of the components, and of the noise where there is some. */

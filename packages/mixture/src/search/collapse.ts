@@ -78,13 +78,13 @@ export interface CollapseParts<T, B extends Batch, S> {
 
 /** What `policy` does about a component that failed. */
 export const repairByPolicy = <T, B extends Batch, S>(
-  policy: "drop" | "reseed",
+  policy: OnCollapse,
   parts: CollapseParts<T, B, S>,
 ): RepairOf<MixtureParams<ReadonlyArray<T>>> => {
   type P = MixtureParams<ReadonlyArray<T>>;
   return (error, { params, objective }, before): Option<Repaired<P>> => {
     const failed = failedComponent(error);
-    if (E.isLeft(failed) || params.components.length === 1) return O.none;
+    if (policy === "fail" || E.isLeft(failed) || params.components.length === 1) return O.none;
     const component = failed.right;
     const rest = without(parts, params, component);
     if (policy === "drop") {

@@ -5,6 +5,7 @@ import {
   em,
   iterationLimit,
   mapCoordinates,
+  O,
   observeAll,
   pairCoordinates,
   plain,
@@ -62,7 +63,7 @@ export interface SearchParts<P, B, S> {
   /** What is wrong with an optimum; one with flaws is the result only where all have some. */
   readonly flawsOf?: FlawsOf<P>;
   /** What is done about a run that fails; by default nothing. */
-  readonly repairOf?: RepairOf<P>;
+  readonly repairOf?: RepairOf<P> | undefined;
 }
 
 /** Puts starts, stopping rules and acceleration together. */
@@ -76,7 +77,7 @@ export const searchProcess = <P, B, S>(
     earlier,
     progress,
     flawsOf = () => [],
-    repairOf,
+    repairOf = () => O.none,
   }: SearchParts<P, B, S>,
   options: SearchOptions<P>,
 ): SearchProcess<P, S> => {
@@ -87,32 +88,42 @@ export const searchProcess = <P, B, S>(
     startedAt: clock(),
     ...(options.signal === undefined ? {} : { signal: options.signal }),
   };
+  const rng = makeRng(options.seed ?? DEFAULT_SEED).split("restart");
   const short =
     draws > 1 && race === undefined && options.search !== "exhaustive"
-      ? shortRuns(model, starts.init, draws, flawsOf, { ...run, stop: shortRule(options) })
+      ? shortRuns(model, starts.init, draws, rng, flawsOf, { ...run, stop: shortRule(options) })
       : null;
   return restarts<P, S>(
     {
       starts: starts.count,
-      rng: makeRng(options.seed ?? DEFAULT_SEED).split("restart"),
+      rng,
       init: short?.init ?? starts.init,
       earlier: earlier.map((start) => E.map((state: RunState<P>) => state.params)(start)),
       race,
       isDoubtful: ({ params, weight }) => flawsOf(params, weight).length > 0,
       onAttempt: progress.onAttempt,
     },
-    function* (start, attempt, watch) {
-      const from = short === null ? E.right(start) : yield* short.mostPromising(start, attempt);
-      if (E.isLeft(from)) return from;
+    (start, attempt, watch) => {
       const observer = observeAll<P, S>(watch, progress.observerOf(attempt));
       const state = earlier[attempt];
-      const resume = state !== undefined && E.isRight(state) ? { resume: state.right } : {};
-      if (repairOf === undefined) return yield* em(model, from.right, { ...run, observer, ...resume });
-      const goOn = (params: P, told: Observer<P, S>, isFirst: boolean): EmProcess<P, S, Outcome<P, S>> => {
-        const accelerator = acceleratorOf(options.accelerate, () => coordinates(params));
-        return em(model, params, { ...run, accelerator, observer: told, ...(isFirst ? resume : {}) });
-      };
-      return yield* repairing(goOn, repairOf, from.right, observer);
+      const isResumed = state !== undefined && E.isRight(state);
+      // For the first run of the attempt.
+      let resume = isResumed ? { resume: state.right } : {};
+      const runFrom = (from: P, told: Observer<P, S>): EmProcess<P, S, Outcome<P, S>> =>
+        repairing(
+          (params, each) => {
+            const accelerator = acceleratorOf(options.accelerate, () => coordinates(params));
+            const begun = em(model, params, { ...run, accelerator, observer: each, ...resume });
+            resume = {};
+            return begun;
+          },
+          repairOf,
+          from,
+          told,
+        );
+      return short === null
+        ? runFrom(start, observer)
+        : short.attempt(start, attempt, isResumed, observer, runFrom);
     },
   );
 };

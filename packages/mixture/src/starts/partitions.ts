@@ -47,7 +47,6 @@ const byWard =
 const inSomeColumns = byCentres(someColumns, farApart, LLOYD_ITERATIONS);
 const amongSphered = byCentres(sphered, farApart, LLOYD_ITERATIONS);
 const nearSphered = byCentres(sphered, distinctRandomRows, 0);
-const near = byCentres(asIs, distinctRandomRows, 0);
 
 /** A start of another kind than k-means++ among standardised columns: how rows are divided, and how many are looked at. */
 interface Kind {
@@ -55,26 +54,34 @@ interface Kind {
   readonly most?: number;
 }
 
+const AGGLOMERATED: Kind = { divide: byWard(asIs), most: WARD_ROWS };
+const RANDOM_ROWS: Kind = { divide: byCentres(asIs, distinctRandomRows, 0) };
+
 /** The kinds of the attempts of a search; null stands for k-means++ among standardised columns. Attempts after the last begin again at `AGAIN`. */
 const KINDS: ReadonlyArray<Kind | null> = [
   null,
-  { divide: byWard(asIs), most: WARD_ROWS },
+  AGGLOMERATED,
   { divide: byWard(sphered), most: WARD_ROWS },
   { divide: inSomeColumns },
   { divide: amongSphered },
   { divide: nearSphered },
-  { divide: near },
+  RANDOM_ROWS,
   null,
 ];
 const AGAIN = 3;
 
-/** Two groups are found without looking far. */
-const KINDS_OF_TWO: ReadonlyArray<Kind | null> = [null, { divide: near }];
+/**
+ * Of one column all views are the same, and centres that are moved have few places to end at. Where values are rounded, many rows are equal, and
+ * components that begin there shrink to nothing.
+ */
+const KINDS_OF_ONE_COLUMN: ReadonlyArray<Kind | null> = [null, AGGLOMERATED, RANDOM_ROWS, RANDOM_ROWS];
 
-const kindOf = (k: number, attempt: number): Kind | null =>
-  k === 2
-    ? KINDS_OF_TWO[attempt % KINDS_OF_TWO.length]
-    : KINDS[attempt < AGAIN ? attempt : AGAIN + ((attempt - AGAIN) % (KINDS.length - AGAIN))];
+const kindOf = (k: number, cols: number, attempt: number): Kind | null => {
+  // Two groups are found without looking far.
+  if (k === 2) return attempt % 2 === 0 ? null : RANDOM_ROWS;
+  if (cols === 1) return KINDS_OF_ONE_COLUMN[attempt % KINDS_OF_ONE_COLUMN.length];
+  return KINDS[attempt < AGAIN ? attempt : AGAIN + ((attempt - AGAIN) % (KINDS.length - AGAIN))];
+};
 
 /**
  * Groups for one of the attempts of a search, for all but those that take k-means++ among standardised columns (null): Ward's agglomeration among
@@ -91,9 +98,8 @@ export const mixedPartition = (
   rng: Rng,
   kernels: Kernels,
 ): Int32Array | null => {
-  const kind = kindOf(k, attempt);
-  // Of one column all views are the same.
-  if (kind === null || (batch.cols === 1 && attempt !== 1)) return null;
+  const kind = kindOf(k, batch.cols, attempt);
+  if (kind === null) return null;
   const drawn = sampleRows(batch, k, rng.split("sample"), kind.most);
   if (drawn === null && batch.rows > (kind.most ?? batch.rows)) return null;
   const labels = kind.divide(standardized(drawn?.sample ?? batch), k, rng, kernels);
