@@ -1,14 +1,17 @@
 import { makeRng, standardNormal } from "@latentjs/numerics";
+import { rowsOf } from "@latentjs/testing";
 import { expect, test } from "vitest";
 import {
   fitGmm,
   fitGmmAsync,
   score,
+  selectGmm,
   type CovarianceAlias,
   type GmmOptions,
   type GmmOutcome,
+  type GmmParams,
 } from "../src/index.js";
-import { answer, fitted, refusal } from "./either.js";
+import { answer, fitted, refusal, sentence } from "./either.js";
 import { builtWorker } from "./parallel/pool.js";
 
 /** 120 rows of two groups, and a row that is there six times. */
@@ -95,4 +98,37 @@ test("a search that drops says how many are left, whatever the start", () => {
     expect(fit.parameters).toBe(k - 1 + 2 * k + k);
     expect(fit.repairs.length).toBe(6 - k);
   }
+});
+
+/** Its second component sits on one value, which ends it at the first M-step. */
+const onOneValue = (_rng: unknown, attempt: number): { readonly params: GmmParams } => ({
+  params: {
+    weights: Float64Array.of(0.5, 0.5),
+    components: [
+      { mean: Float64Array.of(3), cov: Float64Array.of(4 + attempt) },
+      { mean: Float64Array.of(20), cov: Float64Array.of(1e-4) },
+    ],
+  },
+});
+
+test("a policy reaches starts of a selection that collapse while they are screened", () => {
+  const rows = [
+    ...Array.from({ length: 60 }, (_, i) => [((i * 37) % 61) / 10]),
+    ...Array.from({ length: 12 }, () => [20]),
+  ];
+  const grid = { components: [2], covariance: ["V"], init: { start: onOneValue } } as const;
+  expect(sentence(selectGmm(rows, grid))).toMatch(/^Component 1: The covariance is singular/);
+  const { best } = answer(selectGmm(rows, { ...grid, onCollapse: "drop" }));
+  expect(best.params.weights.length).toBe(1);
+  expect(best.repairs).toMatchObject([{ action: "dropped", component: 1 }]);
+  expect(Math.abs(best.logLikelihood - fitted(fitGmm(rows, { components: 1 })).logLikelihood)).toBeLessThan(
+    1e-8,
+  );
+});
+
+test("where starts of a selection collapse, those that had been set aside go on", () => {
+  const lengths = rowsOf("iris.csv", ["Sepal.Length"]);
+  const { best } = answer(selectGmm(lengths, { components: [3], covariance: ["V"] }));
+  // mclust, bic_one_column.json.
+  expect(best.logLikelihood).toBeGreaterThan(-177.28);
 });

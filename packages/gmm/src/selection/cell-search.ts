@@ -15,6 +15,7 @@ import {
 } from "@latentjs/em-core";
 import {
   DEFAULT_SEED,
+  drawsFor,
   screen,
   startsUnderRule,
   type Cell,
@@ -54,6 +55,8 @@ export interface CellJob<S> {
 
 /** Starts that go to their ends. */
 const KEPT = 2;
+/** How often, where those fail, others go on that had been set aside; of one column as often as it takes. */
+const MORE = 3;
 /** A start is compared where it is after one iteration, and the better ones after three more. */
 const SCREENING: Screening = {
   rounds: [
@@ -98,9 +101,9 @@ export const withCellSearch = <R>(
         };
         return run({ model, chunks: problem.chunks, process, reached });
       })(
-        E.chain((starts: Starts<GmmParams>) => screenedPlan(structure, problem, options, starts, seen))(
+        E.chain((starts: OwnStarts) => screenedPlan(structure, problem, options, starts, seen))(
           neighbours.length === 0
-            ? startsFor(structure, problem, options)
+            ? ownStarts(structure, problem, options, sample.tree)
             : startsFromNeighbours(structure, problem, neighbours),
         ),
       ),
@@ -123,11 +126,39 @@ interface Record {
   attempts: ReadonlyArray<Attempt<GmmParams>>;
 }
 
+/** The starts of a cell, and that of the tree, mclust's own, which some optima are near and no others. */
+interface OwnStarts extends Starts<GmmParams> {
+  readonly ofTree: Either<EmError, GmmParams> | null;
+  /** How often others go on where those that were kept fail. */
+  readonly more: number;
+}
+
+const ownStarts = <S>(
+  structure: CovarianceStructure<S>,
+  problem: Problem,
+  options: GmmOptions,
+  tree: SampleOfRows["tree"],
+): Either<EmError, OwnStarts> => {
+  const { init = "kmeans++", seed = DEFAULT_SEED } = options;
+  const hasTree = tree !== undefined && init === "kmeans++" && problem.components > 1;
+  return E.map(({ init: made, count }: Starts<GmmParams>): OwnStarts => ({
+    init: made,
+    // Of one column a start takes no time, and many collapse.
+    count: problem.batch.cols === 1 ? count * drawsFor(init, problem.components) : count,
+    ofTree: hasTree
+      ? E.chain(({ init: grown }: Starts<GmmParams>) => grown(makeRng(seed).split("tree"), 0))(
+          startsFor(structure, problem, { ...options, init: tree }),
+        )
+      : null,
+    more: problem.batch.cols === 1 ? count * drawsFor(init, problem.components) : MORE,
+  }))(startsFor(structure, problem, options));
+};
+
 const startsFromNeighbours = <S>(
   structure: CovarianceStructure<S>,
   { components, summary, mixing }: Problem,
   neighbours: CellTask<GmmParams>["neighbours"],
-): Either<EmError, Starts<GmmParams>> => {
+): Either<EmError, OwnStarts> => {
   const starts = startsNear(
     structure,
     components,
@@ -136,10 +167,12 @@ const startsFromNeighbours = <S>(
   );
   return starts.length === 0
     ? E.left(invalidInput("neighbours", "at least one start", "none"))
-    : startsUnderRule<Components>(mixing)({
-        init: (_rng, attempt) => E.right(starts[attempt]),
-        count: starts.length,
-      });
+    : E.map((ruled: Starts<GmmParams>): OwnStarts => ({ ...ruled, ofTree: null, more: MORE }))(
+        startsUnderRule<Components>(mixing)({
+          init: (_rng, attempt) => E.right(starts[attempt]),
+          count: starts.length,
+        }),
+      );
 };
 
 /** A search of which only the starts go to their ends that have come highest after a few iterations, unless all are to. */
@@ -147,36 +180,46 @@ const screenedPlan = <S>(
   structure: CovarianceStructure<S>,
   problem: Problem,
   options: GmmOptions,
-  starts: Starts<GmmParams>,
+  starts: OwnStarts,
   seen: Record,
 ): Either<EmError, Plan<S>> => {
-  const { init, count } = starts;
+  const { init, count, ofTree } = starts;
   if (options.search === "exhaustive" || count <= KEPT) {
     return planFit(structure, problem, options, E.right(starts));
   }
   const rng = makeRng(options.seed ?? DEFAULT_SEED).split("restart");
   const candidates = Array.from({ length: count }, (_, attempt) => init(rng.split(attempt), attempt));
-  let kept: ReadonlyArray<GmmParams> = [];
-  const failure = (): Either<EmError, GmmParams> =>
-    candidates.find(E.isLeft) ??
-    seen.aside.map(E.mapLeft(({ error }: FitFailure<GmmParams>) => error)).find(E.isLeft) ??
-    E.left(invalidInput("restarts", "a start", "none"));
+  const startsOf = (kept: ReadonlyArray<GmmParams>): Starts<GmmParams> => ({
+    init: (_rng, attempt) =>
+      kept[attempt] === undefined
+        ? (candidates.find(E.isLeft) ??
+          seen.aside.map(E.mapLeft(({ error }: FitFailure<GmmParams>) => error)).find(E.isLeft) ??
+          E.left(invalidInput("restarts", "a start", "none")))
+        : E.right(kept[attempt]),
+    count: Math.max(1, kept.length),
+  });
   /** The number of starts that are kept is known when they are asked for only. */
   const process = function* (): Plan<S>["process"] {
-    const { model } = whole;
-    const screened = yield* screen(model, candidates, SCREENING);
-    ({ kept } = screened);
-    seen.aside = screened.aside;
-    const plan = planFit(
-      structure,
-      problem,
-      options,
-      E.right({
-        init: (_rng, attempt) => (kept[attempt] === undefined ? failure() : E.right(kept[attempt])),
-        count: Math.max(1, kept.length),
-      }),
-    );
-    return E.isLeft(plan) ? E.left({ error: plan.left, last: O.none }) : yield* plan.right.process;
+    const isRepaired = (options.onCollapse ?? "fail") !== "fail";
+    const own = yield* screen(whole.model, candidates, SCREENING, isRepaired);
+    const grown = yield* screen(whole.model, ofTree === null ? [] : [ofTree], SCREENING, isRepaired);
+    // The tree takes the place of no other start.
+    let kept = [...own.kept, ...grown.kept].map(({ params }) => params);
+    let aside = [...own.aside, ...grown.aside];
+    const earlier: Array<Attempt<GmmParams>> = [];
+    for (let more = starts.more; ; more--) {
+      seen.aside = [...earlier, ...aside];
+      const plan = planFit(structure, problem, options, E.right(startsOf(kept)));
+      if (E.isLeft(plan)) return E.left({ error: plan.left, last: O.none });
+      const outcome = yield* plan.right.process;
+      if (E.isLeft(outcome) && outcome.left.error._tag === "EvaluationFailed") return outcome;
+      const next = aside.filter(E.isRight).slice(0, KEPT);
+      if (E.isRight(outcome) || more === 0 || next.length === 0) return outcome;
+      earlier.push(...seen.attempts);
+      seen.attempts = [];
+      kept = next.map(({ right: { params } }) => params);
+      aside = aside.filter((attempt) => !next.some((one) => one === attempt));
+    }
   };
   const planned = planFit(structure, problem, options, E.right(starts));
   if (E.isLeft(planned)) return planned;

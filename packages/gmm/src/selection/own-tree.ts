@@ -1,8 +1,10 @@
 import { hierarchical } from "../hierarchical.js";
 import type { SampleOfRows } from "./samples.js";
 
-/** A hierarchical start by name as one that its cells share, which another thread cannot be sent. */
-export const withTree = (sample: SampleOfRows): SampleOfRows =>
-  sample.options.init === "hierarchical"
-    ? { ...sample, options: { ...sample.options, init: hierarchical() } }
-    : sample;
+/** A tree that cells share, which another thread cannot be sent: as their only start where it goes by name, else as one start more. */
+export const withTree = (sample: SampleOfRows): SampleOfRows => {
+  const tree = hierarchical();
+  return sample.options.init === "hierarchical"
+    ? { ...sample, options: { ...sample.options, init: tree } }
+    : { ...sample, tree };
+};

@@ -1,4 +1,4 @@
-import { DEFAULT_SEED, type SelectionKept } from "@latentjs/mixture";
+import { DEFAULT_SEED, type HierarchicalStart, type SelectionKept } from "@latentjs/mixture";
 import type { FlatRows } from "@latentjs/em-core";
 import type { GmmInit } from "../options.js";
 import type { Parts } from "../parts/parts.js";
@@ -11,6 +11,8 @@ export interface SampleOfRows {
   readonly options: Omit<SelectGmmOptions, keyof SelectionKept<unknown>>;
   /** How groups of these rows are found for starts, where cells share them. */
   readonly partition?: Parts["partition"];
+  /** A tree of the rows, where they are searched. */
+  readonly tree?: HierarchicalStart;
 }
 
 const pick = <A>(values: ArrayLike<A>, kept: Int32Array): ReadonlyArray<A> =>
@@ -30,9 +32,10 @@ const initOf = (init: GmmInit, kept: Int32Array): GmmInit => {
 };
 
 /** The rows `kept`, with whatever the options say of these rows. */
-const partOf = ({ rows, options }: SampleOfRows, kept: Int32Array): SampleOfRows => {
+const partOf = ({ rows, options, ...rest }: SampleOfRows, kept: Int32Array): SampleOfRows => {
   const { weights, labels, priors, init } = options;
   return {
+    ...rest,
     rows: pickRows(rows, kept),
     options: {
       ...options,

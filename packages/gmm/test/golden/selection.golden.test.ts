@@ -34,3 +34,22 @@ test("every cell that mclust fills is at least as good here, or a higher value i
 });
 
 const IRIS = ["Sepal.Length", "Sepal.Width", "Petal.Length", "Petal.Width"];
+
+/** Five columns, the first of the file being the diagnosis. */
+const THYROID = ["RT3U", "T4", "T3", "TSH", "DTSH"];
+
+test("of thyroid too, where some optima lie near mclust's tree and no other start", () => {
+  const { cells } = reference("mclust/bic_thyroid.json") as Pick<typeof mclust, "cells">;
+  const selection = right(selectGmm(rowsOf("thyroid.csv", THYROID), { components: [1, 2, 3, 4, 5, 6] }));
+  const byName = new Map(selection.cells.map((cell) => [`${cell.form} ${cell.components}`, cell]));
+  expect(cells.length).toBe(83);
+  const short = cells.flatMap(({ covariance, components, loglik }) => {
+    const cell = byName.get(`${covariance} ${components}`);
+    const reached = Math.max(
+      cell !== undefined && E.isRight(cell.fit) ? cell.fit.right.logLikelihood : Number.NEGATIVE_INFINITY,
+      cell?.spurious?.logLikelihood ?? Number.NEGATIVE_INFINITY,
+    );
+    return reached >= loglik - EARLY ? [] : [`${covariance} ${components}: ${reached}, mclust ${loglik}`];
+  });
+  expect(short).toEqual([]);
+});
