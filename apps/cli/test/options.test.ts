@@ -49,7 +49,7 @@ test("the defaults are those of the contract", () => {
 
 test("every option is understood", () => {
   const given =
-    "--components=2 --family gaussian --covariance VVI --init random --restarts 3 --search race --seed -7 --tol 1e-6 --max-iter 50 " +
+    "--components=2 --family gaussian --covariance VVI --init random --restarts 3 --search race --moves split-merge --seed -7 --tol 1e-6 --max-iter 50 " +
     "--time-limit 1.5 --accelerate none --columns a,b --ignore c --concomitant d,e --weights w --equal-weights --noise --noise-volume 2 --labels g --no-header --workers 4 --on-collapse reseed";
   expect(requestOf(...given.split(" "))).toEqual({
     components: 2,
@@ -57,6 +57,7 @@ test("every option is understood", () => {
     init: { _tag: "Search", how: "random" },
     restarts: 3,
     search: "race",
+    moves: "split-merge",
     seed: -7,
     tol: 1e-6,
     maxIterations: 50,

@@ -2,8 +2,8 @@ import { E } from "@latentjs/em-core";
 import { effectiveRows, tooFewRows, type Flaw, type FlawsOf } from "@latentjs/mixture";
 import { choleskyFactor } from "@latentjs/mvn";
 import { symmetricEigen } from "@latentjs/numerics";
+import type { CheckedFit } from "./checked-fit.js";
 import type { GmmParams } from "./params.js";
-import type { Problem } from "./problem.js";
 import { relativeTo } from "./relative.js";
 import type { CovarianceStructure } from "./structure.js";
 
@@ -23,7 +23,7 @@ const NARROW = 1e-4;
  */
 export const flawsOfGaussians = <S>(
   structure: CovarianceStructure<S>,
-  { batch: { rows, cols: d } }: Pick<Problem, "batch">,
+  { batch: { rows, cols: d } }: Pick<CheckedFit, "batch">,
 ): FlawsOf<GmmParams> => {
   const own = d + structure.covarianceParameters(2, d) - structure.covarianceParameters(1, d);
   return (params, totalWeight) => {

@@ -73,6 +73,8 @@ export const planFit = <S>(
   const model =
     policies?.resizable((weights) => mixture(bankAt(weights), { mixing: mixingAt(weights) }), size) ??
     mixture(bank, { mixing });
+  const after = parts.moves?.(structure, problem, options, model) ?? E.right({});
+  if (E.isLeft(after)) return after;
   const resumed = parts.checkpoints?.resumeFrom(problem, options) ?? E.right([]);
   if (E.isLeft(resumed)) return resumed;
   const earlier = resumed.right;
@@ -98,6 +100,7 @@ export const planFit = <S>(
         earlier,
         progress,
         flawsOf: flawsOfGaussians(structure, problem),
+        ...after.right,
         repairOf: policies?.repair(onCollapse, {
           bankOf: bankAt,
           alone: structure.bank(1, batch.cols),

@@ -50,8 +50,8 @@ export const stateProblem = (data: GmmData, options: GmmOptions, parts: Parts): 
     return E.left(notLoaded(place, "a number", "a missing value"));
   }
   if (noise !== false && parts.noise === null) return E.left(notLoaded("noise", "no noise", "some"));
-  if ((options.checkpoint ?? options.resume) !== undefined && parts.checkpoints === null)
-    return E.left(notLoaded("checkpoint or resume", "none", "one"));
+  if ((options.checkpoint ?? options.resume ?? options.moves) !== undefined && parts.checkpoints === null)
+    return E.left(notLoaded("checkpoint, resume or moves", "none", "one"));
   if (isKnowing(options) && parts.knowledge === null)
     return E.left(notLoaded("labels or priors", "none", "some"));
   const use = { structure: structure.right, mixing: mixing.right, takesMissing: missing >= 0, parts };

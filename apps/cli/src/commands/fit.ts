@@ -82,6 +82,7 @@ export const optionsOf = async (
   init: plan.init,
   restarts: request.restarts,
   search: request.search,
+  ...(request.moves === undefined ? {} : { moves: request.moves }),
   seed: request.seed,
   tol: request.tol,
   maxIterations: request.maxIterations,

@@ -103,6 +103,7 @@ export const wordsOf = (
 export const searchOf = async <P>({
   restarts,
   search,
+  moves,
   seed,
   tol,
   maxIterations,
@@ -115,5 +116,6 @@ export const searchOf = async <P>({
   tol,
   maxIterations,
   accelerate: await accelerationFor({ accelerate }),
+  ...(moves === undefined ? {} : { moves }),
   ...(timeLimitMs === undefined ? {} : { timeLimitMs }),
 });

@@ -63,6 +63,7 @@ export const checkOptions = (
   for (const [option, isAsked] of [
     ["--noise", noise !== undefined],
     ["--labels", labels !== undefined],
+    ["--moves", flags.moves !== undefined],
   ] as const) {
     const why = "it is built for constant mixing weights only.";
     if (isAsked) return both(option, "a fit without --concomitant", "both", why);

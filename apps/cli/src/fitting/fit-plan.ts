@@ -21,6 +21,7 @@ export const OPTION_NAMES: Readonly<Record<string, string>> = {
   labels: "Option --labels",
   eigenvalueRatio: "Option --eigenvalue-ratio",
   onCollapse: "Option --on-collapse",
+  moves: "Option --moves",
 };
 
 /** The start, and the number of components that follows from it, if any. */

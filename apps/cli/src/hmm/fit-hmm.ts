@@ -52,6 +52,7 @@ const foreign = (flags: FitFlags, { mixing, noise, labels, onCollapse }: FitRequ
     ["--standard-errors", flags.standardErrors !== undefined],
     ["--certificate", flags.certificate === true],
     ["--on-collapse", onCollapse !== "fail"],
+    ["--moves", flags.moves !== undefined],
     ["--covariance", flags.covariance !== undefined && flags.emission?.trim() !== "gaussian"],
   ];
   return given.find(([, isGiven]) => isGiven)?.[0];

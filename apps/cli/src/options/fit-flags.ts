@@ -11,6 +11,7 @@ export interface FitFlags extends DataFlags, ColumnFlags, SettingFlags {
   readonly init: string;
   readonly restarts: string;
   readonly search: string;
+  readonly moves?: string;
   readonly seed: string;
   readonly tol: string;
   readonly maxIter: string;
@@ -94,6 +95,10 @@ export const fitFlags = (): ReadonlyArray<Option> => [
       "--search <how>",
       "exhaustive: every start to its end; race: some are set aside; auto: a race where that takes long",
     ).default("auto"),
+    new Option(
+      "--moves <name>",
+      "split-merge: after the starts, make two components of the best one and cut another in two, as long as that leads higher",
+    ),
     new Option("--seed <n>", "seed of everything random").default("0"),
     new Option(
       "--tol <x>",

@@ -27,6 +27,7 @@ export interface FitRequest {
   readonly init: StartRequest;
   readonly restarts: number;
   readonly search: "auto" | "race" | "exhaustive";
+  readonly moves: "split-merge" | undefined;
   readonly seed: number;
   readonly tol: number;
   readonly maxIterations: number;
@@ -124,6 +125,7 @@ export const fitRequest = (flags: FitFlags, families = 1): Either<Failure, FitRe
     init: startRequest(flags.init.trim()),
     restarts: wholeNumber("--restarts", 1)(flags.restarts),
     search: oneOfNames("--search", ["auto", "race", "exhaustive"])(flags.search),
+    moves: ifGiven(flags.moves, oneOfNames("--moves", ["split-merge"])),
     seed: wholeNumber("--seed")(flags.seed),
     tol: nonNegative("--tol")(flags.tol),
     maxIterations: wholeNumber("--max-iter", 0)(flags.maxIter),

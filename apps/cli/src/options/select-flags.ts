@@ -25,7 +25,7 @@ const FAMILY = new Option(
 ).default("gaussian");
 
 /** Options of `fit` that mean something else here, or nothing. */
-const OTHERS = new Set(["components", "covariance", "criterion", "concomitant", "family"]);
+const OTHERS = new Set(["components", "covariance", "criterion", "concomitant", "family", "moves"]);
 
 /** Options of `fit` that a selection is to take one day. */
 const NOT_BUILT = new Set(["emission"]);

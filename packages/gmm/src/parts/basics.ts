@@ -22,5 +22,6 @@ export const basics: Parts = {
   noise: null,
   knowledge: null,
   policies: null,
+  moves: null,
   checkpoints: null,
 };

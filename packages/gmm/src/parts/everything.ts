@@ -8,6 +8,7 @@ import {
   wrongCollapse,
 } from "@latentjs/mixture";
 import { completedRows } from "../completed-rows.js";
+import { gaussianMoves } from "../moves.js";
 import { noiseOf, noisyBank } from "../noise.js";
 import { describeProblem, resumeFrom } from "../resume.js";
 import { sortedByPattern } from "../sorted-by-pattern.js";
@@ -28,5 +29,6 @@ export const everything: Parts = {
   noise: { of: noiseOf, bank: noisyBank },
   knowledge: { ofRows: knownRows, prepared: preparedStarts },
   checkpoints: { resumeFrom, describeProblem },
+  moves: gaussianMoves,
   policies: { wrong: wrongCollapse, repair: repairByPolicy, resizable },
 };

@@ -15,6 +15,7 @@ import type { Mvn } from "@latentjs/mvn";
 import type { Kernels } from "@latentjs/numerics";
 import type { NoiseOption } from "../noise.js";
 import type { Components, Noise } from "../params.js";
+import type { gaussianMoves } from "../moves.js";
 import type { describeProblem, resumeFrom } from "../resume.js";
 import type { AnyStructure } from "../structure.js";
 
@@ -80,5 +81,6 @@ export interface Parts {
   readonly noise: NoiseParts | null;
   readonly knowledge: KnowledgeParts | null;
   readonly policies: PolicyParts | null;
+  readonly moves: typeof gaussianMoves | null;
   readonly checkpoints: CheckpointParts | null;
 }

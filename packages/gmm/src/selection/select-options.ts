@@ -3,7 +3,15 @@ import type { CovarianceAlias, CovarianceName, GmmParams } from "../params.js";
 import type { GmmAsyncOptions, GmmFit, GmmOptions } from "../options.js";
 
 /** What a fit of one mixture takes, and a selection among many does not, or in another form. */
-type OfOneFit = "components" | "covariance" | "checkpoint" | "resume" | "observer" | "onAttempt" | "mixing";
+type OfOneFit =
+  | "components"
+  | "covariance"
+  | "checkpoint"
+  | "resume"
+  | "observer"
+  | "onAttempt"
+  | "mixing"
+  | "moves";
 
 /** Options of {@link selectGmm}: those of each fit, and what is compared. */
 export interface SelectGmmOptions

@@ -22,6 +22,7 @@ import { repairByPolicy, wrongCollapse } from "../search/collapse.js";
 import { preparedStarts } from "../search/prepared-starts.js";
 import { beginOf } from "../starts/own-start.js";
 import { recordProgress } from "../search/progress.js";
+import { splitMerge, wrongMoves } from "../search/moves.js";
 import { wrongSearchOption } from "../search/options.js";
 import {
   searchCoordinates,
@@ -35,6 +36,7 @@ import { effectiveRows, tooFewRows, type Flaw, type FlawsOf } from "../search/sp
 import type { MixtureFitOptions } from "./fit-options.js";
 import { rowKey, tableRows, type Layout } from "./layout.js";
 import { bankOf, kindOfSize, type FamilyParams, type MixtureKind, type FamilyNoise } from "./mixture-kind.js";
+import { movedPartitions } from "./moves.js";
 import { describeProblem, resumeFrom } from "./resume.js";
 import { chooseStarts } from "./starts.js";
 
@@ -63,6 +65,10 @@ export const planFit = <T, S, B extends Batch>(
     wrongSearchOption(options) ??
     tooFewDistinct(layout, given, k) ??
     wrongNoise(noise) ??
+    wrongMoves(options.moves, {
+      hasKnowledge: options.labels !== undefined || options.priors !== undefined,
+      isFixed: kind.isOrdered === true || typeof options.mixing === "object",
+    }) ??
     wrongCollapse(onCollapse, {
       mixing: options.mixing,
       canResize: kind.resized !== undefined,
@@ -90,6 +96,28 @@ export const planFit = <T, S, B extends Batch>(
   const resumed = resumeFrom(kind, bank, problem, options.resume);
   if (E.isLeft(resumed)) return resumed;
   const earlier = resumed.right;
+  const startsBy = (asked: MixtureFitOptions<T>): Either<EmError, Starts<FamilyParams<T>>> =>
+    E.chain(
+      preparedStarts<T, B, S>(
+        {
+          bank: kind.bank,
+          model,
+          chunks,
+          mixing,
+          isNoisy,
+          origin: null,
+          isInterchangeable: kind.isOrdered !== true,
+        },
+        beginOf(asked.init),
+      ),
+    )(chooseStarts(kind, withoutKnowledge(batch), chunks.map(withoutKnowledge), asked));
+  const flawsOf = flawsOfKind(kind, batch);
+  const afterwards = splitMerge<FamilyParams<T>, B, MixtureStats<S>>({
+    model,
+    candidates: (params) =>
+      movedPartitions(kind, noise, batch, params, (labels) => startsBy({ ...options, init: { labels } })),
+    flawsOf,
+  });
   return E.map((starts: Starts<FamilyParams<T>>): FitPlan<T, S, B> => {
     const progress = recordProgress(options, options.checkpoint, problem, earlier);
     const process = searchProcess(
@@ -103,7 +131,8 @@ export const planFit = <T, S, B extends Batch>(
         work: workOf(rows, kind.bank.size, layout.columns(batch).length),
         earlier,
         progress,
-        flawsOf: flawsOfKind(kind, batch),
+        flawsOf,
+        ...(options.moves === "split-merge" ? { afterwards } : {}),
         ...(onCollapse === "fail"
           ? {}
           : {
@@ -119,22 +148,7 @@ export const planFit = <T, S, B extends Batch>(
       options,
     );
     return { kind, sized, model, batch, chunkRows, chunks, process };
-  })(
-    E.chain(
-      preparedStarts<T, B, S>(
-        {
-          bank: kind.bank,
-          model,
-          chunks,
-          mixing,
-          isNoisy,
-          origin: null,
-          isInterchangeable: kind.isOrdered !== true,
-        },
-        beginOf(options.init),
-      ),
-    )(chooseStarts(kind, withoutKnowledge(batch), chunks.map(withoutKnowledge), options)),
-  );
+  })(startsBy(options));
 };
 
 /** What a fit is made of by how many mixing weights there are, of which those of noise is one: fewer than at first once components are dropped. */

@@ -7,6 +7,7 @@ import {
   type FitEvent,
   type Settled,
 } from "@latentjs/em-core";
+import type { Moves } from "./moves.js";
 
 /** How the maximum is searched for, whatever the components are; `P` are the parameters of the mixture. */
 export interface SearchOptions<P> {
@@ -18,6 +19,11 @@ export interface SearchOptions<P> {
    * runs to its end, each the most promising of some draws where there are several kinds of them.
    */
   readonly search?: "auto" | "race" | "exhaustive";
+  /**
+   * What is tried once all starts have ended: nothing by default, or split and merge moves (Ueda et al. 2000), which end at an optimum that is no lower. In a
+   * selection its neighbours do that for a cell.
+   */
+  readonly moves?: Moves;
   /** Seed of everything random; default 0. */
   readonly seed?: number | string;
   /** Converged when the projected remaining gain is below this, in nats per row; default 1e-8; 0 never stops on gain. */

@@ -34,6 +34,7 @@ import { makeRng } from "@latentjs/numerics";
 import type { MixtureParams } from "../engine.js";
 import { freeMixing, type MixingRule } from "../mixing/mixing-rule.js";
 import { DEFAULT_MAX_ITERATIONS, DEFAULT_RACE, DEFAULT_SEED, DEFAULT_TOL, RACE_WORK } from "./defaults.js";
+import type { Afterwards } from "./moves.js";
 import type { SearchOptions } from "./options.js";
 import type { EarlierStarts, ProgressRecorder } from "./progress.js";
 import { shortLimit, shortRuns } from "./short-runs.js";
@@ -64,6 +65,8 @@ export interface SearchParts<P, B, S> {
   readonly flawsOf?: FlawsOf<P>;
   /** What is done about a run that fails; by default nothing. */
   readonly repairOf?: RepairOf<P> | undefined;
+  /** What is tried once all starts have ended; by default nothing. */
+  readonly afterwards?: Afterwards<P, S>;
 }
 
 /** Puts starts, stopping rules and acceleration together. */
@@ -78,6 +81,7 @@ export const searchProcess = <P, B, S>(
     progress,
     flawsOf = () => [],
     repairOf = () => O.none,
+    afterwards = (searched) => searched,
   }: SearchParts<P, B, S>,
   options: SearchOptions<P>,
 ): SearchProcess<P, S> => {
@@ -93,7 +97,24 @@ export const searchProcess = <P, B, S>(
     draws > 1 && race === undefined && options.search !== "exhaustive"
       ? shortRuns(model, starts.init, draws, rng, flawsOf, { ...run, stop: shortRule(options) })
       : null;
-  return restarts<P, S>(
+  const runFrom = (
+    from: P,
+    told: Observer<P, S>,
+    state: () => Pick<EmOptions<P, S>, "resume"> = () => ({}),
+  ): EmProcess<P, S, Outcome<P, S>> =>
+    repairing(
+      (params, each) =>
+        em(model, params, {
+          ...run,
+          accelerator: acceleratorOf(options.accelerate, () => coordinates(params)),
+          observer: each,
+          ...state(),
+        }),
+      repairOf,
+      from,
+      told,
+    );
+  const searched = restarts<P, S>(
     {
       starts: starts.count,
       rng,
@@ -109,23 +130,17 @@ export const searchProcess = <P, B, S>(
       const isResumed = state !== undefined && E.isRight(state);
       // For the first run of the attempt.
       let resume = isResumed ? { resume: state.right } : {};
-      const runFrom = (from: P, told: Observer<P, S>): EmProcess<P, S, Outcome<P, S>> =>
-        repairing(
-          (params, each) => {
-            const accelerator = acceleratorOf(options.accelerate, () => coordinates(params));
-            const begun = em(model, params, { ...run, accelerator, observer: each, ...resume });
-            resume = {};
-            return begun;
-          },
-          repairOf,
-          from,
-          told,
-        );
+      const once = (): typeof resume => {
+        const first = resume;
+        resume = {};
+        return first;
+      };
       return short === null
-        ? runFrom(start, observer)
-        : short.attempt(start, attempt, isResumed, observer, runFrom);
+        ? runFrom(start, observer, once)
+        : short.attempt(start, attempt, isResumed, observer, (from, told) => runFrom(from, told, once));
     },
   );
+  return afterwards(searched, (start) => runFrom(start, () => {}));
 };
 
 const acceleratorOf = <P>(

@@ -21,7 +21,10 @@ export interface SelectMixtureOptions<T>
   extends
     SelectionOptions,
     SelectionKept<FamilyParams<T>>,
-    Omit<MixtureFitOptions<T>, "components" | "checkpoint" | "resume" | "observer" | "onAttempt" | "mixing"> {
+    Omit<
+      MixtureFitOptions<T>,
+      "components" | "checkpoint" | "resume" | "observer" | "onAttempt" | "mixing" | "moves"
+    > {
   readonly mixing?: "free" | "equal";
 }
 
