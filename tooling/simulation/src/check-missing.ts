@@ -1,5 +1,5 @@
 import { availableParallelism } from "node:os";
-import { COVARIANCE_NAMES, resolveCovariance, type CovarianceName } from "@latentjs/gmm";
+import type { CovarianceName } from "@latentjs/gmm";
 import { biases } from "./bias.js";
 import { inParallel } from "./in-parallel.js";
 import type { Replication } from "./missing-entries.js";
@@ -17,10 +17,6 @@ interface Options {
   readonly replications: number;
   readonly covariances: ReadonlyArray<CovarianceName>;
 }
-
-/** The structures that are built. */
-export const builtStructures = (): ReadonlyArray<CovarianceName> =>
-  COVARIANCE_NAMES.filter((name) => resolveCovariance(name, 3)._tag === "Right");
 
 const tasksOf = (covariance: CovarianceName, replications: number): ReadonlyArray<Task> =>
   Array.from({ length: Math.ceil(replications / AT_A_TIME) }, (_, i) => ({

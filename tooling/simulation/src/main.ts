@@ -1,5 +1,6 @@
 import process from "node:process";
-import { builtStructures, checkMissing } from "./check-missing.js";
+import { COVARIANCE_NAMES } from "@latentjs/gmm";
+import { checkMissing } from "./check-missing.js";
 
 const print = (line: string): void => {
   process.stdout.write(`${line}\n`);
@@ -12,12 +13,11 @@ const valueOf = (flag: string): string | undefined =>
   options.find((option) => option.startsWith(`--${flag}=`))?.slice(flag.length + 3);
 const replications = Number(valueOf("replications") ?? REPLICATIONS);
 const asked = valueOf("structures")?.split(",");
-const built = builtStructures();
-const covariances = asked === undefined ? built : built.filter((structure) => asked.includes(structure));
+const covariances = COVARIANCE_NAMES.filter((structure) => asked?.includes(structure) ?? true);
 
 if (name !== "missing" || covariances.length === 0 || !(replications >= 2)) {
   process.stderr.write(
-    `Say missing, and if need be --replications=N of at least 2 and --structures=A,B out of ${built.join(" ")}.\n`,
+    `Say missing, and if need be --replications=N of at least 2 and --structures=A,B out of ${COVARIANCE_NAMES.join(" ")}.\n`,
   );
   process.exitCode = 2;
 } else process.exitCode = (await checkMissing(print, { replications, covariances })) === 0 ? 0 : 1;

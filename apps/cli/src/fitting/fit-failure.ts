@@ -12,7 +12,7 @@ export interface FitWords {
   readonly structure:
     | { readonly columns: ReadonlyArray<string>; readonly covariance: CovarianceName }
     | undefined;
-  /** The label of each component, where the start is by labels. */
+  /** The label of each component, where the start is by labels or some are known. */
   readonly labels: ReadonlyArray<string | number | null> | undefined;
   readonly isStartGiven: boolean;
 }

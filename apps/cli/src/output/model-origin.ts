@@ -61,7 +61,7 @@ export const labelsOf = (document: unknown, components: number): ReadonlyArray<s
   return labels.length === components ? labels : undefined;
 };
 
-/** Mean mixing weights of a saved fit with a gate, one for each component; NaN where it does not say. */
+/** Mean mixing weights, or shares of time, of a saved fit with a gate or a hidden chain, one for each component; NaN where it does not say. */
 export const sharesOf = (document: unknown, components: number): ReadonlyArray<number> =>
   Array.from({ length: components }, (_, c) => numberAt(document, "shares", String(c)) ?? Number.NaN);
 
