@@ -63,11 +63,18 @@ const q = (theta: Beta, { shares, complements }: BetaStats): number => {
 const MOST_ITERATIONS = 200;
 /** Newton steps below this share of both parameters are rounding. */
 const RESOLUTION = 1e-13;
-/** By how much, relative to its size, q may fall by rounding. */
-const SLACK = 1e-14;
+/** What rounding may make of q, relative to its terms, each of which is about a unit of weight or q itself. */
+const ROUNDING = 1e-14;
 
-/** A Newton step of q per unit of weight, from the gradient and the negative Hessian [[a + c, c], [c, b + c]] with c < 0 < a + c, b + c. */
-const newtonStep = ({ alpha, beta }: Beta, { shares, complements }: BetaStats): Beta => {
+interface NewtonStep {
+  readonly alpha: number;
+  readonly beta: number;
+  /** By how much q would rise, were it a parabola. */
+  readonly rise: number;
+}
+
+/** A Newton step from the gradient of q per unit of weight and its negative Hessian [[a + c, c], [c, b + c]] with c < 0 < a + c, b + c. */
+const newtonStep = ({ alpha, beta }: Beta, { shares, complements }: BetaStats): NewtonStep => {
   const total = alpha + beta;
   const weight = shares.weight;
   const slack = logMinusDigamma(total);
@@ -76,39 +83,52 @@ const newtonStep = ({ alpha, beta }: Beta, { shares, complements }: BetaStats): 
     log((complements.mean * total) / beta) + logMinusDigamma(beta) - slack - complements.spread / weight;
   const [a, b, c] = [trigamma(alpha), trigamma(beta), -trigamma(total)];
   const determinant = a * b + (a + b) * c;
-  return {
+  const step = {
     alpha: ((b + c) * up - c * down) / determinant,
     beta: ((a + c) * down - c * up) / determinant,
   };
+  return { ...step, rise: (weight * (up * step.alpha + down * step.beta)) / 2 };
 };
 
+/**
+ * Newton's method with halved steps. Where the parameters are far apart the Hessian is next to singular, and steps are rounding long before they are
+ * small: such a step promises no rise that q could show, and is no shorter than the one before or leads nowhere.
+ */
 const climb = (stats: BetaStats): Either<EmError, Beta> => {
   const { shares, complements } = stats;
   // For concentrated shares the two spreads together are 1 / (2 (alpha + beta)) a row.
   const total = shares.weight / (2 * (shares.mean * shares.spread + complements.mean * complements.spread));
   let theta: Beta = { alpha: shares.mean * total, beta: complements.mean * total };
   let value = q(theta, stats);
-  let residual = Number.NaN;
-  for (let iteration = 0; iteration < MOST_ITERATIONS; iteration++) {
-    const step = newtonStep(theta, stats);
-    residual = Math.max(Math.abs(step.alpha) / theta.alpha, Math.abs(step.beta) / theta.beta);
-    if (residual <= RESOLUTION) return E.right(theta);
+  let residual = Infinity;
+  let iterations = 0;
+  let isRounding = false;
+  while (iterations < MOST_ITERATIONS) {
+    iterations++;
+    const { rise, ...step } = newtonStep(theta, stats);
+    const length = Math.max(Math.abs(step.alpha) / theta.alpha, Math.abs(step.beta) / theta.beta);
+    const rounding = ROUNDING * (shares.weight + Math.abs(value));
+    isRounding = Math.abs(rise) <= rounding;
+    if (length <= RESOLUTION || (isRounding && length >= residual / 2)) return E.right(theta);
+    residual = length;
     let size = 1;
     let next = theta;
     for (; size > RESOLUTION; size /= 2) {
       next = { alpha: theta.alpha + size * step.alpha, beta: theta.beta + size * step.beta };
-      if (next.alpha > 0 && next.beta > 0 && q(next, stats) >= value - SLACK * Math.abs(value)) break;
+      if (next.alpha > 0 && next.beta > 0 && q(next, stats) >= value - rounding) break;
     }
     if (!(size > RESOLUTION)) break;
     theta = next;
     value = q(theta, stats);
   }
-  return E.left({
-    _tag: "InnerSolveFailed",
-    solver: "The likelihood equations of the beta parameters",
-    iterations: MOST_ITERATIONS,
-    residual,
-  });
+  return isRounding
+    ? E.right(theta)
+    : E.left({
+        _tag: "InnerSolveFailed",
+        solver: "The likelihood equations of the beta parameters",
+        iterations,
+        residual,
+      });
 };
 
 const definition: Univariate<Beta, BetaStats> = {
