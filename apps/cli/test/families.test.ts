@@ -161,7 +161,7 @@ describe("a family that comes with the command", () => {
   test("has an exit status of 1 where every start fails", async () => {
     const { status, stderr } = await run(
       folder,
-      ["fit", "-", "-k", "1", "--family", "poisson"],
+      ["fit", "-", "-k", "1", "--family", "negative-binomial"],
       "count\n0\n0\n",
     );
     expect(status).toBe(1);

@@ -2,7 +2,7 @@
  * Binomial components for counts of successes among a known number of trials.
  *
  * Takes one column of counts; the required setting `trials` is one number for all rows or the name of a second column of counts, none of them
- * below the successes. No missing values. log f(x) = x log p + (n - x) log(1 - p) + log(n! / (x! (n - x)!)). The estimate is the share of
+ * below the successes. No missing values. log f(x) = x log p + (n - x) log(1 - p) + log(n! / (x! (n - x)!)), computed from deviances for many trials. The estimate is the share of
  * successes among all trials, which may be 0 or 1. Rows can be drawn where `trials` is a number.
  * Source: Johnson, Kemp & Kotz (2005), Univariate Discrete Distributions, 3rd ed., ch. 3.
  */
@@ -13,7 +13,6 @@ import {
   familyModule,
   ifHeld,
   invalidInput,
-  linearInColumns,
   namedFamily,
   numberColumn,
   numbersOnly,
@@ -29,7 +28,8 @@ import {
   type TableColumn,
   type WeightedSums,
 } from "@latentjs/mixture";
-import { binomialVariate, log, log1p, logGamma } from "@latentjs/numerics";
+import { binomialVariate, log, log1p } from "@latentjs/numerics";
+import { categoriesConstant, countsOfCategories } from "./shared/deviances.js";
 
 /** Parameters of one component. */
 export interface Binomial {
@@ -49,10 +49,7 @@ export interface BinomialSpec {
 const core: FamilyCore<Binomial, BinomialStats> = {
   name: "binomial",
   parameters: scalars<Binomial>({ probability }),
-  ...linearInColumns(2, ({ probability: p }: Binomial) => ({
-    constant: 0,
-    slopes: [log(p), log1p(-p), 1],
-  })),
+  ...countsOfCategories(2, ({ probability: p }: Binomial) => ({ p: [p, 1 - p], logs: [log(p), log1p(-p)] })),
   estimate: ({ weight, sums: [successes, failures] }) =>
     ifHeld(weight, () =>
       successes + failures > 0
@@ -80,10 +77,8 @@ export const binomial = ({ column, trials }: BinomialSpec): NamedFamily<Binomial
             return E.left(invalidInput(`column ${column}, row ${at}`, most, successes[at], remedy));
           }
           const failures = successes.map((x, i) => n[i] - x);
-          const ways = successes.map(
-            (x, i) => logGamma(n[i] + 1) - logGamma(x + 1) - logGamma(failures[i] + 1),
-          );
-          return E.right([successes, failures, ways]);
+          const constants = successes.map((x, i) => categoriesConstant([x, failures[i]]));
+          return E.right([successes, failures, constants]);
         })(numberColumn(table, column, counts)),
       )(trialsOf(table, trials)),
     // Half a success and half a failure more keep it inside, so that it gives every row a density.

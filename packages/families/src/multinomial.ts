@@ -2,7 +2,7 @@
  * Multinomial components for rows of counts: words of a vocabulary in a document, votes by party.
  *
  * Takes two or more columns of counts, all columns of the table; no missing values. With n the sum of a row,
- * log f(x) = sum_j x[j] log p[j] + log(n! / prod_j x[j]!), given n. The estimate is the weighted share of each column, which may be 0. Rows cannot
+ * log f(x) = sum_j x[j] log p[j] + log(n! / prod_j x[j]!), given n, computed from deviances where n is large. The estimate is the weighted share of each column, which may be 0. Rows cannot
  * be drawn without their sums.
  * Source: Johnson, Kotz & Balakrishnan (1997), Discrete Multivariate Distributions, ch. 35.
  */
@@ -13,7 +13,6 @@ import {
   eachOf,
   familyModule,
   invalidInput,
-  linearInColumns,
   mapParameters,
   namedFamily,
   numberColumn,
@@ -24,7 +23,8 @@ import {
   type NamedFamily,
   type WeightedSums,
 } from "@latentjs/mixture";
-import { log, logGamma } from "@latentjs/numerics";
+import { log } from "@latentjs/numerics";
+import { categoriesConstant, countsOfCategories } from "./shared/deviances.js";
 
 /** Parameters of one component. */
 export interface Multinomial {
@@ -48,9 +48,9 @@ const core = (size: number): FamilyCore<Multinomial, MultinomialStats> => ({
     ({ probabilities }) => probabilities,
     (probabilities) => record<Multinomial>({ probabilities }),
   ),
-  ...linearInColumns(size, ({ probabilities }: Multinomial) => ({
-    constant: 0,
-    slopes: [...probabilities.map(log), 1],
+  ...countsOfCategories(size, ({ probabilities }: Multinomial) => ({
+    p: probabilities,
+    logs: Array.from(probabilities, log),
   })),
   estimate: ({ sums }) => {
     const total = sums.reduce((a, b) => a + b, 0);
@@ -60,26 +60,16 @@ const core = (size: number): FamilyCore<Multinomial, MultinomialStats> => ({
   },
 });
 
-/** log(n! / prod_j x[j]!) of each row. */
-const waysOf = (columns: ReadonlyArray<Float64Array>): Float64Array =>
-  columns[0].map((_, i) => {
-    let [total, ways] = [0, 0];
-    for (const column of columns) {
-      total += column[i];
-      ways -= logGamma(column[i] + 1);
-    }
-    return ways + logGamma(total + 1);
-  });
-
 /** Multinomial components for columns of counts. */
 export const multinomial = ({ columns }: MultinomialSpec): NamedFamily<Multinomial, MultinomialStats> => {
   const size = columns.length;
   return namedFamily(core(size), {
     columns,
     read: (table) =>
-      E.map((read: ReadonlyArray<Float64Array>) => [...read, waysOf(read)])(
-        eachOf(columns, (name) => numberColumn(table, name, counts)),
-      ),
+      E.map((read: ReadonlyArray<Float64Array>) => [
+        ...read,
+        read[0].map((_, i) => categoriesConstant(read.map((column) => column[i]))),
+      ])(eachOf(columns, (name) => numberColumn(table, name, counts))),
     neutral: () => ({ probabilities: new Float64Array(size).fill(1 / size) }),
     features: (batch) => {
       const read = batch.columns.slice(0, size);

@@ -38,6 +38,7 @@ import {
   poissonVariate,
   trigamma,
 } from "@latentjs/numerics";
+import { deviance, LARGE, logOfMode } from "./shared/deviances.js";
 
 /** Parameters of one component. */
 export interface NegativeBinomial {
@@ -77,25 +78,47 @@ const sizeEquation =
     return { value: value / weight, slope: slope / weight };
   };
 
+/**
+ * What of the log-density of a count depends on the parameters, but for a constant of the count: log(size^(x) / x!) + x log(mean / (size + mean)) +
+ * size log(size / (size + mean)) without -log x!, and, for counts that are large, without their {@link logOfMode}.
+ */
+const kernels = ({
+  mean,
+  size,
+}: NegativeBinomial): { readonly few: (x: number) => number; readonly many: (x: number) => number } => {
+  const constant = -size * log1p(mean / size);
+  const slope = -log1p(size / mean);
+  const ofSize = logOfMode(size);
+  const total = size + mean;
+  return {
+    few: (x) => constant + x * slope + logRisingFactorial(size, x),
+    // Times (size + x) / size the density is binomial, of `size` among size + x (Loader 2000).
+    many: (x) => {
+      const n = size + x;
+      const apart = deviance(size, n * (size / total)) + deviance(x, n * (mean / total));
+      return ofSize - logOfMode(n) - log1p(x / size) - apart;
+    },
+  };
+};
+
 const definition: Univariate<NegativeBinomial, NegativeBinomialStats> = {
   name: "negative-binomial",
   summary: "Counts that vary more than Poisson counts",
   support: counts,
-  derive: [(count) => logGamma(count + 1)],
+  derive: [(count) => (count < LARGE ? -logGamma(count + 1) : logOfMode(count))],
   parameters: scalars<NegativeBinomial>({ mean: aboveZero, size: sizes }),
   stats: keyedSums(1),
   open: ({ mean, size }) => {
-    const constant = -size * log1p(mean / size);
-    const slope = -log1p(size / mean);
+    const { few, many } = kernels({ mean, size });
     // Small counts come again and again, so their log-densities are kept; NaN is one that nobody asked for yet.
     const known = new Float64Array(KNOWN).fill(Number.NaN);
     return {
-      logDensity: ({ columns: [x, logFactorial] }, from, to, out) => {
+      logDensity: ({ columns: [x, constants] }, from, to, out) => {
         for (let i = from; i < to; i++) {
           const count = x[i];
           let value = count < KNOWN ? known[count] : Number.NaN;
           if (Number.isNaN(value)) {
-            value = constant + count * slope + logRisingFactorial(size, count) - logFactorial[i];
+            value = constants[i] + (count < LARGE ? few(count) : many(count));
             if (count < KNOWN) known[count] = value;
           }
           out[i - from] = value;
@@ -116,13 +139,9 @@ const definition: Univariate<NegativeBinomial, NegativeBinomialStats> = {
       );
     });
   },
-  q: ({ mean, size }, stats) => {
-    const [constant, slope] = [-size * log1p(mean / size), -log1p(size / mean)];
-    return stats.keys.reduce(
-      (total, count, i) =>
-        total + stats.sums[i] * (constant + count * slope + logRisingFactorial(size, count)),
-      0,
-    );
+  q: (theta, { keys, sums }) => {
+    const { few, many } = kernels(theta);
+    return keys.reduce((total, count, i) => total + sums[i] * (count < LARGE ? few(count) : many(count)), 0);
   },
   remarks: ({ mean, size }) =>
     size < MOST

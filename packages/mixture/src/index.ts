@@ -50,6 +50,7 @@ export {
   aboveZero,
   anyNumber,
   mapParameters,
+  notBelowZero,
   parameterList,
   probability,
   scalars,

@@ -40,6 +40,22 @@ two_betas <- function(x, start) {
   )
 }
 
+# Counts about two rates of 1e8 and more; components in units of 1e4 about 1e8, as optim likes them.
+large <- function(u) 1e8 + 1e4 * u
+many <- round(c(qnorm(shares(60), 1e8, 1e4), qnorm(shares(40), 1.0005e8, 1e4)))
+dispersed <- round(c(qgamma(shares(60), 500, 500 / 1e8), qgamma(shares(40), 300, 300 / 2e8)))
+
+# Zeros of one component alone, whose rate is then 0, and of another: 40 and Poisson counts.
+zeros <- function(x) {
+  negative <- function(u) -sum(log(plogis(u[1]) * (x == 0) + plogis(-u[1]) * dpois(x, exp(u[2]))))
+  found <- nlm(negative, c(-0.4, log(8)), gradtol = 1e-12, steptol = 1e-14, iterlim = 1000)
+  p <- plogis(found$estimate[1])
+  list(
+    x = x, loglik = one(-found$minimum), weights = c(p, 1 - p),
+    components = list(list(rate = one(0)), list(rate = one(exp(found$estimate[2]))))
+  )
+}
+
 write_reference(
   "families/family_extremes.json",
   list(
@@ -50,7 +66,26 @@ write_reference(
       hundred_thousandfold = two_betas(
         c(qbeta(shares(60), 2, 2e5), qbeta(shares(50), 2e5, 2)), c(log(6 / 5), log(2), log(2e5), log(2e5), log(2))
       )
+    ),
+    poisson = list(
+      hundred_millions = two(
+        many, c(log(6 / 4), 0, 5), function(x, u) dpois(x, large(u), log = TRUE), function(u) list(rate = one(large(u)))
+      ),
+      zeros = zeros(c(rep(0, 40), qpois(shares(60), 8)))
+    ),
+    binomial_of_1e9 = list(
+      hundred_millions = two(
+        many, c(log(6 / 4), 0, 5), function(x, u) dbinom(x, 1e9, large(u) / 1e9, log = TRUE),
+        function(u) list(probability = one(large(u) / 1e9))
+      )
+    ),
+    "negative-binomial" = list(
+      hundred_millions = two(
+        dispersed, c(log(6 / 4), log(1e8), log(500), log(2e8), log(300)),
+        function(x, u) dnbinom(x, size = exp(u[2]), mu = exp(u[1]), log = TRUE),
+        function(u) list(mean = one(exp(u[1])), size = one(exp(u[2])))
+      )
     )
   ),
-  "family_extremes.R", "optim(method='Nelder-Mead' and 'BFGS', reltol=1e-15) on the observed log-likelihood", "stats"
+  "family_extremes.R", "optim(method='Nelder-Mead' and 'BFGS', reltol=1e-15) and nlm on the observed log-likelihood", "stats"
 )

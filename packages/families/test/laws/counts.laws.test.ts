@@ -14,12 +14,24 @@ const upTo = (n: number): ReadonlyArray<ReadonlyArray<number>> =>
 const count = nat({ max: 40 }).map((x) => [x]);
 /** Bytes a row of a `log`, `log1p` or `logGamma` that is called from the loop. */
 const BOXED = 64;
+/** The same of two deviances and their constants. */
+const BOXED_DEVIANCES = 192;
 
 namedFamilyLaws(poisson(COLUMN), {
   theta: record({ rate: positiveBetween(0.05, 30) }),
   row: count,
   support: counted(() => upTo(300), 1e-9),
   origin: { module: poissonModule, spec: COLUMN },
+});
+
+/** On both sides of where densities begin to be computed from deviances. */
+const thousand = integer({ min: 900, max: 1100 });
+namedFamilyLaws(poisson({ column: "thousands" }), {
+  theta: record({ rate: between(900, 1100) }),
+  row: thousand.map((x) => [x]),
+  support: counted(() => upTo(2000), 1e-9),
+  bytesPerRow: BOXED,
+  origin: { module: poissonModule, spec: { column: "thousands" } },
 });
 
 namedFamilyLaws(bernoulli(COLUMN), {
@@ -58,6 +70,31 @@ namedFamilyLaws(binomial(VARIED), {
     return [Array.from({ length: trials }, () => rng.uniform() < probability).filter(Boolean).length, trials];
   },
   origin: { module: binomialModule, spec: VARIED },
+});
+
+const MANY = { column: "thousands", trials: "trials" };
+namedFamilyLaws(binomial(MANY), {
+  theta: record({ probability: between(0.02, 0.98) }),
+  columns: [
+    { name: "thousands", levels: O.none },
+    { name: "trials", levels: O.none },
+  ],
+  row: tuple(nat({ max: 900 }), thousand).map(([x, n]) => [x, n]),
+  support: everyRow(() => upTo(1001).map(([x]) => [x, 1001])),
+  bytesPerRow: BOXED,
+  sample: ({ probability }, rng) => {
+    const trials = 900 + rng.below(200);
+    return [Array.from({ length: trials }, () => rng.uniform() < probability).filter(Boolean).length, trials];
+  },
+  origin: { module: binomialModule, spec: MANY },
+});
+
+namedFamilyLaws(negativeBinomial({ column: "thousands" }), {
+  theta: record({ mean: between(900, 1100), size: positiveBetween(5, 5000) }),
+  row: thousand.map((x) => [x]),
+  support: counted(() => upTo(20_000), 1e-6),
+  bytesPerRow: BOXED_DEVIANCES,
+  origin: { module: negativeBinomialModule, spec: { column: "thousands" } },
 });
 
 namedFamilyLaws(negativeBinomial(COLUMN), {

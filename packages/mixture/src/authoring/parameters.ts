@@ -14,7 +14,7 @@ import {
   type Either,
   type EmError,
 } from "@latentjs/em-core";
-import { eachOf, finiteNumbers, positiveNumbers, type Support } from "./columns.js";
+import { eachOf, finiteNumbers, notNegative, positiveNumbers, type Support } from "./columns.js";
 
 /** The values that a scalar parameter may have, and a coordinate without bounds that reaches all of its interior. */
 export interface ScalarDomain extends Support {
@@ -34,6 +34,15 @@ export const anyNumber: ScalarDomain = {
 
 /** A number above 0. */
 export const aboveZero: ScalarDomain = { ...positiveNumbers, coordinates: positiveCoordinates };
+
+/** What stands for 0 where there is only a logarithm. */
+const LEAST = 1e-300;
+
+/** A number of at least 0; its coordinate is the logarithm, in which 0 stands for 1e-300. */
+export const notBelowZero: ScalarDomain = {
+  ...notNegative,
+  coordinates: { ...positiveCoordinates, pack: (value) => positiveCoordinates.pack(Math.max(value, LEAST)) },
+};
 
 const pair = continuationRatios(2);
 

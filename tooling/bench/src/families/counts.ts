@@ -112,7 +112,7 @@ export const multinomial: BareLoop<Multinomial, WeightedSums> = (columns, { weig
 
 /** Log-densities are looked up by count, and the statistics are one histogram a component. */
 export const negativeBinomial: BareLoop<NegativeBinomial, KeyedSums> = (
-  [x, logFactorial],
+  [x, constants],
   { weights, components },
 ) => {
   const size = components.length;
@@ -128,8 +128,8 @@ export const negativeBinomial: BareLoop<NegativeBinomial, KeyedSums> = (
         logWeight[k] -
         shape * log1p(mean / shape) -
         count * log1p(shape / mean) +
-        logRisingFactorial(shape, count) -
-        logFactorial[i];
+        logRisingFactorial(shape, count) +
+        constants[i];
     }
   }
   const terms = new Float64Array(size);
