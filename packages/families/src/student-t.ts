@@ -164,7 +164,8 @@ const opened = (
   degrees: number,
 ): OpenComponent<ColumnBatch, StudentTStats> => {
   const d = location.length;
-  const half = (degrees + d) / 2;
+  const most = degrees + d;
+  const half = most / 2;
   const constant =
     logRisingFactorial(degrees / 2, d / 2) - 0.5 * (d * log(degrees * Math.PI) + choleskyLogDet(chol, d));
   const write = squaredDistances(location, chol);
@@ -198,7 +199,8 @@ const opened = (
             const less = (d - squares[i]) / (degrees + squares[i]);
             held += weight[i];
             spread += weight[i] * (latent - surprise[i] - less);
-            weighted[i] = weight[i] * (1 + less);
+            // Not 1 + less, which for a row 1e8 from the others is rounding: its u is small and its square is large.
+            weighted[i] = weight[i] * (most / (degrees + squares[i]));
           }
           totals[0] += held;
           totals[1] += spread;

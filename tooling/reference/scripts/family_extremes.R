@@ -56,6 +56,21 @@ zeros <- function(x) {
   )
 }
 
+# One t, of 60 ordinary rows and one 1e8 away.
+one_t <- function(x) {
+  log_density <- function(u) dt((x - u[1]) * exp(-u[2]), exp(u[3]), log = TRUE) - u[2]
+  negative <- function(u) -sum(log_density(u))
+  u <- c(median(x), 0, 0)
+  for (round in 1:20) {
+    u <- optim(u, negative, control = list(reltol = 1e-15, maxit = 20000))$par
+    u <- optim(u, negative, method = "BFGS", control = list(reltol = 1e-15, maxit = 2000, ndeps = rep(1e-5, 3)))$par
+  }
+  list(
+    x = x, loglik = one(-negative(u)), weights = 1,
+    components = list(list(location = u[1], scale = exp(2 * u[2]), degrees = one(exp(u[3]))))
+  )
+}
+
 write_reference(
   "families/family_extremes.json",
   list(
@@ -85,7 +100,8 @@ write_reference(
         function(x, u) dnbinom(x, size = exp(u[2]), mu = exp(u[1]), log = TRUE),
         function(u) list(mean = one(exp(u[1])), size = one(exp(u[2])))
       )
-    )
+    ),
+    "student-t" = list(far_away = one_t(c(qnorm(shares(60), 1), 1e8)))
   ),
   "family_extremes.R", "optim(method='Nelder-Mead' and 'BFGS', reltol=1e-15) and nlm on the observed log-likelihood", "stats"
 )
