@@ -28,7 +28,15 @@ import {
   type Univariate,
   type UnivariateSpec,
 } from "@latentjs/mixture";
-import { betaVariate, LN_2PI, log, logMinusDigamma, stirlingError, trigamma } from "@latentjs/numerics";
+import {
+  betaVariate,
+  LN_2PI,
+  log,
+  log1p,
+  logMinusDigamma,
+  stirlingError,
+  trigamma,
+} from "@latentjs/numerics";
 
 /** Parameters of one component; its mean is alpha / (alpha + beta). */
 export interface Beta {
@@ -73,19 +81,54 @@ interface NewtonStep {
   readonly rise: number;
 }
 
-/** A Newton step from the gradient of q per unit of weight and its negative Hessian [[a + c, c], [c, b + c]] with c < 0 < a + c, b + c. */
+/** From here on differences of functions that are nearly straight are taken term by term from their asymptotic series. */
+const FAR = 1e3;
+
+/** log(x) - digamma(x) less the same at x + y. */
+const slackLost = (x: number, y: number): number => {
+  const z = x + y;
+  if (x < FAR) return logMinusDigamma(x) - logMinusDigamma(z);
+  const [u, v] = [1 / x, 1 / z];
+  return (y / x / z) * (1 / 2 + (u + v) * (1 / 12 - (u * u + v * v) / 120));
+};
+
+/** x (x + y) / y times what trigamma(x) loses to x + y, less 1. */
+const curveExcess = (x: number, y: number): number => {
+  const z = x + y;
+  if (x < FAR) return (trigamma(x) - trigamma(z)) * x * (z / y) - 1;
+  const [u, v] = [1 / x, 1 / z];
+  return (u + v) / 2 + (u * u + u * v + v * v) / 6;
+};
+
+/** x trigamma(x) - 1. */
+const totalExcess = (x: number): number => (x < FAR ? x * trigamma(x) - 1 : 1 / (2 * x) + 1 / (6 * x * x));
+
+/** log(mean / share) from the gap of the two relative to the share, which is what near 0 and 1 has digits. */
+const logRatio = (gap: number, mean: number, share: number): number =>
+  Math.abs(gap) < 0.5 ? log1p(gap) : log(mean / share);
+
+/**
+ * A Newton step from the gradient of q per unit of weight and its negative Hessian [[trigamma(alpha) + c, c], [c, trigamma(beta) + c]], c =
+ * -trigamma(alpha + beta). It is next to singular where one parameter is much larger than the other, and where both are large: neither it nor its
+ * determinant is made of differences of what is nearly equal.
+ */
 const newtonStep = ({ alpha, beta }: Beta, { shares, complements }: BetaStats): NewtonStep => {
   const total = alpha + beta;
   const weight = shares.weight;
-  const slack = logMinusDigamma(total);
-  const up = log((shares.mean * total) / alpha) + logMinusDigamma(alpha) - slack - shares.spread / weight;
+  const gap = shares.mean * beta - complements.mean * alpha;
+  const up =
+    logRatio(gap / alpha, shares.mean, alpha / total) + slackLost(alpha, beta) - shares.spread / weight;
   const down =
-    log((complements.mean * total) / beta) + logMinusDigamma(beta) - slack - complements.spread / weight;
-  const [a, b, c] = [trigamma(alpha), trigamma(beta), -trigamma(total)];
-  const determinant = a * b + (a + b) * c;
+    logRatio(-gap / beta, complements.mean, beta / total) +
+    slackLost(beta, alpha) -
+    complements.spread / weight;
+  const [a, b, c] = [curveExcess(alpha, beta), curveExcess(beta, alpha), totalExcess(total)];
+  // Times total², the determinant; times total, the Hessian's entries.
+  const determinant = a + b + a * b - 2 * c - c * c;
+  const [across, ofAlpha, ofBeta] = [1 + c, (beta / alpha) * (1 + a), (alpha / beta) * (1 + b)];
   const step = {
-    alpha: ((b + c) * up - c * down) / determinant,
-    beta: ((a + c) * down - c * up) / determinant,
+    alpha: ((ofBeta * up + across * down) / determinant) * total,
+    beta: ((ofAlpha * down + across * up) / determinant) * total,
   };
   return { ...step, rise: (weight * (up * step.alpha + down * step.beta)) / 2 };
 };
@@ -167,9 +210,12 @@ const definition: Univariate<Beta, BetaStats> = {
       },
     };
   },
+  // Shares next to 0 differ while their complements are 1 to rounding.
   estimate: (stats) =>
-    ifSpread(logDivergences, stats.shares, () =>
-      ifSpread(logDivergences, stats.complements, () => climb(stats)),
+    ifSpread(
+      logDivergences,
+      stats.shares.spread > stats.complements.spread ? stats.shares : stats.complements,
+      () => climb(stats),
     ),
   q,
   neutral: ({ mean, variance }) => {

@@ -40,6 +40,9 @@ two_betas <- function(x, start) {
   )
 }
 
+# The mean, in millionths about a half.
+near_half <- function(u) 0.5 + 1e-6 * u[1]
+
 # Counts about two rates of 1e8 and more; components in units of 1e4 about 1e8, as optim likes them.
 large <- function(u) 1e8 + 1e4 * u
 many <- round(c(qnorm(shares(60), 1e8, 1e4), qnorm(shares(40), 1.0005e8, 1e4)))
@@ -80,6 +83,12 @@ write_reference(
       ),
       hundred_thousandfold = two_betas(
         c(qbeta(shares(60), 2, 2e5), qbeta(shares(50), 2e5, 2)), c(log(6 / 5), log(2), log(2e5), log(2e5), log(2))
+      ),
+      next_to_zero = two_betas(c(qgamma(shares(60), 2) / 1e18, qbeta(shares(50), 2, 3)), c(log(6 / 5), log(2), log(1e18), log(2), log(3))),
+      narrow = two(
+        c(qnorm(shares(60), 0.5, 1e-6), qnorm(shares(50), 0.5 + 4e-6, 1e-6)), c(log(6 / 5), 0, log(2.5e11), 4, log(2.5e11)),
+        function(x, u) dbeta(x, near_half(u) * exp(u[2]), (1 - near_half(u)) * exp(u[2]), log = TRUE),
+        function(u) list(alpha = one(near_half(u) * exp(u[2])), beta = one((1 - near_half(u)) * exp(u[2])))
       )
     ),
     poisson = list(
