@@ -37,6 +37,7 @@ import {
   stirlingError,
   trigamma,
 } from "@latentjs/numerics";
+import { roundingAt } from "./shared/rounding.js";
 
 /** Parameters of one component; its mean is alpha / (alpha + beta). */
 export interface Beta {
@@ -218,6 +219,7 @@ const definition: Univariate<Beta, BetaStats> = {
       () => climb(stats),
     ),
   q,
+  rounding: ({ alpha, beta }) => roundingAt(Math.sqrt(Math.min(alpha, beta))),
   neutral: ({ mean, variance }) => {
     const total = variance > 0 ? (mean * (1 - mean)) / variance - 1 : 1;
     // One that rounding has made 0 or less is of values that are next to 0 and 1.

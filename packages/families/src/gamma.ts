@@ -28,6 +28,7 @@ import {
   type UnivariateSpec,
 } from "@latentjs/mixture";
 import { exp, gammaVariate, LN_2PI, log, logMinusDigamma, stirlingError, trigamma } from "@latentjs/numerics";
+import { roundingAt } from "./shared/rounding.js";
 
 /** Parameters of one component; its mean is shape / rate. */
 export interface Gamma {
@@ -82,6 +83,7 @@ const definition: Univariate<Gamma, GammaStats> = {
     }),
   q: ({ shape, rate }, stats) =>
     stats.weight * normaliser(shape) - shape * spreadAbout(logDivergences, stats, shape / rate),
+  rounding: ({ shape }) => roundingAt(Math.sqrt(shape)),
   neutral: ({ mean, variance }) => {
     const shape = variance > 0 ? (mean * mean) / variance : 1;
     return { shape, rate: shape / mean };

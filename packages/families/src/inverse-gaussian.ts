@@ -26,6 +26,7 @@ import {
   type UnivariateSpec,
 } from "@latentjs/mixture";
 import { LN_2PI, log, standardNormal } from "@latentjs/numerics";
+import { roundingAt } from "./shared/rounding.js";
 
 /** Parameters of one component; its variance is mean³ / shape. */
 export interface InverseGaussian {
@@ -65,6 +66,7 @@ const definition: Univariate<InverseGaussian, InverseGaussianStats> = {
     ),
   q: ({ mean, shape }, stats) =>
     (stats.weight * log(shape) - shape * spreadAbout(reciprocalDivergences, stats, mean)) / 2,
+  rounding: ({ mean, shape }) => roundingAt(Math.sqrt(shape / mean)),
   neutral: ({ mean, variance }) => ({ mean, shape: variance > 0 ? (mean * mean * mean) / variance : mean }),
   draw: ({ mean, shape }, rng) => {
     const z = standardNormal(rng);

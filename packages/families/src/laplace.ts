@@ -25,6 +25,7 @@ import {
   type UnivariateSpec,
 } from "@latentjs/mixture";
 import { LN_2, log, standardExponential } from "@latentjs/numerics";
+import { roundingAt } from "./shared/rounding.js";
 
 /** Parameters of one component. */
 export interface Laplace {
@@ -86,6 +87,7 @@ const definition: Univariate<Laplace, LaplaceStats> = {
     });
   },
   q: ({ location, scale }, stats) => -totalOf(stats) * log(scale) - deviations(stats, location) / scale,
+  rounding: ({ location, scale }) => roundingAt(Math.abs(location) / scale),
   withoutErrors: {
     fields: ["location"],
     reason:

@@ -29,6 +29,7 @@ import {
 } from "@latentjs/mixture";
 import type { ColumnBatch } from "@latentjs/em-core";
 import { exp, LN_2PI, log, log1p, logNormalTail, normalHazard, standardNormal } from "@latentjs/numerics";
+import { roundingAt } from "./shared/rounding.js";
 
 /** Parameters of one component: moments of log x. */
 export interface LogNormal {
@@ -106,6 +107,7 @@ const definition: Univariate<LogNormal, LogNormalStats> = {
     ),
   q: ({ meanLog, varianceLog }, stats) =>
     -(stats.weight * log(varianceLog) + spreadAbout(squares, stats, meanLog) / varianceLog) / 2,
+  rounding: ({ meanLog, varianceLog }) => roundingAt((1 + Math.abs(meanLog)) / Math.sqrt(varianceLog)),
   // The log-normal with these two moments.
   neutral: ({ mean, variance }) => {
     const varianceLog = variance > 0 ? log1p(variance / (mean * mean)) : 1;

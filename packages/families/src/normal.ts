@@ -26,6 +26,7 @@ import {
   type UnivariateSpec,
 } from "@latentjs/mixture";
 import { LN_2PI, log, standardNormal } from "@latentjs/numerics";
+import { roundingAt } from "./shared/rounding.js";
 
 /** Parameters of one component. */
 export interface Normal {
@@ -57,6 +58,7 @@ const definition: Univariate<Normal, NormalStats> = {
     ifSpread(squares, stats, () => E.right({ mean: stats.mean, variance: stats.spread / stats.weight })),
   q: ({ mean, variance }, stats) =>
     -(stats.weight * log(variance) + spreadAbout(squares, stats, mean) / variance) / 2,
+  rounding: ({ mean, variance }) => roundingAt(Math.abs(mean) / Math.sqrt(variance)),
   neutral: ({ mean, variance }) => ({ mean, variance }),
   draw: ({ mean, variance }, rng) => mean + Math.sqrt(variance) * standardNormal(rng),
 };

@@ -27,4 +27,6 @@ export interface ComponentFamily<T, B extends Batch, S> {
   readonly estimate: (stats: S, previous: T) => Either<EmError, T>;
   /** sum_i w[i] log f(x[i] | theta) from statistics, up to a constant free of theta. */
   readonly q: (theta: T, stats: S) => number;
+  /** What rounding may make of a row's log-density, in nats, where the component is narrow beside its numbers. Absent for nothing to speak of. */
+  readonly rounding?: (theta: T) => number;
 }

@@ -20,6 +20,7 @@ export const replicate = <T, B extends Batch, S>(
   },
   estimate: (stats, previous) => eachComponent(stats, (s, k) => family.estimate(s, previous[k])),
   q: (thetas, stats) => thetas.reduce((total, theta, k) => total + family.q(theta, stats[k]), 0),
+  rounding: (thetas) => thetas.reduce((most, theta) => Math.max(most, family.rounding?.(theta) ?? 0), 0),
 });
 
 /** Components of different families whose parameters and statistics only they look into, one of each. */
@@ -41,6 +42,8 @@ export const sideBySide = <T, B extends Batch, S>(
   estimate: (stats, previous) =>
     eachComponent(families, (family, k) => family.estimate(stats[k], previous[k])),
   q: (thetas, stats) => families.reduce((total, family, k) => total + family.q(thetas[k], stats[k]), 0),
+  rounding: (thetas) =>
+    families.reduce((most, family, k) => Math.max(most, family.rounding?.(thetas[k]) ?? 0), 0),
 });
 
 const together = <B, S>(components: ReadonlyArray<OpenComponent<B, S>>): OpenBank<B, ReadonlyArray<S>> => ({

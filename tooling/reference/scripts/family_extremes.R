@@ -48,6 +48,16 @@ large <- function(u) 1e8 + 1e4 * u
 many <- round(c(qnorm(shares(60), 1e8, 1e4), qnorm(shares(40), 1.0005e8, 1e4)))
 dispersed <- round(c(qgamma(shares(60), 500, 500 / 1e8), qgamma(shares(40), 300, 300 / 2e8)))
 
+# A gamma distribution of a shape of 1e24 is the normal one; the values have the 15 digits that the file has.
+next_to_one <- function(x) {
+  below <- (1 - x) * 1e12
+  fit <- two(
+    below, c(0.8, 0.6, log(0.3), 1.6, log(0.6)), function(x, u) dnorm(x, u[1], exp(u[2]), log = TRUE),
+    function(u) list(shape = one((1e12 * exp(-u[2]))^2), rate = one((1e12 * exp(-u[2]))^2))
+  )
+  list(x = x, loglik = one(fit$loglik + length(x) * log(1e12)), weights = rev(fit$weights), components = rev(fit$components))
+}
+
 # Zeros of one component alone, whose rate is then 0, and of another: 40 and Poisson counts.
 zeros <- function(x) {
   negative <- function(u) -sum(log(plogis(u[1]) * (x == 0) + plogis(-u[1]) * dpois(x, exp(u[2]))))
@@ -110,6 +120,7 @@ write_reference(
         function(u) list(mean = one(exp(u[1])), size = one(exp(u[2])))
       )
     ),
+    gamma = list(next_to_one = next_to_one(round(1 - 1e-12 * qnorm(0.5 + shares(100) / 2), 15))),
     "student-t" = list(far_away = one_t(c(qnorm(shares(60), 1), 1e8)))
   ),
   "family_extremes.R", "optim(method='Nelder-Mead' and 'BFGS', reltol=1e-15) and nlm on the observed log-likelihood", "stats"

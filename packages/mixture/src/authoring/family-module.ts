@@ -21,6 +21,7 @@ export interface FamilyCore<T, S> {
   readonly open: (theta: T) => OpenComponent<ColumnBatch, S>;
   readonly estimate: (stats: S, previous: T) => Either<EmError, T>;
   readonly q: (theta: T, stats: S) => number;
+  readonly rounding?: NamedFamily<T, S>["rounding"];
   readonly remarks?: NamedFamily<T, S>["remarks"];
   readonly withoutErrors?: NamedFamily<T, S>["withoutErrors"];
 }
@@ -35,7 +36,7 @@ export interface BoundColumns<T> extends Pick<
 
 /** A family from its core and the columns it is bound to. */
 export const namedFamily = <T, S>(
-  { name, parameters, stats, open, estimate, q, remarks, withoutErrors }: FamilyCore<T, S>,
+  { name, parameters, stats, open, estimate, q, rounding, remarks, withoutErrors }: FamilyCore<T, S>,
   { columns, read, neutral, features, sampling }: BoundColumns<T>,
 ): NamedFamily<T, S> => ({
   name,
@@ -51,6 +52,7 @@ export const namedFamily = <T, S>(
   neutral: (batch) => parameters.check(neutral(batch)),
   features,
   sampling,
+  ...(rounding === undefined ? {} : { rounding }),
   ...(remarks === undefined ? {} : { remarks }),
   ...(withoutErrors === undefined ? {} : { withoutErrors }),
 });

@@ -45,6 +45,7 @@ export const gatedBank = <W, Ts, B extends Batch, G, S>(
         ),
       )(gate.estimate(stats.gate, previous.gate)),
     q: (params, stats) => gate.q(params.gate, stats.gate) + bank.q(params.components, stats.components),
+    rounding: ({ components }) => bank.rounding?.(components) ?? 0,
   };
 };
 
