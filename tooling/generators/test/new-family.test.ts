@@ -1,5 +1,6 @@
 import { execFileSync } from "node:child_process";
 import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import process from "node:process";
 import { afterAll, beforeAll, expect, test } from "vitest";
@@ -70,6 +71,68 @@ test("what was written passes its laws and finds its components, as it is", () =
   expect(said).toContain("F7 recovery");
   expect(said).toMatch(/Tests\D+\d+ passed/);
   expect(said).toMatch(/0\.6\d of the rows: \{"scale":[45]\.\d+\}/);
+});
+
+test("what was written is formatted, for short names and long ones", () => {
+  // Outside of the checkout, which the formatter would pass over here.
+  const outside = mkdtempSync(join(tmpdir(), "latentjs-family-"));
+  try {
+    mkdirSync(join(outside, "packages/families"), { recursive: true });
+    for (const file of [".oxfmtrc.json", "packages/families/README.md"])
+      cpSync(join(root, file), join(outside, file));
+    for (const name of ["abc", "rayleigh", "generalised-extreme-value-of-maxima"]) {
+      expect(newFamily(outside, name)).toMatchObject({ _tag: "Written" });
+    }
+    const check = [join(root, "node_modules/oxfmt/bin/oxfmt"), "--list-different"];
+    expect(execFileSync(process.execPath, check, { cwd: outside, encoding: "utf8" })).toBe("");
+  } finally {
+    rmSync(outside, { recursive: true });
+  }
+});
+
+test("a name may have the template's in it", () => {
+  expect(newFamily(checkout, "rayleigh2")).toMatchObject({ _tag: "Written" });
+  const [source, laws, example, changeset] = [
+    "packages/families/src/rayleigh2.ts",
+    "packages/families/test/laws/rayleigh2.laws.test.ts",
+    "examples/src/families/rayleigh2.ts",
+    ".changeset/family-rayleigh2.md",
+  ].map(textOf);
+  expect(source).toContain('name: "rayleigh2"');
+  expect(source).toContain("export const rayleigh2 = (spec");
+  expect(source).toContain("export interface Rayleigh2 {");
+  expect(laws).toContain('import { family, rayleigh2 } from "../../src/rayleigh2.js";');
+  expect(example).toContain('import { rayleigh2 } from "@latentjs/families/rayleigh2";');
+  expect(changeset).toContain("`@latentjs/families/rayleigh2`: Rayleigh2 components.");
+  for (const file of [
+    "packages/families/src/rayleigh2.ts",
+    "packages/families/test/laws/rayleigh2.laws.test.ts",
+  ]) {
+    rmSync(join(checkout, file));
+  }
+});
+
+test.each([
+  "class",
+  "record",
+  "log",
+  "e",
+  "family",
+  "new",
+  "default",
+  "math",
+  "arguments",
+  "univariate",
+  "spec",
+])("a name that means something already is refused with what to do: %s", (name) => {
+  expect(newFamily(checkout, name)).toEqual({
+    _tag: "Refused",
+    why: expect.stringMatching(
+      new RegExp(
+        `^"${name}" would be called \\w+ in its files, .* Choose a name of two words, such as ${name}-times\\.$`,
+      ),
+    ) as string,
+  });
 });
 
 test("nothing is written over, and nothing is written of a wrong name", () => {
