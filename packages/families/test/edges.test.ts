@@ -5,6 +5,7 @@ import { laplace } from "../src/laplace.js";
 
 import { negativeBinomial } from "../src/negative-binomial.js";
 import { family as logisticModule } from "../src/logistic-regression.js";
+import { normal } from "../src/normal.js";
 import { studentT } from "../src/student-t.js";
 import { weibull } from "../src/weibull.js";
 import { batchOf, estimated, tableOf } from "./tables.js";
@@ -55,6 +56,22 @@ describe("a Weibull component whose durations differ by little", () => {
     );
     expect(fit.spurious).toMatchObject([{ component: 1, reason: "at-bound" }]);
   });
+});
+
+test("components that no row tells apart are told", () => {
+  // A saddle: EM leaves components that are equal as they are.
+  const x = [0, 1, 2, 3, 4, 5].flatMap((value) => Array.from({ length: 12 }, () => value));
+  const alike =
+    "Components 0 and 1 are the same to three digits: no row tells them apart, and one could stand for all.";
+  const family = normal({ column: "x" });
+  const batch = batchOf(family, tableOf({ x }));
+  const same = {
+    weights: Float64Array.of(0.6, 0.4),
+    components: [0, 1].map(() => ({ mean: 2.5, variance: 3 })),
+  };
+  const fit = right(outcome(fitMixture(family, batch, { components: 2, init: { params: same } })));
+  expect(fit.warnings).toEqual([`${alike} Fit fewer components, or start more often.`]);
+  expect(fitted(family, x, 2).warnings).toEqual([]);
 });
 
 test("counts that vary no more than Poisson counts are told", () => {

@@ -84,6 +84,52 @@ export const classificationLogPosterior = <Ts, B extends Batch, S>(
   return E.right(total);
 };
 
+/** Densities that differ by no more than this share of them are the same. */
+const SAME = 1e-3;
+
+/**
+ * Groups of components, by index and of two or more, that no row tells apart: wherever their posterior probabilities are in doubt, their densities are
+ * the same to three digits. The starts of a fit that ends with such components found a saddle, or one component too many.
+ */
+export const alikeComponents = <Ts, B extends Batch, S>(
+  bank: ComponentBank<Ts, B, S>,
+  params: MixtureParams<Ts>,
+  batches: Iterable<B>,
+  size: number = bank.size,
+): ReadonlyArray<ReadonlyArray<number>> => {
+  const { weights } = params;
+  let pairs = Array.from({ length: size }, (_, b) => Array.from({ length: b }, (__, a) => [a, b] as const))
+    .flat()
+    .filter(([a, b]) => weights[a] > 0 && weights[b] > 0);
+  for (const batch of batches) {
+    if (pairs.length === 0) return [];
+    const seen = eachTile(bank, params, batch, ({ columns: { each } }, _, n) => {
+      pairs = pairs.filter(([a, b]) => {
+        for (let i = 0; i < n; i++) {
+          const [first, second] = [each[a][i] * weights[b], each[b][i] * weights[a]];
+          if (Math.abs(first - second) > SAME * Math.max(first, second)) return false;
+        }
+        return true;
+      });
+    });
+    if (E.isLeft(seen)) return [];
+  }
+  const groups: number[][] = [];
+  for (const [a, b] of pairs) {
+    const group = groups.find((members) => members.includes(a));
+    if (group === undefined) groups.push([a, b]);
+    else if (!group.includes(b)) group.push(b);
+  }
+  return groups;
+};
+
+/** A sentence about every group of components that are alike. */
+export const alikeWarnings = (groups: ReadonlyArray<ReadonlyArray<number>>): ReadonlyArray<string> =>
+  groups.map((group) => {
+    const who = `${group.slice(0, -1).join(", ")} and ${group.at(-1)}`;
+    return `Components ${who} are the same to three digits: no row tells them apart, and one could stand for all. Fit fewer components, or start more often.`;
+  });
+
 const mostProbable = ({ columns: { each } }: Tile, i: number): number => {
   let best = 0;
   for (let k = 1; k < each.length; k++) if (each[k][i] > each[best][i]) best = k;

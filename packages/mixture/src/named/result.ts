@@ -1,6 +1,6 @@
 import { E, O, type Batch, type Either, type EmError, type FitFailure } from "@latentjs/em-core";
 import { labelled } from "../knowledge/row-knowledge.js";
-import { classificationLogPosterior } from "../posterior.js";
+import { alikeComponents, alikeWarnings, classificationLogPosterior } from "../posterior.js";
 import { disagreementWith } from "../search/disagreement.js";
 import { summarizeFit, type SearchOutcome } from "../search/summary.js";
 import type { FitMixtureOptions, MixtureFit } from "./fit-options.js";
@@ -42,12 +42,15 @@ export const describeFit = <T, S, B extends Batch>(
         chunkRows,
         dataWarnings: [],
         // What flags an optimum is told with that.
-        componentWarnings: kind
-          .remarks(params.components)
-          .filter(({ component }) =>
-            flagged.every((flaw) => flaw.reason !== "at-bound" || flaw.component !== component),
-          )
-          .map(({ component, message }) => `Component ${component} ${message}.`),
+        componentWarnings: [
+          ...alikeWarnings(alikeComponents(bank, params, chunks, params.components.length)),
+          ...kind
+            .remarks(params.components)
+            .filter(({ component }) =>
+              flagged.every((flaw) => flaw.reason !== "at-bound" || flaw.component !== component),
+            )
+            .map(({ component, message }) => `Component ${component} ${message}.`),
+        ],
         flawsOf,
         disagreement: disagreementWith(sized.bankOf, chunks, best.params),
       };
