@@ -37,6 +37,26 @@ const folder = folderWith({
 });
 const categories = ["fit", "colours.csv", "--family", "./own.mjs", "--response", "colour"];
 
+test("columns that settings name need not be asked for", async () => {
+  // 3 events in a total time of 12; 4 successes in 16 trials.
+  const rows = folderWith({
+    "data.csv": "id,t,e,x,n\n7,1,1,1,4\n8,2,0,0,3\n9,4,1,2,5\n6,5,1,1,4\n",
+  });
+  const first = async (...args: ReadonlyArray<string>): Promise<unknown> => {
+    const ended = await run(rows, ["fit", "data.csv", "-k", "1", "--json", ...args]);
+    expect(ended.stderr).toBe("");
+    return (JSON.parse(ended.stdout) as { model: { components: ReadonlyArray<unknown> } }).model
+      .components[0];
+  };
+  const times = await first("--family", "exponential", "--columns", "t", "--set", "event=e");
+  expect(times).toEqual({ rate: 3 / 12 });
+  const shares = await first("--family", "binomial", "--columns", "x", "--set", "trials=n");
+  expect(shares).toEqual({ probability: 4 / 16 });
+  // A number is none that a column has.
+  const given = await first("--family", "binomial", "--columns", "x", "--set", "trials=8");
+  expect(given).toEqual({ probability: 4 / 32 });
+});
+
 describe("a family that comes with the command", () => {
   test("is fitted by its name, to the maximum that R has", async () => {
     const { par, loglik } = referenceValues("squarem/poisson_mixture_information.json") as {

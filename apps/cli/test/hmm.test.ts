@@ -244,6 +244,10 @@ test.each([
     "Option --certificate: expected a mixture, got the family hmm.",
   ],
   [
+    ["--family", "hmm", "--emission", "poisson", "--standard-errors", "observed"],
+    "Option --standard-errors: expected a mixture, got the family hmm. Leave it out: it is not built for hidden Markov models yet.",
+  ],
+  [
     ["--family", "hmm", "--emission", "poisson", "--on-collapse", "drop"],
     "Option --on-collapse: expected a mixture, got the family hmm.",
   ],

@@ -119,7 +119,14 @@ const positiveCount: Codec<number> = {
 export const family: FamilyModule = familyModule<BinomialSpec, Binomial, BinomialStats>({
   name: "binomial",
   summary: "Counts of successes among a known number of trials",
-  settings: [{ name: "trials", meaning: "number of trials or the column that holds it", required: true }],
+  settings: [
+    {
+      name: "trials",
+      meaning: "number of trials or the column that holds it",
+      required: true,
+      namesColumn: true,
+    },
+  ],
   spec: record<BinomialSpec>({ column: text, trials: trialsCodec }),
   specFor: (table, { trials = "" }) => {
     const named = table.columns.some(({ name }) => name === trials);

@@ -177,7 +177,7 @@ export const linearRegression = ({
 export const family: FamilyModule = familyModule<Spec, LinearRegression, LinearRegressionStats>({
   name: "linear-regression",
   summary: "A response, normal about a linear combination of the other columns",
-  settings: [{ name: "response", meaning: "column of the response", required: true }],
+  settings: [{ name: "response", meaning: "column of the response", required: true, namesColumn: true }],
   spec: record<Spec>({ response: text, design: designCodec }),
   specFor: (table, { response = "" }) =>
     // The response first: without it every other column is a predictor, and what is wrong with one of them is beside the point.

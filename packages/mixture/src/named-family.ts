@@ -84,6 +84,8 @@ export interface FamilySetting {
   /** A phrase for lists of options, such as "column of the response". */
   readonly meaning: string;
   readonly required: boolean;
+  /** Whether its value is the name of a column, or may be: that column is then read with those that are asked for. */
+  readonly namesColumn?: true;
 }
 
 /**

@@ -92,7 +92,11 @@ export const families = async (
       name,
       module,
       summary,
-      settings: settings.map((setting) => ({ ...setting })),
+      settings: settings.map(({ name: setting, meaning, required }) => ({
+        name: setting,
+        meaning,
+        required,
+      })),
     })),
   };
   const text = all.map((each) => described(each, lineWidth())).join("\n");

@@ -9,7 +9,6 @@ import type { KnownLabels, RowLabels } from "../input/row-labels.js";
 import type { FitRequest } from "../options/fit-request.js";
 import { inWordsOfTheCall } from "./call-words.js";
 import { familyTable, type CountedRows } from "./family-table.js";
-import type { Settings } from "./settings.js";
 
 /** What the fit of a family reads from its data file. */
 export interface FamilyData {
@@ -32,11 +31,14 @@ export interface FamilyData {
 /** The columns that were asked for, with those that settings name; all of them where nothing was asked for. */
 const wantedColumns = (
   { columns }: FitRequest,
-  { response, group }: Settings,
+  named: ReadonlyArray<string>,
+  file: FileTable,
 ): ReadonlyArray<string> | undefined => {
   if (columns === undefined) return undefined;
-  const named = [response, group].filter((name) => name !== undefined);
-  return [...columns, ...named.filter((name) => !columns.includes(name))];
+  // A number may stand where the name of a column may.
+  const isName = (name: string): boolean =>
+    Number.isNaN(Number(name)) || file.columns.some((column) => column.name === name);
+  return [...columns, ...named.filter((name) => !columns.includes(name) && isName(name))];
 };
 
 const concomitantColumns = (
@@ -51,6 +53,8 @@ const concomitantColumns = (
 interface ColumnsKnown {
   /** Those of the model that the fit starts from, if any. */
   readonly needed: ReadonlyArray<string> | undefined;
+  /** Those that settings of the family name. */
+  readonly named: ReadonlyArray<string>;
   /** The one that says which rows are of one component together, if any. */
   readonly group: string | undefined;
 }
@@ -71,8 +75,7 @@ const readGroups = (file: FileTable, name: string, rows: CountedRows): Either<Fa
 export const readFamilyData = async (
   path: string,
   request: FitRequest,
-  settings: Settings,
-  { needed, group }: ColumnsKnown,
+  { needed, named, group }: ColumnsKnown,
 ): Promise<Either<Failure, FamilyData>> => {
   const { header, weights, init, ignore, concomitant, noise, labels: knownColumn } = request;
   const labelColumn = init._tag === "Labels" ? init.column : undefined;
@@ -80,7 +83,7 @@ export const readFamilyData = async (
   const read = await readTable({ path, header, keepText, keepCategories: true, selection: { columns: [] } });
   if (E.isLeft(read)) return read;
   const file = read.right;
-  const columns = needed ?? wantedColumns(request, settings);
+  const columns = needed ?? wantedColumns(request, named, file);
   // What the mixing weights depend on describes the components only where it is asked for.
   const kept = columns === undefined ? concomitant : [];
   const reserved = [weights, labelColumn, knownColumn, group, ...kept].filter((name) => name !== undefined);

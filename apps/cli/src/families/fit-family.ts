@@ -13,7 +13,7 @@ import { fitComponents } from "./fit-components.js";
 import { checkOptions } from "./foreign-options.js";
 import { familiesFor, readStart, type Found, type StartModel } from "./found-families.js";
 import { loadFamily, type LoadedFamily } from "./load-family.js";
-import { checkSettings, givenSettings, haveSetting, noSettings } from "./settings.js";
+import { checkSettings, givenSettings, haveSetting, namedBySettings, noSettings } from "./settings.js";
 
 /** `latent fit --family`: fits a mixture of any family, or of several, prints it and saves it where `--out` says. */
 export const fitFamily = async (path: string, flags: FitFlags): Promise<Either<Failure, void>> => {
@@ -40,7 +40,11 @@ export const fitFamily = async (path: string, flags: FitFlags): Promise<Either<F
   const start = from === undefined ? E.right(undefined) : await readStart(from, loaded);
   if (E.isLeft(start)) return start;
   const needed = start.right === undefined ? undefined : columnsOf(start.right);
-  const data = await readFamilyData(path, request.right, settings.right, { needed, group });
+  const data = await readFamilyData(path, request.right, {
+    needed,
+    named: namedBySettings(modules, settings.right),
+    group,
+  });
   if (E.isLeft(data)) return data;
   const task = { path, flags, request: request.right, outputs: outputs.right, data: data.right, group };
   const families =

@@ -34,7 +34,7 @@ import { reportOf } from "./fit-report.js";
 import { checkOptions } from "./foreign-options.js";
 import { familiesFor, readStart } from "./found-families.js";
 import { loadFamily } from "./load-family.js";
-import { checkSettings, givenSettings, haveSetting, noSettings } from "./settings.js";
+import { checkSettings, givenSettings, haveSetting, namedBySettings, noSettings } from "./settings.js";
 
 const ONE_FAMILY = "Name one family, or fit each mixture with fit.";
 
@@ -86,7 +86,11 @@ export const selectFamily = async (
   if (E.isLeft(start)) return start;
   const [begin] = start.right?.families ?? [];
   const needed = begin?.family.use(({ columns }): ReadonlyArray<string> => columns);
-  const data = await readFamilyData(path, request.right, settings.right, { needed, group });
+  const data = await readFamilyData(path, request.right, {
+    needed,
+    named: namedBySettings([module], settings.right),
+    group,
+  });
   if (E.isLeft(data)) return data;
   const task: FamilyTask = {
     path,

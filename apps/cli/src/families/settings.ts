@@ -71,6 +71,20 @@ export const checkSettings = (
   return E.right(undefined);
 };
 
+/** The values of settings that are names of columns, or may be. */
+export const namedBySettings = (
+  modules: ReadonlyArray<FamilyModule>,
+  given: Settings,
+): ReadonlyArray<string> => {
+  const columns = modules.flatMap(({ settings }) =>
+    settings.filter(({ namesColumn = false }) => namesColumn).map(({ name }) => name),
+  );
+  return [...new Set(["response", "group", ...columns])].flatMap((name) => {
+    const value = given[name];
+    return value === undefined ? [] : [value];
+  });
+};
+
 /** Refuses any settings: those of a saved model hold. */
 export const noSettings = (settings: Settings): Either<Failure, void> => {
   const given = Object.keys(settings);

@@ -24,7 +24,13 @@ import {
 } from "../families/family-task.js";
 import { familiesFor } from "../families/found-families.js";
 import { loadFamily, type LoadedFamily } from "../families/load-family.js";
-import { checkSettings, givenSettings, noSettings, type Settings } from "../families/settings.js";
+import {
+  checkSettings,
+  givenSettings,
+  namedBySettings,
+  noSettings,
+  type Settings,
+} from "../families/settings.js";
 import { readCheckpoint } from "../fitting/checkpoint-file.js";
 import { fitOutputs } from "../fitting/fit-outputs.js";
 import { runFit } from "../fitting/run-fit.js";
@@ -39,23 +45,30 @@ import { deliverResult } from "../output/deliver.js";
 import { lineWidth } from "../output/standard-streams.js";
 import { sequenceRows } from "./sequence-rows.js";
 
-/** Options that have no meaning for sequences, or are built for mixtures only. */
-const foreign = (flags: FitFlags, { mixing, noise, labels, onCollapse }: FitRequest): string | undefined => {
-  const given: ReadonlyArray<readonly [string, boolean]> = [
-    ["--weights", flags.weights !== undefined],
-    ["--concomitant", flags.concomitant !== undefined],
-    ["--equal-weights", mixing !== "free"],
-    ["--noise", noise !== undefined],
-    ["--labels", labels !== undefined],
-    ["--prior", flags.prior !== undefined],
-    ["--eigenvalue-ratio", flags.eigenvalueRatio !== undefined],
-    ["--standard-errors", flags.standardErrors !== undefined],
-    ["--certificate", flags.certificate === true],
-    ["--on-collapse", onCollapse !== "fail"],
-    ["--moves", flags.moves !== undefined],
-    ["--covariance", flags.covariance !== undefined && flags.emission?.trim() !== "gaussian"],
+const NO_USE = "Leave it out: sequences of a hidden Markov model have no use for it.";
+const UNBUILT = "Leave it out: it is not built for hidden Markov models yet.";
+
+/** An option for mixtures that was given, and what to do about it. */
+const foreign = (
+  flags: FitFlags,
+  { mixing, noise, labels, onCollapse }: FitRequest,
+): readonly [string, string] | undefined => {
+  const given: ReadonlyArray<readonly [string, string, boolean]> = [
+    ["--weights", NO_USE, flags.weights !== undefined],
+    ["--concomitant", UNBUILT, flags.concomitant !== undefined],
+    ["--equal-weights", NO_USE, mixing !== "free"],
+    ["--noise", NO_USE, noise !== undefined],
+    ["--labels", UNBUILT, labels !== undefined],
+    ["--prior", UNBUILT, flags.prior !== undefined],
+    ["--eigenvalue-ratio", UNBUILT, flags.eigenvalueRatio !== undefined],
+    ["--standard-errors", UNBUILT, flags.standardErrors !== undefined],
+    ["--certificate", UNBUILT, flags.certificate === true],
+    ["--on-collapse", UNBUILT, onCollapse !== "fail"],
+    ["--moves", UNBUILT, flags.moves !== undefined],
+    ["--covariance", NO_USE, flags.covariance !== undefined && flags.emission?.trim() !== "gaussian"],
   ];
-  return given.find(([, isGiven]) => isGiven)?.[0];
+  const found = given.find(([, , isGiven]) => isGiven);
+  return found === undefined ? undefined : [found[0], found[1]];
 };
 
 /** The setting of the chain itself; the others are those of the emissions. */
@@ -72,9 +85,9 @@ const initialOf = (settings: Settings): Either<Failure, HmmHead["initial"]> => {
 export const fitHmm = async (path: string, flags: FitFlags): Promise<Either<Failure, void>> => {
   const request = fitRequest(flags);
   if (E.isLeft(request)) return request;
-  const option = foreign(flags, request.right);
-  if (option !== undefined) {
-    const remedy = "Leave it out: sequences of a hidden Markov model have no use for it.";
+  const refused = foreign(flags, request.right);
+  if (refused !== undefined) {
+    const [option, remedy] = refused;
     return E.left(wrongInput(`Option ${option}`, "a mixture", "the family hmm", remedy));
   }
   if (flags.emission === undefined) {
@@ -112,7 +125,11 @@ const fitNew = async (
   const known = checkSettings([loaded.module], settings);
   if (E.isLeft(known)) return known;
   const { path, request, group } = call;
-  const data = await readFamilyData(path, request, settings, { needed: undefined, group });
+  const data = await readFamilyData(path, request, {
+    needed: undefined,
+    named: namedBySettings([loaded.module], settings),
+    group,
+  });
   if (E.isLeft(data)) return data;
   const found = familiesFor([loaded], data.right, settings);
   if (E.isLeft(found)) return found;
@@ -138,7 +155,7 @@ const fitFrom = async (
   const { emission, initial } = model.right.head;
   const { path, request, group } = call;
   const needed = model.right.use(({ family }) => family.columns);
-  const data = await readFamilyData(path, request, {}, { needed, group });
+  const data = await readFamilyData(path, request, { needed, named: [], group });
   if (E.isLeft(data)) return data;
   const task = { ...call, data: data.right };
   return model.right.use(({ family, params }) => fitWith(task, { head: emission, family }, initial, params));

@@ -101,13 +101,19 @@ const specCodec: Codec<GlmSpec> = imap<SavedSpec, GlmSpec>(
 );
 
 const SETTINGS = {
-  response: { name: "response", meaning: "column of the response", required: true },
+  response: { name: "response", meaning: "column of the response", required: true, namesColumn: true },
   offset: {
     name: "offset",
     meaning: "column that is added to the linear predictor, such as the logarithm of an exposure",
     required: false,
+    namesColumn: true,
   },
-  trials: { name: "trials", meaning: "column of how many trials the response is of", required: false },
+  trials: {
+    name: "trials",
+    meaning: "column of how many trials the response is of",
+    required: false,
+    namesColumn: true,
+  },
 } as const;
 
 /**

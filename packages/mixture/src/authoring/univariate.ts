@@ -112,6 +112,7 @@ const EVENT: FamilySetting = {
   name: "event",
   meaning: "column that is 1 where the event was seen and 0 where the observation ended before it",
   required: false,
+  namesColumn: true,
 };
 
 /** What the module of a univariate family exports under the name `family`. */
