@@ -14,10 +14,12 @@ import {
   E,
   ifSpread,
   positiveNumbers,
+  real,
   scalars,
   spreadAbout,
   spreads,
   squares,
+  struct,
   univariateFamily,
   univariateModule,
   type Accumulator,
@@ -29,6 +31,7 @@ import {
 } from "@latentjs/mixture";
 import type { ColumnBatch } from "@latentjs/em-core";
 import { exp, LN_2PI, log, log1p, logNormalTail, normalHazard, standardNormal } from "@latentjs/numerics";
+import { ifEvents } from "./shared/events.js";
 import { roundingAt } from "./shared/rounding.js";
 
 /** Parameters of one component: moments of log x. */
@@ -38,24 +41,31 @@ export interface LogNormal {
   readonly varianceLog: number;
 }
 
-/** Weight, mean and sum of squares about it of log x, expected where a row is censored. */
-export type LogNormalStats = Spread;
+/** Expected sufficient statistics. */
+export interface LogNormalStats {
+  /** Weight of the rows whose event was seen. */
+  readonly events: number;
+  /** Weight, mean and sum of squares about it of log x, expected where a row is censored. */
+  readonly logs: Spread;
+}
 
 /** Moments of log x about the current mean; a censored row adds what it is expected to. */
 const accumulator = ({ meanLog, varianceLog }: LogNormal): Accumulator<ColumnBatch, LogNormalStats> => {
   const stdDev = Math.sqrt(varianceLog);
-  // Weight, sum of gaps, sum of squared gaps.
-  const totals = new Float64Array(3);
+  // Weight, sum of gaps, sum of squared gaps, weight of events.
+  const totals = new Float64Array(4);
   return {
     add: ({ columns: [, event, y] }, from, to, weight) => {
       let held = 0;
       let gaps = 0;
       let scatter = 0;
+      let events = 0;
       for (let i = from; i < to; i++) {
         const w = weight[i - from];
         const gap = y[i] - meanLog;
         held += w;
         if (event[i] === 1) {
+          events += w;
           gaps += w * gap;
           scatter += w * gap * gap;
         } else {
@@ -67,12 +77,14 @@ const accumulator = ({ meanLog, varianceLog }: LogNormal): Accumulator<ColumnBat
       totals[0] += held;
       totals[1] += gaps;
       totals[2] += scatter;
+      totals[3] += events;
     },
     finish: () => {
-      const [weight, gaps, scatter] = totals;
-      if (!(weight > 0)) return { weight: 0, mean: 0, spread: 0 };
+      const [weight, gaps, scatter, events] = totals;
+      if (!(weight > 0)) return { events: 0, logs: { weight: 0, mean: 0, spread: 0 } };
       const shift = gaps / weight;
-      return { weight, mean: meanLog + shift, spread: Math.max(0, scatter - gaps * shift) };
+      const spread = Math.max(0, scatter - gaps * shift);
+      return { events, logs: { weight, mean: meanLog + shift, spread } };
     },
   };
 };
@@ -85,7 +97,7 @@ const definition: Univariate<LogNormal, LogNormalStats> = {
   derive: [log],
   feature: 2,
   parameters: scalars<LogNormal>({ meanLog: anyNumber, varianceLog: aboveZero }),
-  stats: spreads(squares),
+  stats: struct<LogNormalStats>({ events: real, logs: spreads(squares) }),
   open: (theta) => {
     const { meanLog, varianceLog } = theta;
     const constant = -(LN_2PI + log(varianceLog)) / 2;
@@ -101,12 +113,12 @@ const definition: Univariate<LogNormal, LogNormalStats> = {
       accumulator: () => accumulator(theta),
     };
   },
-  estimate: (stats) =>
-    ifSpread(squares, stats, () =>
-      E.right({ meanLog: stats.mean, varianceLog: stats.spread / stats.weight }),
+  estimate: ({ events, logs }) =>
+    ifEvents(logs.weight, events, () =>
+      ifSpread(squares, logs, () => E.right({ meanLog: logs.mean, varianceLog: logs.spread / logs.weight })),
     ),
-  q: ({ meanLog, varianceLog }, stats) =>
-    -(stats.weight * log(varianceLog) + spreadAbout(squares, stats, meanLog) / varianceLog) / 2,
+  q: ({ meanLog, varianceLog }, { logs }) =>
+    -(logs.weight * log(varianceLog) + spreadAbout(squares, logs, meanLog) / varianceLog) / 2,
   rounding: ({ meanLog, varianceLog }) => roundingAt((1 + Math.abs(meanLog)) / Math.sqrt(varianceLog)),
   // The log-normal with these two moments.
   neutral: ({ mean, variance }) => {

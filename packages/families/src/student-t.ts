@@ -33,6 +33,7 @@ import {
   finiteNumbers,
   ifHeld,
   numberColumn,
+  squaresOverflow,
   tileMemo,
   type FamilyModule,
   type NamedFamily,
@@ -131,10 +132,15 @@ export const studentT = ({ columns }: StudentTSpec): NamedFamily<StudentT, Stude
     codec: thetaCodec(d),
     coordinates: thetaCoordinates(d),
     freeParameters: d + (d * (d + 1)) / 2 + 1,
-    neutral: (batch) =>
-      E.map(({ mean, cov }: Mvn): StudentT => ({ location: mean, scale: cov, degrees: FIRST_DEGREES }))(
-        estimateMvn(batchMoments(batch, [...columns.keys()])),
-      ),
+    neutral: (batch) => {
+      const moments = batchMoments(batch, [...columns.keys()]);
+      const far = columns.find((_, j) => !(moments.scatter[j * d + j] < Infinity));
+      return far === undefined
+        ? E.map(({ mean, cov }: Mvn): StudentT => ({ location: mean, scale: cov, degrees: FIRST_DEGREES }))(
+            estimateMvn(moments),
+          )
+        : E.left(squaresOverflow(far));
+    },
     features: (batch) => batch.columns,
     remarks: ({ degrees }) =>
       degrees < MOST_DEGREES

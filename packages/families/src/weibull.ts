@@ -13,7 +13,6 @@
 import {
   aboveZero,
   E,
-  ifHeld,
   increasingRoot,
   invalidInput,
   keyedSums,
@@ -34,6 +33,7 @@ import {
   type UnivariateSpec,
 } from "@latentjs/mixture";
 import { exp, expInto, log, standardExponential } from "@latentjs/numerics";
+import { ifEvents } from "./shared/events.js";
 
 /** Parameters of one component. */
 export interface Weibull {
@@ -180,7 +180,7 @@ const definition: Univariate<Weibull, WeibullStats> = {
     };
   },
   estimate: (stats, previous) =>
-    ifHeld(stats.events, () => {
+    ifEvents(stats.logs.keys.length, stats.events, () => {
       const meanLog = stats.eventLogs / stats.events;
       const most = logPowerSum(stats.logs, MOST);
       const atMost = MOST * (most.mean - meanLog);

@@ -8,7 +8,7 @@ import { negativeBinomial } from "../src/negative-binomial.js";
 import { poisson, family as poissonModule } from "../src/poisson.js";
 import { productCategorical } from "../src/product-categorical.js";
 import { weibull, family as weibullModule } from "../src/weibull.js";
-import { univariate } from "./families.js";
+import { censored, univariate } from "./families.js";
 import { batchOf, statisticsOf, tableOf } from "./tables.js";
 
 /**
@@ -44,6 +44,19 @@ describe("values that are all equal have no estimate", () => {
       expect(complaint(name, [0.75, 0.5], 0)).toContain("weight of a component: expected a positive number");
     }
   });
+
+  test.each(["exponential", "weibull", "log-normal"])(
+    "durations that all ended before their event: %s",
+    (name) => {
+      censored[name].use((family) => {
+        const batch = batchOf(family, tableOf({ x: [1, 2, 3], e: [0, 0, 0] }));
+        const theta = right(family.neutral(batch));
+        expect(render(left(family.estimate(statisticsOf(family, theta, batch), theta)))).toMatch(
+          /^durations: expected an event .*in every component, got /,
+        );
+      });
+    },
+  );
 
   test("counts that are all 0", () => {
     const message = "counts: expected a positive count in every component, got none.";

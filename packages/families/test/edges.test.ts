@@ -1,6 +1,8 @@
-import { fitMixture, kindErrors, kindOf, readRows, type NamedFamily } from "@latentjs/mixture";
+import { render } from "@latentjs/em-core";
+import { anyFamily, fitMixture, kindErrors, kindOf, readRows, type NamedFamily } from "@latentjs/mixture";
 import { expectClose, left, outcome, right } from "@latentjs/testing";
 import { describe, expect, test } from "vitest";
+import { exponential } from "../src/exponential.js";
 import { laplace } from "../src/laplace.js";
 
 import { negativeBinomial } from "../src/negative-binomial.js";
@@ -8,6 +10,7 @@ import { family as logisticModule } from "../src/logistic-regression.js";
 import { normal } from "../src/normal.js";
 import { studentT } from "../src/student-t.js";
 import { weibull } from "../src/weibull.js";
+import { univariate } from "./families.js";
 import { batchOf, estimated, tableOf } from "./tables.js";
 
 const fitted = <T, S>(family: NamedFamily<T, S>, x: ReadonlyArray<number>, components = 1) =>
@@ -56,6 +59,23 @@ describe("a Weibull component whose durations differ by little", () => {
     );
     expect(fit.spurious).toMatchObject([{ component: 1, reason: "at-bound" }]);
   });
+});
+
+const FAR = ["normal", "gamma", "log-normal", "laplace", "inverse-gaussian", "student-t"];
+test.each(FAR)("numbers whose squares overflow are told with what to do: %s", (name) => {
+  const family = name === "student-t" ? anyFamily(studentT({ columns: ["x"] })) : univariate[name];
+  const refused = family.use((named) =>
+    left(named.neutral(batchOf(named, tableOf({ x: [1e300, 1.5e300, 2e300] })))),
+  );
+  expect(render(refused)).toBe(
+    "Column x has values whose squares overflow. Give it in a unit in which they are smaller.",
+  );
+});
+
+test("durations have an exponential rate however long they are", () => {
+  const family = exponential({ column: "x" });
+  const { rate } = estimated(family, batchOf(family, tableOf({ x: [1e300, 1.5e300, 2e300] })));
+  expectClose([rate * 1.5e300], [1], 1e-14);
 });
 
 test("components that no row tells apart are told", () => {

@@ -61,6 +61,7 @@ export {
 export { tileMemo, type TileMemo } from "./authoring/tile-memo.js";
 export {
   columnMoments,
+  squaresOverflow,
   univariateFamily,
   univariateModule,
   type ColumnMoments,

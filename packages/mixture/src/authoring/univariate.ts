@@ -57,7 +57,7 @@ export const univariateFamily = <T, S>(
 ): NamedFamily<T, S> => {
   const { censored = false, derive = [], feature = 0 } = definition;
   const names = event === undefined ? [column] : [column, event];
-  return namedFamily(definition, {
+  const family = namedFamily(definition, {
     columns: names,
     read: (table) =>
       E.chain((values: Float64Array) => {
@@ -76,7 +76,22 @@ export const univariateFamily = <T, S>(
       },
     }),
   });
+  return {
+    ...family,
+    neutral: (batch) =>
+      E.mapLeft((error: EmError) =>
+        columnMoments(batch, 0).variance < Infinity ? error : squaresOverflow(column),
+      )(family.neutral(batch)),
+  };
 };
+
+/** What to say of a column of whose values no variance can be taken. */
+export const squaresOverflow = (column: string): EmError => ({
+  _tag: "DegenerateColumn",
+  column,
+  problem: "has values whose squares overflow",
+  remedy: "Give it in a unit in which they are smaller.",
+});
 
 const eventsOf = (table: Table, event: string | undefined): Either<EmError, Float64Array> =>
   event === undefined ? E.right(new Float64Array(table.rows).fill(1)) : numberColumn(table, event, zeroOrOne);

@@ -3,9 +3,9 @@
  * logarithm of the duration. That no row is censored is taken for granted here, and looked at in each row by the families.
  */
 import type { Exponential } from "@latentjs/families/exponential";
-import type { LogNormal } from "@latentjs/families/log-normal";
+import type { LogNormal, LogNormalStats } from "@latentjs/families/log-normal";
 import type { Weibull, WeibullStats } from "@latentjs/families/weibull";
-import type { Spread, WeightedSums } from "@latentjs/mixture";
+import type { WeightedSums } from "@latentjs/mixture";
 import { exp, LN_2PI, log } from "@latentjs/numerics";
 import type { BareLoop } from "./contest.js";
 import { spreadsOf } from "./measurements.js";
@@ -31,7 +31,7 @@ export const exponential: BareLoop<Exponential, WeightedSums> = ([x], { weights,
   return { logLikelihood, counts, components: stats };
 };
 
-export const logNormal: BareLoop<LogNormal, Spread> = ([, , y], { weights, components }) => {
+export const logNormal: BareLoop<LogNormal, LogNormalStats> = ([, , y], { weights, components }) => {
   const size = components.length;
   const mean = Float64Array.from(components, ({ meanLog }) => meanLog);
   const half = Float64Array.from(components, ({ varianceLog }) => 0.5 / varianceLog);
@@ -57,8 +57,12 @@ export const logNormal: BareLoop<LogNormal, Spread> = ([, , y], { weights, compo
       squares[k] += terms[k] * gap * gap;
     }
   }
-  const stats = spreadsOf(counts, mean, gaps, squares, (shift) => shift * shift);
-  return { logLikelihood, counts, components: stats };
+  const logs = spreadsOf(counts, mean, gaps, squares, (shift) => shift * shift);
+  return {
+    logLikelihood,
+    counts,
+    components: logs.map((spread, k) => ({ events: counts[k], logs: spread })),
+  };
 };
 
 /** Those of the family's statistics: classes of a 64th, and twelve moments in each. */
