@@ -17,6 +17,7 @@ import {
   type TableColumn,
 } from "@latentjs/mixture";
 import { expInto, log, log1p, logGamma, logRisingFactorial } from "@latentjs/numerics";
+import { categoriesConstant, deviance, LARGE } from "./shared/deviances.js";
 import type { Coefficients } from "./shared/frame.js";
 import { glm, OFFSET, RESPONSE, TRIALS, type Link } from "./shared/glm.js";
 import { glmModule, glmSpec, offsets, type GlmColumns, type GlmSpec } from "./shared/glm-spec.js";
@@ -47,6 +48,13 @@ const link: Link = {
       variance[i] = of * (rare / (1 + small[i]));
     }
   },
+  isLarge: (_successes, trials) => trials >= LARGE,
+  deviance: (successes, trials, e, small) => {
+    // One that underflows is of a component that the row is no part of.
+    const rare = trials * Math.max(small / (1 + small), Number.MIN_VALUE);
+    const common = trials / (1 + small);
+    return deviance(successes, e > 0 ? common : rare) + deviance(trials - successes, e > 0 ? rare : common);
+  },
   level: ({ rows, weights, columns }) => {
     let [successes, failures, offset, total] = [0.5, 0.5, 0, 0];
     for (let i = 0; i < rows; i++) {
@@ -62,9 +70,11 @@ const link: Link = {
   feature: (successes, trials, offset) => log(successes + 0.5) - log(trials - successes + 0.5) - offset,
 };
 
-/** log(n choose y), 0 for single trials. */
-const logChoose = (n: number, y: number): number =>
-  y === 0 || y === n ? 0 : logRisingFactorial(n - y + 1, y) - logGamma(y + 1);
+/** log(n choose y), 0 for single trials; of many trials the largest log-density of y successes. */
+const logChoose = (n: number, y: number): number => {
+  if (n >= LARGE) return categoriesConstant([y, n - y]);
+  return y === 0 || y === n ? 0 : logRisingFactorial(n - y + 1, y) - logGamma(y + 1);
+};
 
 interface Successes {
   readonly successes: Float64Array;

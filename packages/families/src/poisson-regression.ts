@@ -8,7 +8,8 @@
  */
 import { E, invalidInput } from "@latentjs/em-core";
 import { counts, numberColumn, type FamilyModule, type NamedFamily } from "@latentjs/mixture";
-import { exp, expInto, log, logGamma } from "@latentjs/numerics";
+import { exp, expInto, expm1, log, logGamma } from "@latentjs/numerics";
+import { LARGE, logOfMode } from "./shared/deviances.js";
 import type { Coefficients } from "./shared/frame.js";
 import { glm, OFFSET, RESPONSE, type Link } from "./shared/glm.js";
 import { glmModule, glmSpec, offsets, type GlmColumns, type GlmSpec } from "./shared/glm-spec.js";
@@ -32,6 +33,12 @@ const link: Link = {
       variance[i] = rates[i];
     }
   },
+  isLarge: (count) => count >= LARGE,
+  // In the logarithm of the rate relative to the count.
+  deviance: (count, _trials, e) => {
+    const gap = e - log(count);
+    return count * (expm1(gap) - gap);
+  },
   level: ({ rows, weights, columns }) => {
     let [events, exposure] = [0, 0];
     for (let i = 0; i < rows; i++) {
@@ -53,7 +60,7 @@ const build = (spec: GlmSpec): NamedFamily<PoissonRegression, LocalQuadratic> =>
         response,
         new Float64Array(table.rows).fill(1),
         offset,
-        response.map((count) => -logGamma(count + 1)),
+        response.map((count) => (count < LARGE ? -logGamma(count + 1) : logOfMode(count))),
       ])(offsets(table, spec)),
     )(numberColumn(table, spec.response, counts)),
   );

@@ -84,6 +84,29 @@ one_t <- function(x) {
   )
 }
 
+# Two regressions of counts about 1e8, or of that many successes; coefficients in units of 1e-4 from those that the counts were made of.
+z <- rep(shares(50), 2)
+noise <- qnorm(shares(100))[(37 * seq_len(100)) %% 100 + 1]
+regression_counts <- function(mean, variance) round(mean + sqrt(variance) * noise)
+regressions <- function(row, y, truth, log_density) {
+  coefficients <- function(u, k) truth[[k]] + 1e-4 * u[2 * k + c(0, 1)]
+  negative <- function(u) {
+    a <- plogis(u[1], log.p = TRUE) + log_density(y, coefficients(u, 1))
+    b <- plogis(-u[1], log.p = TRUE) + log_density(y, coefficients(u, 2))
+    top <- pmax(a, b)
+    -sum(top + log(exp(a - top) + exp(b - top)))
+  }
+  u <- c(0, 0, 0, 0, 0)
+  for (round in 1:20) {
+    u <- optim(u, negative, control = list(reltol = 1e-15, maxit = 20000))$par
+    u <- optim(u, negative, method = "BFGS", control = list(reltol = 1e-15, maxit = 2000))$par
+  }
+  named <- function(k) list(intercept = one(coefficients(u, k)[1]), slope = one(coefficients(u, k)[2]))
+  c(row, list(y = y, z = z, loglik = one(-negative(u)), components = list(named(1), named(2))))
+}
+rates <- exp(c(log(1e8) + 0.3 * z[1:50], log(1.4e8) - 0.2 * z[51:100]))
+odds <- plogis(c(0.1 + 0.3 * z[1:50], 0.5 - 0.5 * z[51:100]))
+
 write_reference(
   "families/family_extremes.json",
   list(
@@ -118,6 +141,16 @@ write_reference(
         dispersed, c(log(6 / 4), log(1e8), log(500), log(2e8), log(300)),
         function(x, u) dnbinom(x, size = exp(u[2]), mu = exp(u[1]), log = TRUE),
         function(u) list(mean = one(exp(u[1])), size = one(exp(u[2])))
+      )
+    ),
+    regressions = list(
+      "poisson-regression" = regressions(
+        list(), regression_counts(rates, rates), list(c(log(1e8), 0.3), c(log(1.4e8), -0.2)),
+        function(y, b) dpois(y, exp(b[1] + b[2] * z), log = TRUE)
+      ),
+      "logistic-regression" = regressions(
+        list(n = rep(1e9, 100)), regression_counts(1e9 * odds, 1e9 * odds * (1 - odds)), list(c(0.1, 0.3), c(0.5, -0.5)),
+        function(y, b) dbinom(y, 1e9, plogis(b[1] + b[2] * z), log = TRUE)
       )
     ),
     gamma = list(next_to_one = next_to_one(round(1 - 1e-12 * qnorm(0.5 + shares(100) / 2), 15))),

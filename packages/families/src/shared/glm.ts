@@ -60,6 +60,10 @@ export interface Link {
     mean: Float64Array,
     variance: Float64Array,
   ) => void;
+  /** Whether y e - A(e) would be the difference of terms so large that it had no digits; the constant of such a row is its largest log-density. */
+  readonly isLarge: (response: number, trials: number) => boolean;
+  /** By how much the log-density of a row that is large is below its largest, where `exponential` is that of e. */
+  readonly deviance: (response: number, trials: number, e: number, exponential: number) => number;
   /** An intercept under which every row has a density, without predictors. */
   readonly level: (batch: ColumnBatch) => Either<EmError, number>;
   /** Standard deviation of the linear predictor over the rows from which on a component's responses count as separated; none where they cannot be. */
@@ -142,9 +146,11 @@ const opened = (link: Link, g: Float64Array): OpenComponent<ColumnBatch, LocalQu
       const { columns } = batch;
       const e = predictors.compute(batch, from, to);
       link.cumulant(e, x, columns[TRIALS], from, to - from, out);
-      const [response, constant] = [columns[RESPONSE], columns[CONSTANT]];
+      const [response, trials, constant] = [columns[RESPONSE], columns[TRIALS], columns[CONSTANT]];
       for (let i = from; i < to; i++) {
-        out[i - from] = response[i] * e[i - from] - out[i - from] + constant[i];
+        out[i - from] = link.isLarge(response[i], trials[i])
+          ? constant[i] - link.deviance(response[i], trials[i], e[i - from], x[i - from])
+          : response[i] * e[i - from] - out[i - from] + constant[i];
       }
     },
     accumulator: () => {

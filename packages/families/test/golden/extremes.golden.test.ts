@@ -2,6 +2,8 @@ import { anyFamily, fitMixture, type AnyFamily } from "@latentjs/mixture";
 import { expectClose, outcome, reference, right } from "@latentjs/testing";
 import { describe, expect, test } from "vitest";
 import { binomial } from "../../src/binomial.js";
+import { family as logisticModule } from "../../src/logistic-regression.js";
+import { family as poissonModule } from "../../src/poisson-regression.js";
 import { studentT } from "../../src/student-t.js";
 import { univariate } from "../families.js";
 import { batchOf, tableOf } from "../tables.js";
@@ -27,9 +29,21 @@ const NEXT_TO_ONE = 1e-4;
 /** A parameter that is 0 to rounding. */
 const NOTHING = 1e-12;
 
-const { source: _, ...extremes } = reference("families/family_extremes.json") as Readonly<
+interface Regressions {
+  readonly n?: ReadonlyArray<number>;
+  readonly y: ReadonlyArray<number>;
+  readonly z: ReadonlyArray<number>;
+  readonly loglik: number;
+  readonly components: ReadonlyArray<{ readonly intercept: number; readonly slope: number }>;
+}
+
+const {
+  source: _,
+  regressions,
+  ...extremes
+} = reference("families/family_extremes.json") as Readonly<
   Record<string, Readonly<Record<string, Fitted>>>
->;
+> & { readonly source: unknown; readonly regressions: Readonly<Record<string, Regressions>> };
 const families: Readonly<Record<string, AnyFamily>> = {
   ...univariate,
   "student-t": anyFamily(studentT({ columns: ["x"] })),
@@ -69,5 +83,31 @@ describe.each(Object.keys(extremes))("the maximum that R finds, by every start: 
   test.each(Object.keys(extremes[family]))("%s", (name) => {
     const tolerances = name === "next_to_one" ? ([NEXT_TO_ONE, 100 * NEXT_TO_ONE] as const) : undefined;
     expectMaximum(families[family], extremes[family][name], tolerances);
+  });
+});
+
+describe("two regressions of counts about 1e8 end at the maximum that R finds, from every start", () => {
+  test.each([
+    ["poisson-regression", poissonModule],
+    ["logistic-regression", logisticModule],
+  ] as const)("%s", (name, module) => {
+    const { n, y, z, loglik, components } = regressions[name];
+    const table = tableOf({ y, z, ...(n === undefined ? {} : { n }) });
+    const settings = { response: "y", ...(n === undefined ? {} : { trials: "n" }) };
+    right(module.fromSpec(right(module.specFor(table, settings)))).use((named) => {
+      const fit = right(
+        outcome(fitMixture(named, batchOf(named, table), { components: 2, restarts: 4, tol: 1e-10 })),
+      );
+      expect(fit.restarts.failed).toBe(0);
+      expect(Math.abs(fit.logLikelihood - loglik)).toBeLessThan(LOGLIK);
+      const own = fit.params.components
+        .map(
+          (theta) => named.codec.encode(theta) as { readonly intercept: number; readonly slopes: [number] },
+        )
+        .toSorted((a, b) => a.intercept - b.intercept);
+      components.forEach(({ intercept, slope }, k) => {
+        expectClose([own[k].intercept, own[k].slopes[0]], [intercept, slope], PARAMETERS);
+      });
+    });
   });
 });
