@@ -124,6 +124,14 @@ test("checkpoints of other data, other options or other commands are refused, an
       [...call, "--checkpoint", "notes.txt"],
       "notes.txt: expected a checkpoint, or no file yet, got a file that holds something else. Name another file.",
     ],
+    [
+      [...call, "--checkpoint", "fit.state"],
+      "fit.state: expected a checkpoint, or no file yet, got a file that holds something else. Name another file.",
+    ],
+    [
+      ["fit", faithful, "-k", "2", "--checkpoint", "own.state"],
+      "own.state: expected a checkpoint, or no file yet, got a file that holds something else. Name another file.",
+    ],
   ] as const) {
     expect(await run(folder, args)).toEqual({ status: 2, stdout: "", stderr: `error: ${message}\n` });
   }

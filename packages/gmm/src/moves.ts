@@ -1,5 +1,6 @@
 import { E, type DenseBatch, type Either, type EmError, type LatentVariableModel } from "@latentjs/em-core";
 import {
+  namesComponents,
   splitMerge,
   startsUnderRule,
   wrongMoves,
@@ -19,11 +20,12 @@ import type { CovarianceStructure } from "./structure.js";
 export const gaussianMoves = <S>(
   structure: CovarianceStructure<S>,
   problem: CheckedFit,
-  { moves, labels, priors, mixing }: Pick<GmmOptions, "moves" | "labels" | "priors" | "mixing">,
+  options: GmmOptions,
   model: LatentVariableModel<GmmParams, DenseBatch, MixtureStats<S>>,
 ): Either<EmError, { readonly afterwards?: Afterwards<GmmParams, MixtureStats<S>> }> => {
+  const { moves, mixing } = options;
   const wrong = wrongMoves(moves, {
-    hasKnowledge: labels !== undefined || priors !== undefined,
+    hasKnowledge: namesComponents(options),
     isFixed: problem.heldParameters > 0 || typeof mixing === "object",
   });
   if (wrong !== null) return E.left(wrong);
@@ -31,7 +33,7 @@ export const gaussianMoves = <S>(
   const { scale } = problem.summary;
   const candidates = (params: GmmParams): ReadonlyArray<Either<EmError, GmmParams>> => {
     const k = params.components.length;
-    const merged = k < 2 ? [] : startsNear(structure, k - 1, scale, [params]);
+    const merged = k < 2 || k < problem.components ? [] : startsNear(structure, k - 1, scale, [params]);
     return startsNear(structure, k, scale, merged).map((start) =>
       E.chain(({ init }: Starts<GmmParams>) => init(makeRng("move"), 0))(
         startsUnderRule<Components>(problem.mixing)({ init: () => E.right(start), count: 1 }),
@@ -39,6 +41,11 @@ export const gaussianMoves = <S>(
     );
   };
   return E.right({
-    afterwards: splitMerge({ model, candidates, flawsOf: flawsOfGaussians(structure, problem) }),
+    afterwards: splitMerge({
+      model,
+      candidates,
+      flawsOf: flawsOfGaussians(structure, problem),
+      limits: options,
+    }),
   });
 };

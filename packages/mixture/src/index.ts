@@ -317,7 +317,7 @@ export { anneal, DEFAULT_SCHEDULE, type AnnealOptions } from "./anneal.js";
 export { checkpointCodecOf, sameProblem, type Checkpoint } from "./search/checkpoint.js";
 export { repairByPolicy, wrongCollapse, type CollapseParts, type OnCollapse } from "./search/collapse.js";
 export { DEFAULT_RESTARTS, DEFAULT_SEED } from "./search/defaults.js";
-export { splitMerge, wrongMoves, type Afterwards, type Moves } from "./search/moves.js";
+export { namesComponents, splitMerge, wrongMoves, type Afterwards } from "./search/moves.js";
 export { disagreementWith, type DisagreementWith } from "./search/disagreement.js";
 export { besidesValues, fingerprint } from "./search/fingerprint.js";
 export { fitFields, type FitFields } from "./search/fit-fields.js";

@@ -13,7 +13,8 @@ let taken = 0;
  */
 export const floats = (length: number): Float64Array<ArrayBuffer> => {
   if (length <= FEW || length > MANY) return new Float64Array(length);
-  if (taken + length > PIECE) {
+  // A piece that somebody has transferred has no length any more.
+  if (taken + length > piece.length) {
     piece = new Float64Array(PIECE);
     taken = 0;
   }

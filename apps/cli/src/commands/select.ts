@@ -66,7 +66,7 @@ const selectGaussian = async (
   if (E.isLeft(fewest)) return fewest;
   const request = fitRequest(flagsOfCells(flags, fewest.right));
   if (E.isLeft(request)) return request;
-  const outputs = fitOutputs(path, request.right, flags);
+  const outputs = fitOutputs(path, request.right, flags, "select-checkpoint");
   if (E.isLeft(outputs)) return outputs;
   const from = request.right.init._tag === "Params" ? request.right.init.path : undefined;
   const once = oneStandardInput(path, from, flags.resume);

@@ -80,7 +80,7 @@ export const selectFamily = async (
   if (E.isLeft(known)) return known;
   const once = oneStandardInput(path, from, flags.resume);
   if (E.isLeft(once)) return once;
-  const outputs = fitOutputs(path, request.right, flags);
+  const outputs = fitOutputs(path, request.right, flags, "select-checkpoint");
   if (E.isLeft(outputs)) return outputs;
   const start = from === undefined ? E.right(undefined) : await readStart(from, [loaded.right]);
   if (E.isLeft(start)) return start;

@@ -44,12 +44,16 @@ export const checkpointWriter = <C>(
   };
 };
 
-/** How every checkpoint begins, and characters enough to see it. */
-const BEGINNING = /^\s*\{\s*"format"\s*:\s*"latentjs\/(?:select-)?checkpoint"/;
+/** What a state is of: a fit, or a selection. */
+export type CheckpointKind = "checkpoint" | "select-checkpoint";
+
+/** How a checkpoint begins, and characters enough to see it. */
+const beginningOf = (kind: CheckpointKind): RegExp =>
+  new RegExp(`^\\s*\\{\\s*"format"\\s*:\\s*"latentjs/${kind}"`);
 const LOOKED_AT = 4096;
 
-/** Whether there is a file at `path` that holds something and is no checkpoint. Devices hold nothing. */
-export const holdsOtherThanCheckpoint = (path: string): boolean => {
+/** Whether there is a file at `path` that holds something and is no checkpoint of the kind. Devices hold nothing. */
+export const holdsOtherThanCheckpoint = (path: string, kind: CheckpointKind): boolean => {
   const there = statSync(path, { throwIfNoEntry: false });
   if (there === undefined || !there.isFile() || there.size === 0) return false;
   const bytes = Buffer.alloc(LOOKED_AT);
@@ -61,7 +65,7 @@ export const holdsOtherThanCheckpoint = (path: string): boolean => {
     return true;
   }
   try {
-    return !BEGINNING.test(bytes.toString("utf8", 0, readSync(descriptor, bytes)));
+    return !beginningOf(kind).test(bytes.toString("utf8", 0, readSync(descriptor, bytes)));
   } finally {
     closeSync(descriptor);
   }

@@ -3,7 +3,7 @@ import { wrongInput, type Failure } from "../failure.js";
 import type { FitFlags } from "../options/fit-flags.js";
 import type { FitRequest } from "../options/fit-request.js";
 import { isSameFile, outputFile, type OutputFile } from "../output/output-file.js";
-import { holdsOtherThanCheckpoint } from "./checkpoint-file.js";
+import { holdsOtherThanCheckpoint, type CheckpointKind } from "./checkpoint-file.js";
 
 /** The files that a fit writes. */
 export interface FitOutputs {
@@ -36,9 +36,12 @@ const named = (
   return outputFile(path);
 };
 
-const checkpointFile = (path: string | undefined): Either<Failure, OutputFile | undefined> =>
+const checkpointFile = (
+  path: string | undefined,
+  kind: CheckpointKind,
+): Either<Failure, OutputFile | undefined> =>
   E.chain((file: OutputFile | undefined): Either<Failure, OutputFile | undefined> =>
-    file !== undefined && holdsOtherThanCheckpoint(file.path)
+    file !== undefined && holdsOtherThanCheckpoint(file.path, kind)
       ? E.left(
           wrongInput(file.path, "a checkpoint, or no file yet", "a file that holds something else", ANOTHER),
         )
@@ -53,6 +56,7 @@ export const fitOutputs = (
   data: string,
   { init }: FitRequest,
   { out, checkpoint }: FitFlags,
+  kind: CheckpointKind = "checkpoint",
 ): Either<Failure, FitOutputs> => {
   const start = init._tag === "Params" ? init.path : undefined;
   const apart = [
@@ -69,7 +73,7 @@ export const fitOutputs = (
   const toSave = named("--out", out, "Name a file; --json prints the fit on standard output.");
   return E.chain((saved: OutputFile | undefined) =>
     E.map((state: OutputFile | undefined): FitOutputs => ({ out: saved, checkpoint: state }))(
-      checkpointFile(checkpoint),
+      checkpointFile(checkpoint, kind),
     ),
   )(toSave);
 };

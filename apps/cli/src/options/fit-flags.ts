@@ -97,7 +97,7 @@ export const fitFlags = (): ReadonlyArray<Option> => [
     ).default("auto"),
     new Option(
       "--moves <name>",
-      "split-merge: after the starts, make two components of the best one and cut another in two, as long as that leads higher",
+      "split-merge: after the starts, make two components of the best one and cut another in two, as long as that leads higher; not where labels name components",
     ),
     new Option("--seed <n>", "seed of everything random").default("0"),
     new Option(

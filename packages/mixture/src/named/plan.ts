@@ -22,7 +22,7 @@ import { repairByPolicy, wrongCollapse } from "../search/collapse.js";
 import { preparedStarts } from "../search/prepared-starts.js";
 import { beginOf } from "../starts/own-start.js";
 import { recordProgress } from "../search/progress.js";
-import { splitMerge, wrongMoves } from "../search/moves.js";
+import { namesComponents, splitMerge, wrongMoves } from "../search/moves.js";
 import { wrongSearchOption } from "../search/options.js";
 import {
   searchCoordinates,
@@ -66,7 +66,7 @@ export const planFit = <T, S, B extends Batch>(
     tooFewDistinct(layout, given, k) ??
     wrongNoise(noise) ??
     wrongMoves(options.moves, {
-      hasKnowledge: options.labels !== undefined || options.priors !== undefined,
+      hasKnowledge: namesComponents(options),
       isFixed: kind.isOrdered === true || typeof options.mixing === "object",
     }) ??
     wrongCollapse(onCollapse, {
@@ -117,6 +117,7 @@ export const planFit = <T, S, B extends Batch>(
     candidates: (params) =>
       movedPartitions(kind, noise, batch, params, (labels) => startsBy({ ...options, init: { labels } })),
     flawsOf,
+    limits: options,
   });
   return E.map((starts: Starts<FamilyParams<T>>): FitPlan<T, S, B> => {
     const progress = recordProgress(options, options.checkpoint, problem, earlier);

@@ -1,8 +1,8 @@
 import {
+  clock,
   E,
   invalidInput,
   withoutStats,
-  wasCutShort,
   type Attempt,
   type Either,
   type EmError,
@@ -12,11 +12,9 @@ import {
   type Outcome,
   type Restarts,
 } from "@latentjs/em-core";
-import { screen, type Screening } from "../selection/screening.js";
+import { screen, type Screened, type Screening } from "../selection/screening.js";
+import type { SearchOptions } from "./options.js";
 import type { FlawsOf } from "./spurious.js";
-
-/** What is tried once all starts have ended: mixtures in which two components of the best are made one and another is cut in two. */
-export type Moves = "split-merge";
 
 /** How a search goes on after its starts, with what makes a run from parameters to its end. */
 export type Afterwards<P, S> = (
@@ -32,6 +30,8 @@ export interface MoveParts<P, B, S> {
   /** Parameters near others, with as many components. */
   readonly candidates: (params: P) => ReadonlyArray<Either<EmError, P>>;
   readonly flawsOf: FlawsOf<P>;
+  /** What may end the search at any moment; without iterations there are no moves. */
+  readonly limits: Pick<SearchOptions<P>, "signal" | "timeLimitMs" | "maxIterations">;
 }
 
 /** Candidates are compared where they are after one iteration, and the better ones after four more. */
@@ -52,20 +52,28 @@ const RISE = 1e-7;
 /**
  * Split and merge moves (Ueda, Nakano, Ghahramani & Hinton 2000, Neural Comput. 12:2109-2128): from the best of a search mixtures are made in which two
  * components are one and another is two; the most promising after a few iterations go to their ends, and one that ends higher is what the next move
- * begins at. The objective never falls. An optimum with flaws is left for one without, and not the other way round. The runs that went to their ends come behind the
- * attempts of the search.
+ * begins at. The objective falls only where an optimum with flaws is left for one without. The runs that went to their ends come behind the attempts of the
+ * search; observers are not told of them.
  */
-export const splitMerge = <P, B, S>({ model, candidates, flawsOf }: MoveParts<P, B, S>): Afterwards<P, S> =>
-  function* (searched, runFrom) {
+export const splitMerge = <P, B, S>({
+  model,
+  candidates,
+  flawsOf,
+  limits: { signal, timeLimitMs = Infinity, maxIterations },
+}: MoveParts<P, B, S>): Afterwards<P, S> => {
+  const began = clock();
+  const isOver = (): boolean => signal?.aborted === true || clock() - began >= timeLimitMs;
+  return function* (searched, runFrom) {
     const outcome = yield* searched;
-    if (E.isLeft(outcome)) return outcome;
+    if (E.isLeft(outcome) || maxIterations === 0) return outcome;
     let { best, bestAttempt } = outcome.right;
     const attempts: Array<Attempt<P>> = [...outcome.right.attempts];
     for (let move = 0, hasRisen = true; move < MOST_MOVES && hasRisen; move++) {
       hasRisen = false;
-      const { kept } = yield* screen(model, candidates(best.params), SCREENING);
+      if (isOver()) break;
+      const kept = yield* unlessOver(screen(model, candidates(best.params), SCREENING), isOver);
       for (const { params } of kept) {
-        if (wasCutShort(best.stop)) break;
+        if (isOver()) break;
         const ended = yield* runFrom(params);
         if (E.isLeft(ended)) {
           // An evaluator that was lost must not decide which optimum is best.
@@ -86,6 +94,34 @@ export const splitMerge = <P, B, S>({ model, candidates, flawsOf }: MoveParts<P,
     }
     return E.right({ best, bestAttempt, attempts });
   };
+};
+
+/** The starts that a screening keeps; none once the search is over. */
+function* unlessOver<P, S>(
+  screening: EmProcess<P, S, Screened<P>>,
+  isOver: () => boolean,
+): EmProcess<P, S, Screened<P>["kept"]> {
+  let step = screening.next();
+  while (step.done !== true) {
+    if (isOver()) return [];
+    step = screening.next(yield step.value);
+  }
+  return step.value.kept;
+}
+
+/** Whether components stand for something that rows are known to be of, or that the start names. */
+export const namesComponents = ({
+  labels,
+  priors,
+  init,
+}: {
+  readonly labels?: unknown;
+  readonly priors?: unknown;
+  readonly init?: unknown;
+}): boolean =>
+  labels !== undefined ||
+  priors !== undefined ||
+  (typeof init === "object" && init !== null && "labels" in init);
 
 /** What is wrong with the option, or null. Moves exchange components, so none may mean something by itself. */
 export const wrongMoves = (
@@ -98,6 +134,6 @@ export const wrongMoves = (
   if (moves === undefined) return null;
   if (moves !== "split-merge") return invalidInput("moves", "split-merge", moves);
   if (!hasKnowledge && !isFixed) return null;
-  const what = hasKnowledge ? "with known labels or priors of rows" : "of components that differ or are held";
+  const what = hasKnowledge ? "with labels or priors of rows" : "of components that differ or are held";
   return invalidInput("moves", `no moves ${what}`, moves, "Leave the option out, and allow more restarts.");
 };

@@ -7,7 +7,6 @@ import {
   type FitEvent,
   type Settled,
 } from "@latentjs/em-core";
-import type { Moves } from "./moves.js";
 
 /** How the maximum is searched for, whatever the components are; `P` are the parameters of the mixture. */
 export interface SearchOptions<P> {
@@ -20,10 +19,11 @@ export interface SearchOptions<P> {
    */
   readonly search?: "auto" | "race" | "exhaustive";
   /**
-   * What is tried once all starts have ended: nothing by default, or split and merge moves (Ueda et al. 2000), which end at an optimum that is no lower. In a
-   * selection its neighbours do that for a cell.
+   * What is tried once all starts have ended: nothing by default, or split and merge moves (Ueda et al. 2000) from the best, as long as they lead
+   * higher; the runs that went to their ends count among the starts. Not where components mean something, by labels or held parameters, and none once components have been dropped. In a selection
+   * its neighbours do that for a cell.
    */
-  readonly moves?: Moves;
+  readonly moves?: "split-merge";
   /** Seed of everything random; default 0. */
   readonly seed?: number | string;
   /** Converged when the projected remaining gain is below this, in nats per row; default 1e-8; 0 never stops on gain. */

@@ -1,18 +1,19 @@
 import {
   E,
-  em,
-  iterationLimit,
-  unresumable,
   type Either,
+  em,
   type EmError,
   type EmOptions,
   type EmProcess,
   type Fit,
   type Initializer,
+  iterationLimit,
   type LatentVariableModel,
   type Observer,
   type Outcome,
   type StoppingRule,
+  unresumable,
+  wasCutShort,
 } from "@latentjs/em-core";
 import type { Rng } from "@latentjs/numerics";
 import type { FlawsOf } from "./spurious.js";
@@ -88,9 +89,12 @@ export const shortRuns = <P, B, S>(
         if (E.isRight(reached)) short.push(reached.right);
         else if (isSettled(reached)) return reached;
       }
+      // Of draws that were cut short nobody knows which is the most promising: an interrupted search draws again.
+      const told =
+        failed !== null || short.some(({ stop }) => wasCutShort(stop)) ? unresumable(watch) : watch;
       short.sort((a, b) => flaws(a) - flaws(b) || b.objective - a.objective);
       for (const { params } of short.slice(isResumed ? 1 : 0)) {
-        const next: Outcome<P, S> = yield* run(params, failed === null ? watch : unresumable(watch));
+        const next: Outcome<P, S> = yield* run(params, failed === null ? told : unresumable(watch));
         if (isSettled(next)) return next;
         failed ??= next;
       }
