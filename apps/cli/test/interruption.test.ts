@@ -1,9 +1,10 @@
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { expect, test } from "vitest";
-import { folderWith, run, start, type Running } from "./command.js";
+import { folderWith, run, start } from "./command.js";
 import { fitOf, type SavedFit } from "./saved.js";
+import { contentOf, written } from "./written.js";
 
 /** Numbers in [0, 1) from a linear congruential generator (Park & Miller 1988). */
 const uniform = (seed: number): (() => number) => {
@@ -28,16 +29,6 @@ const creeping = (rows: number): string => {
 const folder = folderWith({ "data.csv": creeping(8_000), "large.csv": creeping(100_000) });
 /** Takes far longer than any of the tests waits. */
 const LONG = ["fit", "data.csv", "-k", "5", "--tol", "0", "--max-iter", "1000000", "--restarts", "3"];
-
-const contentOf = (path: string): string => (existsSync(path) ? readFileSync(path, "utf8") : "");
-
-/** Waits until a file of a command that is still running holds something else than `before`. */
-const written = async (path: string, running: Running, before: string = ""): Promise<void> => {
-  const over = { ended: false };
-  void running.ended.then(() => (over.ended = true));
-  while (contentOf(path) === before && !over.ended) await pause(20);
-  expect(over.ended).toBe(false);
-};
 
 const savedAt = (path: string): SavedFit => JSON.parse(readFileSync(path, "utf8")) as SavedFit;
 

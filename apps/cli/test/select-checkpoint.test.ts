@@ -1,8 +1,8 @@
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { setTimeout as pause } from "node:timers/promises";
 import { expect, test } from "vitest";
-import { folderWith, reference, run, start, type Running } from "./command.js";
+import { folderWith, reference, run, start } from "./command.js";
+import { written } from "./written.js";
 
 /** Whole numbers from a linear congruential generator (Park & Miller 1988), in four groups that overlap. */
 const counts = (rows: number): string => {
@@ -29,16 +29,6 @@ interface State {
 
 const stateAt = (path: string): State => JSON.parse(readFileSync(path, "utf8")) as State;
 const doneIn = ({ rounds }: State): number => rounds.reduce((sum, round) => sum + round.length, 0);
-
-const contentOf = (path: string): string => (existsSync(path) ? readFileSync(path, "utf8") : "");
-
-/** Waits until a file of a command that is still running holds something else than `before`. */
-const written = async (path: string, running: Running, before: string = ""): Promise<void> => {
-  const over = { ended: false };
-  void running.ended.then(() => (over.ended = true));
-  while (contentOf(path) === before && !over.ended) await pause(5);
-  expect(over.ended).toBe(false);
-};
 
 test.for([
   ["gaussian", GAUSSIAN],

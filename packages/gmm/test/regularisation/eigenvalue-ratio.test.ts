@@ -79,6 +79,8 @@ test.each([
   ["VVV", 5],
   ["VVI", 5],
   ["VII", 1.5],
+  ["VEI", 1.5],
+  ["VEE", 1.5],
 ] as const)("a fit of %s stays within a ratio of %d, whatever the units", (covariance, ratio) => {
   const search = { components: 4, covariance, restarts: 3 } as const;
   const options = { ...search, regularisation: [eigenvalueRatio(ratio)] };
@@ -87,7 +89,8 @@ test.each([
   const fit = fitted(fitGmm(IRIS, options));
   expect(largestRatio(fit.params.components)).toBeLessThan(ratio * (1 + 1e-8));
   const without = fitted(fitGmm(IRIS, { components: 4, covariance, init: { params: fit.params } }));
-  expect(fit.logLikelihood).toBeLessThan(without.logLikelihood);
+  // Without the bound there is something to gain from there.
+  expect(fit.logLikelihood).toBeLessThan(without.logLikelihood - 1e-3);
   const factor = 2 ** 20;
   const scaled = IRIS.map((row) => row.map((v, j) => (covariance === "VII" || j === 1 ? v * factor : v)));
   const other = fitted(fitGmm(scaled, options));
