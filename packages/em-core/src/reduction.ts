@@ -1,7 +1,8 @@
 import type { Monoid } from "./prelude.js";
 
-/** The reduction of 2^rank parts, the first of which has an index that is a multiple of 2^rank. */
+/** The reduction of the 2^rank parts from index `start` on, which is a multiple of 2^rank. */
 export interface ReducedNode<A> {
+  readonly start: number;
   readonly rank: number;
   readonly value: A;
 }
@@ -23,13 +24,13 @@ export interface Reducer<A> {
  * worker finished first: the same grid gives the same bits wherever and in whatever order its chunks were evaluated.
  */
 export const reducer = <A>(monoid: Monoid<A>): Reducer<A> => {
-  const stack: Array<ReducedNode<A>> = [];
+  const stack: Array<Omit<ReducedNode<A>, "start">> = [];
   return {
     push: (part, rank = 0) => {
       // The lowest rank on the stack is the largest power of two that divides the number of parts so far.
       const lowest = stack.at(-1)?.rank ?? rank;
       if (lowest < rank) throw new RangeError(`a node of rank ${rank} cannot follow one of rank ${lowest}`);
-      let top: ReducedNode<A> = { rank, value: part };
+      let top = { rank, value: part };
       for (let left = stack.at(-1); left !== undefined && left.rank === top.rank; left = stack.at(-1)) {
         stack.pop();
         top = { rank: top.rank + 1, value: monoid.concat(left.value, top.value) };
@@ -46,42 +47,44 @@ export const reducer = <A>(monoid: Monoid<A>): Reducer<A> => {
   };
 };
 
-/** Receives the parts first, first + 1, … of a reduction whose other parts are elsewhere. */
+/** Receives some parts of a reduction, in any order; the others are elsewhere. */
 export interface PartialReducer<A> {
-  readonly push: (part: A) => void;
-  /** The largest nodes of the tree that the parts so far make up, in order: at most two of each rank. */
+  /** Takes the part of that index, or the node of that rank which begins there. */
+  readonly push: (part: A, index: number, rank?: number) => void;
+  /** The largest nodes of the tree that the parts so far make up, in order: at most two of each rank for every run of neighbouring parts. */
   readonly nodes: () => ReadonlyArray<ReducedNode<A>>;
 }
 
 /**
- * The share of {@link reducer}'s work that the parts from index `first` on allow. Whoever pushes the nodes of all shares, in order,
- * gets the bits of one reduction.
+ * The share of {@link reducer}'s work that some parts allow. Whoever pushes the nodes of all shares, in order, gets the bits of one reduction.
  */
-export const partialReducer = <A>(monoid: Monoid<A>, first: number): PartialReducer<A> => {
-  const done: Array<ReducedNode<A> & { readonly start: number }> = [];
-  let next = first;
+export const partialReducer = <A>(monoid: Monoid<A>): PartialReducer<A> => {
+  /** Nodes by rank and start whose other half is not there. */
+  const halves: Array<Map<number, ReducedNode<A>>> = [];
   return {
-    push: (part) => {
-      let top = { start: next, rank: 0, value: part };
-      for (let left = done.at(-1); left !== undefined && makePair(left, top); left = done.at(-1)) {
-        done.pop();
-        top = { start: left.start, rank: top.rank + 1, value: monoid.concat(left.value, top.value) };
+    push: (part, index, rank = 0) => {
+      let node: ReducedNode<A> = { start: index, rank, value: part };
+      for (;;) {
+        const alike = (halves[node.rank] ??= new Map());
+        const other = alike.get(startOfOther(node));
+        if (other === undefined) {
+          alike.set(node.start, node);
+          return;
+        }
+        alike.delete(other.start);
+        const [left, right] = other.start < node.start ? [other, node] : [node, other];
+        node = { start: left.start, rank: left.rank + 1, value: monoid.concat(left.value, right.value) };
       }
-      done.push(top);
-      next++;
     },
-    nodes: () => done.map(({ rank, value }) => ({ rank, value })),
+    nodes: () => halves.flatMap((alike) => [...alike.values()]).toSorted((x, y) => x.start - y.start),
   };
 };
 
-interface Placed {
-  readonly start: number;
-  readonly rank: number;
-}
-
-/** Whether two neighbours are the halves of one node. A half on the left starts at a multiple of the whole's length. */
-const makePair = (left: Placed, right: Placed): boolean =>
-  left.rank === right.rank && left.start % (2 * (right.start - left.start)) === 0;
+/** Where the other half of the node that this one is a half of begins. */
+const startOfOther = ({ start, rank }: Omit<ReducedNode<unknown>, "value">): number => {
+  const length = 2 ** rank;
+  return (start / length) % 2 === 0 ? start + length : start - length;
+};
 
 /** Reduces parts given in index order by the tree of {@link reducer}. */
 export const foldParts = <A>(monoid: Monoid<A>, parts: Iterable<A>): A => {

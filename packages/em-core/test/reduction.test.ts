@@ -29,8 +29,8 @@ test.for([
   [6, 6, ""],
   [5, 12, "5, (6 7), ((8 9) (10 11))"],
 ] as const)("the parts from %i to %i make up the largest nodes that lie within", ([first, to, expected]) => {
-  const share = partialReducer(shape, first);
-  for (let i = first; i < to; i++) share.push(String(i));
+  const share = partialReducer(shape);
+  for (let i = first; i < to; i++) share.push(String(i), i);
   expect(
     share
       .nodes()

@@ -1,6 +1,6 @@
 import { E, O, type Either, type ReducedNode } from "@latentjs/em-core";
 import { askByMailbox, callAway, isNumeric, lookForAnswer, makeMailbox, type Mailbox } from "./mailbox.js";
-import { unpacker, type Packed } from "./pack.js";
+import { pack, unpacker, type Packed } from "./pack.js";
 import type { FromWorker, ToWorker } from "./protocol.js";
 import type { ShardAnswer } from "./shard-pass.js";
 import { canShare, sendable } from "./shared-memory.js";
@@ -10,6 +10,8 @@ import type { StartThread, Thread } from "./thread.js";
 /** The line to one worker: questions go by message, or by a mailbox once there is one. */
 export interface Line {
   readonly put: (round: number, params: Packed) => void;
+  /** Provides a mailbox for questions like this and answers of nodes like these, unless there is one or none is wanted. */
+  readonly offer: (question: Packed, nodes: ReadonlyArray<unknown>) => void;
   /** Looks for an answer in the mailbox until `isLate`; where there was no question in it, does nothing. */
   readonly look: (isLate: () => boolean) => void;
   readonly isReady: () => boolean;
@@ -26,6 +28,9 @@ export interface LineOptions {
   readonly settle: (round: number, answer: ShardAnswer) => void;
   readonly lose: (lost: Line, reason: string) => void;
 }
+
+/** How many nodes more than these an answer may have: chunks that a thread has taken over are nodes of their own. */
+const MORE_NODES = 4;
 
 /** Starts a worker and hands it its shard; why there is none where workers are refused. */
 export const openLine = ({
@@ -55,22 +60,10 @@ export const openLine = ({
     if (inMailbox === round) inMailbox = null;
     settle(round, answer);
   };
-  /** The first question and answer show what others will look like. */
-  const provideMailbox = (to: Thread, round: number, answer: Packed): void => {
-    const question = asked.get(round);
-    if (!isMailboxWanted || mailbox !== null || question === undefined) return;
-    if (!isNumeric(question) || !isNumeric(answer)) return;
-    const provided = makeMailbox(question, answer);
-    send(to, { _tag: "Attend", mailbox: provided });
-    mailbox = provided;
-  };
-  const hear = (from: Thread, told: FromWorker): void => {
+  const hear = (told: FromWorker): void => {
     if (told._tag === "Ready") isReady = true;
     else if (told._tag === "Refused") answered(told.round, E.left(told.error));
-    else {
-      provideMailbox(from, told.round, told.nodes);
-      answered(told.round, nodesOf(unpack(told.nodes)));
-    }
+    else answered(told.round, nodesOf(told.nodes.map(unpack)));
   };
 
   try {
@@ -79,7 +72,7 @@ export const openLine = ({
         // A page may have sent answers before it hears that the worker is lost; they are asked for again.
         if (isLost) return;
         // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- both ends of the line are written together: nobody else has the port
-        hear(thread, message as FromWorker);
+        hear(message as FromWorker);
       },
       lost: (reason) => {
         if (isLost) return;
@@ -99,10 +92,18 @@ export const openLine = ({
         }
         asked.set(round, params);
       },
+      offer: (question, nodes) => {
+        if (!isMailboxWanted || mailbox !== null || nodes.length === 0) return;
+        const node = pack(nodes[0]);
+        if (!isNumeric(question) || !isNumeric(node)) return;
+        const provided = makeMailbox(question, node, nodes.length + MORE_NODES);
+        send(thread, { _tag: "Attend", mailbox: provided });
+        mailbox = provided;
+      },
       look: (isLate) => {
         if (mailbox === null || inMailbox === null) return;
         const answer = lookForAnswer(mailbox, isLate);
-        if (O.isSome(answer)) answered(inMailbox, nodesOf(unpack(answer.value)));
+        if (O.isSome(answer)) answered(inMailbox, nodesOf(answer.value.map(unpack)));
         else thread.hold(true);
       },
       isReady: () => isReady,
@@ -118,6 +119,6 @@ export const openLine = ({
 };
 
 /** What a worker answered. */
-const nodesOf = (unpacked: unknown): ShardAnswer =>
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- a worker packs a list of nodes and nothing else
+const nodesOf = (unpacked: ReadonlyArray<unknown>): ShardAnswer =>
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- a worker packs nodes and nothing else
   E.right(unpacked as ReadonlyArray<ReducedNode<unknown>>);

@@ -9,15 +9,18 @@
 import { E, O, type Either, type EmError, type Option } from "@latentjs/em-core";
 import type { Packed } from "./pack.js";
 
-/** What a question or an answer has to look like to find room: the layout and the count of its numbers. */
+/** What a question, or each part of an answer, has to look like to find room: its layout and the count of its numbers. */
 interface Slot {
   readonly layout: string;
+  /** Numbers of one. */
+  readonly size: number;
+  /** Room for as many as fit. */
   readonly numbers: Float64Array<SharedArrayBuffer>;
 }
 
 /** Shared by the thread that asks and the one that answers; a structured clone sees the same memory. */
 export interface Mailbox {
-  /** One of the states below, and the round of the question. */
+  /** One of the states below, the round of the question, and of how many parts the answer is. */
   readonly state: Int32Array<SharedArrayBuffer>;
   readonly question: Slot;
   readonly answer: Slot;
@@ -36,28 +39,34 @@ const ANSWERED = 4;
 /** The answer is in its place, and the one who gave it waits for messages. */
 const LEFT = 5;
 
-const slotFor = ({ layout, numbers }: Packed): Slot => ({
+const slotFor = ({ layout, numbers }: Packed, most: number): Slot => ({
   layout,
-  numbers: new Float64Array(new SharedArrayBuffer(numbers.byteLength)),
+  size: numbers.length,
+  numbers: new Float64Array(new SharedArrayBuffer(most * numbers.byteLength)),
 });
 
-/** A mailbox for questions and answers that are laid out like these. */
-export const makeMailbox = (question: Packed, answer: Packed): Mailbox => ({
-  state: new Int32Array(new SharedArrayBuffer(2 * Int32Array.BYTES_PER_ELEMENT)),
-  question: slotFor(question),
-  answer: slotFor(answer),
+/** Where the state says which round it is, and how many parts there are. */
+const ROUND = 1;
+const PARTS = 2;
+
+/** A mailbox for questions like this, and answers of at most so many parts that are laid out like this one. */
+export const makeMailbox = (question: Packed, part: Packed, mostParts: number): Mailbox => ({
+  state: new Int32Array(new SharedArrayBuffer(3 * Int32Array.BYTES_PER_ELEMENT)),
+  question: slotFor(question, 1),
+  answer: slotFor(part, mostParts),
 });
 
 /** Whether the value is nothing but numbers. */
 export const isNumeric = (packed: Packed): boolean => packed.others.length === 0;
 
-const fits = ({ layout, numbers }: Slot, packed: Packed): boolean =>
-  isNumeric(packed) && packed.layout === layout && packed.numbers.length === numbers.length;
+const fits = ({ layout, size, numbers }: Slot, all: ReadonlyArray<Packed>): boolean =>
+  all.length * size <= numbers.length &&
+  all.every((packed) => isNumeric(packed) && packed.layout === layout && packed.numbers.length === size);
 
-/** A copy: what is in the mailbox is overwritten by what comes next. */
-const contentOf = ({ layout, numbers }: Slot): Packed => ({
+/** A copy of the i-th: what is in the mailbox is overwritten by what comes next. */
+const contentOf = ({ layout, size, numbers }: Slot, i: number): Packed => ({
   layout,
-  numbers: Float64Array.from(numbers),
+  numbers: Float64Array.from(numbers.subarray(i * size, (i + 1) * size)),
   others: [],
 });
 
@@ -66,9 +75,9 @@ const moves = ({ state }: Mailbox, from: number, to: number): boolean =>
 
 /** Puts a question if it finds room and somebody who looks; else it has to be sent. */
 export const askByMailbox = (box: Mailbox, round: number, question: Packed): boolean => {
-  if (Atomics.load(box.state, 0) !== WAITING || !fits(box.question, question)) return false;
+  if (Atomics.load(box.state, 0) !== WAITING || !fits(box.question, [question])) return false;
   box.question.numbers.set(question.numbers);
-  Atomics.store(box.state, 1, round);
+  Atomics.store(box.state, ROUND, round);
   return moves(box, WAITING, ASKED);
 };
 
@@ -78,11 +87,12 @@ export const callAway = (box: Mailbox): void => {
 };
 
 /** Looks for the answer until `isLate`, and from then on asks for a message. None: the answer comes by message. */
-export const lookForAnswer = (box: Mailbox, isLate: () => boolean): Option<Packed> => {
+export const lookForAnswer = (box: Mailbox, isLate: () => boolean): Option<ReadonlyArray<Packed>> => {
   for (;;) {
     const state = Atomics.load(box.state, 0);
     if (state === ANSWERED || state === LEFT) {
-      const answer = contentOf(box.answer);
+      const parts = Atomics.load(box.state, PARTS);
+      const answer = Array.from({ length: parts }, (_, i) => contentOf(box.answer, i));
       if (!moves(box, ANSWERED, WAITING)) Atomics.store(box.state, 0, AWAY);
       return O.some(answer);
     }
@@ -91,11 +101,14 @@ export const lookForAnswer = (box: Mailbox, isLate: () => boolean): Option<Packe
   }
 };
 
+/** The parts of an answer. */
+export type PackedAnswer = Either<EmError, ReadonlyArray<Packed>>;
+
 /** What the one who answers does with a question. */
 export interface Answering {
-  readonly evaluate: (question: Packed) => Either<EmError, Packed>;
+  readonly evaluate: (question: Packed, round: number) => PackedAnswer;
   /** Sends an answer that has no room in the mailbox, or for which nobody looks there. */
-  readonly post: (round: number, answer: Either<EmError, Packed>) => void;
+  readonly post: (round: number, answer: PackedAnswer) => void;
   /** Starts to wait: whether it has been too long. */
   readonly patience: () => () => boolean;
 }
@@ -109,9 +122,9 @@ export const attend = (box: Mailbox, { evaluate, post, patience }: Answering): v
     const state = Atomics.load(box.state, 0);
     if (state === AWAY || state === LEFT) return;
     if (state === ASKED || state === CALLED) {
-      const answer = evaluate(contentOf(box.question));
+      const round = Atomics.load(box.state, ROUND);
+      const answer = evaluate(contentOf(box.question, 0), round);
       if (!leaveAnswer(box, answer)) {
-        const round = Atomics.load(box.state, 1);
         Atomics.store(box.state, 0, WAITING);
         post(round, answer);
       }
@@ -122,9 +135,11 @@ export const attend = (box: Mailbox, { evaluate, post, patience }: Answering): v
 };
 
 /** Puts an answer if it finds room and somebody who looks; else it has to be sent. */
-const leaveAnswer = (box: Mailbox, answer: Either<EmError, Packed>): boolean => {
+const leaveAnswer = (box: Mailbox, answer: PackedAnswer): boolean => {
   if (E.isLeft(answer) || !fits(box.answer, answer.right)) return false;
-  box.answer.numbers.set(answer.right.numbers);
+  const { size, numbers } = box.answer;
+  for (const [i, part] of answer.right.entries()) numbers.set(part.numbers, i * size);
+  Atomics.store(box.state, PARTS, answer.right.length);
   return moves(box, ASKED, ANSWERED);
 };
 

@@ -9,6 +9,8 @@ import type { StartThread } from "./thread.js";
 /** One shard and the worker that serves it, which may be replaced. */
 export interface Place {
   readonly ask: (round: number, params: Packed) => Promise<ShardAnswer>;
+  /** Provides a place where questions and answers like these can be seen without a message. */
+  readonly offer: (question: Packed, nodes: ReadonlyArray<unknown>) => void;
   /** Looks for the answer where it can be seen without a message, and waits for it a little. */
   readonly look: () => void;
   /** Whether the worker has its rows, and would answer at once. */
@@ -106,6 +108,7 @@ export const openPlace = ({ name, task, shard, start, isAwake }: PlaceOptions): 
         waiting.set(round, { params, answer: resolve });
         if (line === null) begin();
       }),
+    offer: (question, nodes) => line?.offer(question, nodes),
     look: () => line?.look(deadline(PATIENCE_MS)),
     isReady: () => line?.isReady() === true,
     close: async () => {

@@ -16,6 +16,7 @@ export {
 } from "./sharded-evaluator.js";
 export type { OpenTasks } from "./serve-tasks.js";
 export { flagInSight, inSight } from "./shared-memory.js";
-export type { Shard } from "./shards.js";
+export type { Claims, Run } from "./claims.js";
+export { chunkOf, type Shard } from "./shards.js";
 export type { OpenTaskPool, TaskPool, TaskPoolOptions } from "./task-pool.js";
 export type { StandardWorker, StartThread, Thread, ThreadListener, WorkerEntry } from "./thread.js";

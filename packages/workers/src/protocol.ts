@@ -7,12 +7,12 @@ import type { Shard } from "./shards.js";
 export type ToWorker<T> =
   | { readonly _tag: "Open"; readonly task: T; readonly shard: Shard }
   | { readonly _tag: "Evaluate"; readonly round: number; readonly params: Packed }
-  /** From now on, look there for a while before waiting for the next message. */
+  /** From now on, and at once, look there for a while before waiting for the next message. */
   | { readonly _tag: "Attend"; readonly mailbox: Mailbox };
 
-/** What a worker answers: the largest nodes of the reduction that lie within its shard, or why there are none. */
+/** What a worker answers: the largest nodes of the reduction that its chunks make up, or why there are none. */
 export type FromWorker =
   /** The rows are there. */
   | { readonly _tag: "Ready" }
-  | { readonly _tag: "Reduced"; readonly round: number; readonly nodes: Packed }
+  | { readonly _tag: "Reduced"; readonly round: number; readonly nodes: ReadonlyArray<Packed> }
   | { readonly _tag: "Refused"; readonly round: number; readonly error: EmError };

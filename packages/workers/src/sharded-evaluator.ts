@@ -1,18 +1,22 @@
 import {
   E,
   expectedMonoid,
+  partialReducer,
   reducer,
   type DenseBatch,
+  type Either,
+  type EmError,
   type EvaluateAsync,
   type Expected,
   type ReducedNode,
   type StatsAlgebra,
 } from "@latentjs/em-core";
+import { makeClaims, ownChunks } from "./claims.js";
 import { pack } from "./pack.js";
 import { openPlace } from "./place.js";
-import { inSharedMemory } from "./shared-memory.js";
+import { canShare, inSharedMemory } from "./shared-memory.js";
 import type { ShardAnswer, ShardPassAsync } from "./shard-pass.js";
-import { cutShards, type Shard } from "./shards.js";
+import { chunksFor, cutRuns, evenStarts, type Shard } from "./shards.js";
 import type { StartThread } from "./thread.js";
 
 /** An evaluator whose rows lie with workers. */
@@ -30,11 +34,11 @@ export interface ShardedEvaluatorOptions<P, S> {
   /** Threads to use at most; one shard each. */
   readonly workers: number;
   /**
-   * The E-step over a shard in the calling thread, which then is one of the `workers` and owns the first shard; `overShardCooperatively` makes one.
+   * The E-step over chunks in the calling thread, which then is one of the `workers` and owns the first shard; `overShardCooperatively` makes one.
    * Without it the calling thread only waits.
    */
   readonly here?: (shard: Shard) => ShardPassAsync<P>;
-  /** Whether `here` evaluates all shards as long as workers are not ready, so that nobody waits for their start. */
+  /** Whether `here` evaluates all chunks as long as workers are not ready, so that nobody waits for their start. */
   readonly beginsAlone?: boolean;
   /**
    * Threads that run at the same time on this machine. Up to so many, they wait for each other awake, for milliseconds at most, because to wake up
@@ -46,77 +50,86 @@ export interface ShardedEvaluatorOptions<P, S> {
   readonly stats: StatsAlgebra<S>;
   readonly batch: DenseBatch;
   readonly chunkRows: number;
-  /** Row at which each chunk begins, and the end, where chunks are not all of `chunkRows`. The task has to cut its shard the same way. */
+  /** Row at which each chunk begins, and the end, where chunks are not all of `chunkRows`. */
   readonly chunkStarts?: Int32Array;
 }
 
+/** What this thread has found where it takes no share. */
+const NOTHING: ShardAnswer = E.right([]);
+
 /**
- * Shares the chunks of `batch` among workers, and evaluates with all of them at once. The bits are those of
- * `overChunks` over the same chunk grid, whatever their number. Copies the rows once, unless they are in shared memory.
+ * Shares the chunks of `batch` among workers, and evaluates with all of them at once; where memory is shared, who has finished takes over chunks from
+ * the others. The bits are those of `overChunks` over the same chunk grid, whatever their number. Copies the rows once, unless
+ * they are in shared memory. One question is answered at a time.
  */
 export const shardedEvaluator = <P, S>(options: ShardedEvaluatorOptions<P, S>): ShardedEvaluator<P, S> => {
-  const {
-    start,
-    workers,
-    here,
-    beginsAlone = false,
-    threads = 0,
-    task,
-    stats,
-    batch,
-    chunkRows,
-    chunkStarts,
-  } = options;
-  const shards = cutShards(inSharedMemory(batch), chunkRows, workers, chunkStarts);
-  const own = here === undefined ? [] : shards.slice(0, 1).map(here);
-  const others = shards.slice(own.length);
+  const { start, workers, here, beginsAlone = false, threads = 0, task, stats, chunkRows } = options;
+  const batch = inSharedMemory(options.batch);
+  const { chunkStarts: starts = evenStarts(batch.rows, chunkRows) } = options;
+  const runs = cutRuns(starts, workers);
+  const claims = canShare() ? makeClaims(runs) : null;
+  const shards = runs.map((own, thread): Shard => ({ batch, starts, firstChunk: 0, own, thread, claims }));
+  const mine = here === undefined ? [] : shards.slice(0, 1).map((shard) => ({ shard, pass: here(shard) }));
+  const others = shards.slice(mine.length);
   const places = others.map((shard, i) =>
     openPlace({
       name: `worker ${i + 1} of ${others.length}`,
       task,
       shard,
       start,
-      isAwake: own.length > 0 && shards.length <= threads,
+      isAwake: mine.length > 0 && shards.length <= threads,
     }),
   );
-  const alone = here !== undefined && beginsAlone ? others.map(here) : [];
-  let isAlone = alone.length > 0;
   const monoid = expectedMonoid(stats);
+  const all = { from: 0, to: starts.length - 1 };
+  let isAlone = beginsAlone && mine.length > 0 && others.length > 0;
   let rounds = 0;
+  let last: Promise<unknown> = Promise.resolve();
 
+  const inThisThread = async (
+    params: P,
+    chunks: (shard: Shard) => Iterable<number>,
+  ): Promise<ShardAnswer[]> => {
+    const answers: ShardAnswer[] = [];
+    for (const { shard, pass } of mine) answers.push(await pass(params, chunks(shard)));
+    return answers;
+  };
   const together = async (params: P): Promise<ReadonlyArray<ShardAnswer>> => {
     const packed = pack(params);
     const round = rounds++;
     const asked = places.map((place) => place.ask(round, packed));
-    const answers = await inTurn(own, params);
-    for (const place of places) place.look();
-    return [...answers, ...(await Promise.all(asked))];
+    const own = await inThisThread(params, (shard) => chunksFor(shard, round));
+    const [answer = NOTHING] = own;
+    for (const place of places) {
+      if (E.isRight(answer)) place.offer(packed, answer.right);
+      place.look();
+    }
+    return [...own, ...(await Promise.all(asked))];
+  };
+  const evaluate = async (params: P): Promise<Either<EmError, Expected<S>>> => {
+    isAlone &&= !places.every((place) => place.isReady());
+    const answers = isAlone ? await inThisThread(params, () => ownChunks(all)) : await together(params);
+    const nodes = partialReducer(monoid);
+    for (const answer of answers) {
+      if (E.isLeft(answer)) return answer;
+      // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the module that serves the task reduced statistics of the same model
+      for (const { value, start: at, rank } of answer.right as ReadonlyArray<ReducedNode<Expected<S>>>) {
+        nodes.push(value, at, rank);
+      }
+    }
+    const total = reducer(monoid);
+    for (const { value, rank } of nodes.nodes()) total.push(value, rank);
+    return E.right(total.finish());
   };
   return {
-    evaluate: async (params) => {
-      isAlone &&= !places.every((place) => place.isReady());
-      const answers = isAlone ? await inTurn([...own, ...alone], params) : await together(params);
-      const total = reducer(monoid);
-      for (const answer of answers) {
-        if (E.isLeft(answer)) return answer;
-        // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the module that serves the task reduced statistics of the same model
-        for (const { rank, value } of answer.right as ReadonlyArray<ReducedNode<Expected<S>>>) {
-          total.push(value, rank);
-        }
-      }
-      return E.right(total.finish());
+    evaluate: (params) => {
+      // Which chunks are taken is noted for one round at a time.
+      const answer = last.then(() => evaluate(params));
+      last = answer.catch(() => {});
+      return answer;
     },
     close: async () => {
       await Promise.all(places.map((place) => place.close()));
     },
   };
-};
-
-const inTurn = async <P>(
-  passes: ReadonlyArray<ShardPassAsync<P>>,
-  params: P,
-): Promise<ReadonlyArray<ShardAnswer>> => {
-  const answers: ShardAnswer[] = [];
-  for (const pass of passes) answers.push(await pass(params));
-  return answers;
 };

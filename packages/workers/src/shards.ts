@@ -1,39 +1,41 @@
-import { denseChunks, type DenseBatch } from "@latentjs/em-core";
+import type { DenseBatch } from "@latentjs/em-core";
+import { ownChunks, takenChunks, type Claims, type Run } from "./claims.js";
 
-/** The rows that one worker owns: a run of whole chunks. */
-export interface Shard extends DenseBatch {
-  /** Index in the chunk grid of its first chunk. */
+/** The rows of the chunk grid that a thread can reach, and which chunks are its own. */
+export interface Shard {
+  readonly batch: DenseBatch;
+  /** Row of `batch` at which each chunk begins, and the end. */
+  readonly starts: Int32Array;
+  /** Index in the grid of the chunk at row 0 of `batch`. */
   readonly firstChunk: number;
-  readonly chunkRows: number;
+  /** The chunks that are its own: no other thread need be quick for them to be evaluated. */
+  readonly own: Run;
+  /** Which of the threads that share the grid this is. */
+  readonly thread: number;
+  /** By which threads take over chunks from each other, where all reach all rows. */
+  readonly claims: Claims | null;
 }
 
-/**
- * Divides the chunks among at most `count` workers, in order, so that each has about as many rows as any other. The arrays
- * are views. Fewer shards than `count` where there are fewer chunks. `starts` says at which row each chunk begins, and where the last one ends,
- * where they are not all of `chunkRows`.
- */
-export const cutShards = (
-  batch: DenseBatch,
-  chunkRows: number,
-  count: number,
-  starts: Int32Array = evenStarts(batch.rows, chunkRows),
-): ReadonlyArray<Shard> => {
-  const chunks = starts.length - 1;
-  const shards = Math.max(1, Math.min(count, chunks));
-  /** First chunk of a shard: the boundary nearest to its fair share of rows that leaves every shard a chunk. */
-  const boundary = (shard: number): number => {
-    if (shard === shards) return chunks;
-    const nearest = nearestStart(starts, (shard * batch.rows) / shards);
-    return Math.min(Math.max(nearest, shard), chunks - (shards - shard));
-  };
-  return Array.from({ length: shards }, (_, shard) =>
-    rowsOf(batch, chunkRows, starts, boundary(shard), boundary(shard + 1)),
-  );
-};
-
 /** Where chunks of `chunkRows` begin, and where the last one ends. */
-const evenStarts = (rows: number, chunkRows: number): Int32Array =>
+export const evenStarts = (rows: number, chunkRows: number): Int32Array =>
   Int32Array.from({ length: Math.ceil(rows / chunkRows) + 1 }, (_, c) => Math.min(c * chunkRows, rows));
+
+/**
+ * Divides the chunks, which begin at the rows `starts`, among at most `count` threads, in order, so that each has about as many rows as any other.
+ * Fewer runs than `count` where there are fewer chunks.
+ */
+export const cutRuns = (starts: Int32Array, count: number): ReadonlyArray<Run> => {
+  const chunks = starts.length - 1;
+  const rows = starts.at(-1) ?? 0;
+  const runs = Math.max(1, Math.min(count, chunks));
+  /** First chunk of a run: the boundary nearest to its fair share of rows that leaves every run a chunk. */
+  const boundary = (run: number): number => {
+    if (run === runs) return chunks;
+    const nearest = nearestStart(starts, (run * rows) / runs);
+    return Math.min(Math.max(nearest, run), chunks - (runs - run));
+  };
+  return Array.from({ length: runs }, (_, run) => ({ from: boundary(run), to: boundary(run + 1) }));
+};
 
 /** The chunk that begins nearest to `row`, the later of two. */
 const nearestStart = (starts: Int32Array, row: number): number => {
@@ -42,16 +44,36 @@ const nearestStart = (starts: Int32Array, row: number): number => {
   return after > 0 && row - before < at - row ? after - 1 : after;
 };
 
+/** One chunk of the grid, with its place in the data set. The arrays are views. */
+export const chunkOf = ({ batch, starts, firstChunk }: Shard, chunk: number): DenseBatch => {
+  const [from = 0, to = from] = starts.subarray(chunk - firstChunk, chunk - firstChunk + 2);
+  return rowsOf(batch, from, to);
+};
+
+/** A shard that reaches its own rows only. The arrays are views. */
+export const ownRowsOf = ({ batch, starts, firstChunk, own, thread }: Shard): Shard => {
+  const bounds = starts.slice(own.from - firstChunk, own.to - firstChunk + 1);
+  const [from = 0] = bounds;
+  return {
+    batch: rowsOf(batch, from, bounds.at(-1) ?? from),
+    starts: bounds.map((row) => row - from),
+    firstChunk: own.from,
+    own,
+    thread,
+    claims: null,
+  };
+};
+
+/** The chunks that the thread of a shard is to evaluate in a round, one after the other. */
+export const chunksFor = ({ own, thread, claims }: Shard, round: number): Iterable<number> =>
+  claims === null ? ownChunks(own) : takenChunks(claims, thread, round);
+
 const rowsOf = (
-  batch: DenseBatch,
-  chunkRows: number,
-  starts: Int32Array,
-  firstChunk: number,
-  toChunk: number,
-): Shard => {
-  const { [firstChunk]: from = 0, [toChunk]: to = batch.rows } = starts;
-  const { cols, first, data, weights, logPriors, known } = batch;
-  const width = logPriors === undefined ? 0 : logPriors.length / batch.rows;
+  { cols, first, data, weights, logPriors, known, rows }: DenseBatch,
+  from: number,
+  to: number,
+): DenseBatch => {
+  const width = logPriors === undefined ? 0 : logPriors.length / rows;
   return {
     rows: to - from,
     cols,
@@ -60,10 +82,5 @@ const rowsOf = (
     weights: weights === null ? null : weights.subarray(from, to),
     ...(logPriors === undefined ? {} : { logPriors: logPriors.subarray(from * width, to * width) }),
     ...(known === undefined ? {} : { known: known.subarray(from, to) }),
-    firstChunk,
-    chunkRows,
   };
 };
-
-/** The chunks of a shard: those of the whole grid, with their places in the data set. */
-export const chunksOf = (shard: Shard): ReadonlyArray<DenseBatch> => denseChunks(shard, shard.chunkRows);

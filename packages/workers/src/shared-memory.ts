@@ -1,5 +1,5 @@
 import type { DenseBatch } from "@latentjs/em-core";
-import type { Shard } from "./shards.js";
+import { ownRowsOf, type Shard } from "./shards.js";
 
 /** Whether threads can look at the same memory: always in Node, in a page only where it is cross-origin isolated. */
 export const canShare = (): boolean => {
@@ -43,23 +43,28 @@ export const inSharedMemory = (batch: DenseBatch): DenseBatch => {
   };
 };
 
-/** A shard ready to be sent: views of shared memory as they are, else copies of its own that move to the worker. */
+/** A shard ready to be sent: as it is where memory is shared, else with copies of its own rows that move to the worker. */
 export const sendable = (
   shard: Shard,
 ): { readonly shard: Shard; readonly transfer: ReadonlyArray<ArrayBuffer> } => {
-  if (isShared(shard.data)) return { shard, transfer: [] };
-  const data = Float64Array.from(shard.data);
-  const weights = shard.weights === null ? null : Float64Array.from(shard.weights);
-  const logPriors = shard.logPriors === undefined ? undefined : Float64Array.from(shard.logPriors);
-  const known = shard.known === undefined ? undefined : Int32Array.from(shard.known);
+  if (isShared(shard.batch.data)) return { shard, transfer: [] };
+  const own = ownRowsOf(shard);
+  const { batch } = own;
+  const data = Float64Array.from(batch.data);
+  const weights = batch.weights === null ? null : Float64Array.from(batch.weights);
+  const logPriors = batch.logPriors === undefined ? undefined : Float64Array.from(batch.logPriors);
+  const known = batch.known === undefined ? undefined : Int32Array.from(batch.known);
   const copies = [data, weights, logPriors, known].filter((copy) => copy !== null && copy !== undefined);
   return {
     shard: {
-      ...shard,
-      data,
-      weights,
-      ...(logPriors === undefined ? {} : { logPriors }),
-      ...(known === undefined ? {} : { known }),
+      ...own,
+      batch: {
+        ...batch,
+        data,
+        weights,
+        ...(logPriors === undefined ? {} : { logPriors }),
+        ...(known === undefined ? {} : { known }),
+      },
     },
     transfer: copies.map(({ buffer }) => buffer),
   };

@@ -27,6 +27,15 @@ test.for(["exit", "throw"] as const)("a worker lost once is replaced: %s", async
   await pool.close();
 });
 
+test("what a lost worker had taken is evaluated by the one that stands in for it", async () => {
+  const harm = trouble("exit with a chunk", 1);
+  // Another worker might take everything before this one does.
+  const pool = poolOver(batch, CHUNK_ROWS, 1, { trouble: harm });
+  expect(right(await pool.evaluate(params))).toEqual(await undisturbed());
+  expect(harm.lives[0]).toBe(2);
+  await pool.close();
+});
+
 test("a worker lost while nobody asks is replaced when somebody does", async () => {
   const harm = trouble("exit when idle", 1, SECOND);
   const started = vi.fn<StartThread>(startModule("scaled-sums-worker.mjs"));

@@ -12,20 +12,23 @@ const numbers = (...values: number[]): Packed => pack(Float64Array.from(values))
 const at = (packed: Packed): ReadonlyArray<number> => [...packed.numbers];
 const now = (): boolean => true;
 
-/** Doubles what it is asked. `between` are the events between looks; after the last it is late. */
+/** Doubles what it is asked, in one part. `between` are the events between looks; after the last it is late. */
 const answeringSide = (
   box: Mailbox,
   between: ReadonlyArray<() => void>,
-  answer = numbers(0, 0),
+  answer?: ReadonlyArray<Packed>,
 ): string[] => {
   const seen: string[] = [];
   let step = 0;
   attend(box, {
-    evaluate: (question) => {
-      seen.push(`asked ${at(question).join()}`);
-      return E.right(answer.numbers.length === 2 ? pack(question.numbers.map((v) => 2 * v)) : answer);
+    evaluate: (question, round) => {
+      seen.push(`asked ${at(question).join()} in ${round}`);
+      return E.right(answer ?? [pack(question.numbers.map((v) => 2 * v))]);
     },
-    post: (round, told) => seen.push(`post ${round}: ${E.isRight(told) ? at(told.right).join() : "none"}`),
+    post: (round, told) =>
+      seen.push(
+        `post ${round}: ${E.isRight(told) ? told.right.map((part) => at(part).join()).join("; ") : "none"}`,
+      ),
     patience: () => () => {
       const event = between[step++];
       event?.();
@@ -35,7 +38,7 @@ const answeringSide = (
   return seen;
 };
 
-const fresh = (): Mailbox => makeMailbox(numbers(0, 0), numbers(0, 0));
+const fresh = (): Mailbox => makeMailbox(numbers(0, 0), numbers(0, 0), 3);
 
 test("nobody is asked who does not look", () => {
   const box = fresh();
@@ -49,7 +52,7 @@ test("a question is answered in its place, again and again", () => {
   const answers: Array<ReadonlyArray<number>> = [];
   const take = (): void => {
     const answer = lookForAnswer(box, now);
-    if (O.isSome(answer)) answers.push(at(answer.value));
+    if (O.isSome(answer)) answers.push(answer.value.flatMap(at));
   };
   const seen = answeringSide(box, [
     () => expect(askByMailbox(box, 1, numbers(1, 2))).toBe(true),
@@ -58,7 +61,7 @@ test("a question is answered in its place, again and again", () => {
   ]);
   // It was late before the second answer was taken, which still lies there.
   take();
-  expect(seen).toEqual(["asked 1,2", "asked 3,4"]);
+  expect(seen).toEqual(["asked 1,2 in 1", "asked 3,4 in 2"]);
   expect(answers).toEqual([
     [2, 4],
     [6, 8],
@@ -70,7 +73,7 @@ test("an answer that was not taken is not overwritten", () => {
   const box = fresh();
   answeringSide(box, [() => askByMailbox(box, 1, numbers(1, 2))]);
   expect(answeringSide(box, [() => askByMailbox(box, 2, numbers(5, 5))])).toEqual([]);
-  expect(O.map(at)(lookForAnswer(box, now))).toEqual(O.some([2, 4]));
+  expect(lookForAnswer(box, now)).toEqual(O.some([numbers(2, 4)]));
 });
 
 test("who waits no longer gets a message", () => {
@@ -81,7 +84,7 @@ test("who waits no longer gets a message", () => {
       expect(lookForAnswer(box, now)).toEqual(O.none);
     },
   ]);
-  expect(seen).toEqual(["asked 1,2", "post 7: 2,4"]);
+  expect(seen).toEqual(["asked 1,2 in 7", "post 7: 2,4"]);
   expect(lookForAnswer(box, now)).toEqual(O.none);
 });
 
@@ -95,9 +98,28 @@ test("a question or an answer of another shape has no room", () => {
       () => expect(askByMailbox(box, 1, { ...numbers(1, 2), others: ["more"] })).toBe(false),
       () => expect(askByMailbox(box, 4, numbers(1, 2))).toBe(true),
     ],
-    numbers(1, 2, 3),
+    [numbers(1, 2), numbers(1, 2, 3)],
   );
-  expect(seen).toEqual(["asked 1,2", "post 4: 1,2,3"]);
+  expect(seen).toEqual(["asked 1,2 in 4", "post 4: 1,2; 1,2,3"]);
+});
+
+test("an answer may have no part, or as many as there is room for", () => {
+  const box = fresh();
+  const part = numbers(1, 2);
+  for (const parts of [[], [part], [part, numbers(3, 4), numbers(5, 6)], [part]]) {
+    answeringSide(box, [() => askByMailbox(box, 1, numbers(1, 2))], parts);
+    expect(lookForAnswer(box, now)).toEqual(O.some(parts));
+  }
+  const seen = answeringSide(
+    box,
+    [
+      () => {
+        askByMailbox(box, 9, numbers(1, 2));
+      },
+    ],
+    [part, part, part, part],
+  );
+  expect(seen).toEqual(["asked 1,2 in 9", "post 9: 1,2; 1,2; 1,2; 1,2"]);
 });
 
 test("who is called away goes at once", () => {

@@ -18,7 +18,7 @@ export declare const scaledSums: (
 
 /** How a worker comes to harm. `lives` counts, in shared memory, the questions to workers that may meet it. */
 export interface Trouble {
-  readonly kind: "exit" | "throw" | "memory" | "refuse" | "exit when idle";
+  readonly kind: "exit" | "throw" | "memory" | "refuse" | "exit when idle" | "exit with a chunk";
   /** The shard whose workers meet it. */
   readonly firstChunk: number;
   /** Questions that are answered before it strikes. */

@@ -184,12 +184,17 @@ const bitsLaw = <P, B, S>(model: LatentVariableModel<P, B, S>, options: ModelOpt
       const inOrder = chunks.flatMap((_, c) => parts.get(c) ?? []);
       same(`with the chunks in the order ${order.join(", ")}`, foldParts(monoid, inOrder));
 
-      const half = Math.ceil(chunks.length / 2);
-      const [first, second] = [partialReducer(monoid, 0), partialReducer(monoid, half)];
-      inOrder.slice(0, half).forEach(first.push);
-      inOrder.slice(half).forEach(second.push);
+      const [first, second] = [partialReducer(monoid), partialReducer(monoid)];
+      // The second takes some parts of the first half too, as a thread does that has finished early.
+      for (const [c, part] of inOrder.entries()) {
+        (2 * c < chunks.length && c % 3 < 2 ? first : second).push(part, c);
+      }
+      const together = partialReducer(monoid);
+      for (const { value, start: at, rank } of [...first.nodes(), ...second.nodes()]) {
+        together.push(value, at, rank);
+      }
       const whole = reducer(monoid);
-      for (const { value, rank } of [...first.nodes(), ...second.nodes()]) whole.push(value, rank);
+      for (const { value, rank } of together.nodes()) whole.push(value, rank);
       same("in two parts", whole.finish());
     }),
   ]);

@@ -104,15 +104,14 @@ test("workers that were asked for and fail are an error with the last good itera
   const startWorker: typeof builtWorker = (listener) => {
     starts++;
     if (starts > 1) throw new Error("no more workers");
-    const thread = builtWorker(listener);
-    return {
-      ...thread,
-      post: (message, transfer) => {
-        thread.post(message, transfer);
-        // Sent after the first answer.
-        if (JSON.stringify(message).startsWith('{"_tag":"Attend"')) void thread.end();
+    const thread = builtWorker({
+      ...listener,
+      message: (message) => {
+        listener.message(message);
+        if (JSON.stringify(message).startsWith('{"_tag":"Reduced"')) void thread.end();
       },
-    };
+    });
+    return thread;
   };
   const outcome = await fitGmmAsync(data, { ...base, restarts: 1, workers: 2, startWorker });
   const { error, last } = failure(outcome);

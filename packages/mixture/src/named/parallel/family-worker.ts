@@ -1,6 +1,6 @@
 // What a worker serves that has imported the modules of the families of a fit.
 import { E, type Batch, type Either, type EmError, type Json } from "@latentjs/em-core";
-import { overRun, serveShards, type OpenTask, type Shard, type ShardPass } from "@latentjs/workers";
+import { chunkOf, overRun, serveShards, type OpenTask, type Shard, type ShardPass } from "@latentjs/workers";
 import { mixture } from "../../engine.js";
 import { groupedKind } from "../../groups/grouped-kind.js";
 import type { AnyFamily, FamilyModule } from "../../named-family.js";
@@ -54,5 +54,5 @@ const passOfKind = <T, S, B extends Batch>(
   const model = resizable((weights) => {
     return mixture(bankOf(kindOfSize(kind, weights - behind), noise ?? undefined));
   }, kind.bank.size + behind);
-  return overRun(model, layout.chunks(layout.ofDense(shard), shard.chunkRows), shard.firstChunk);
+  return overRun(model, (chunk) => layout.ofDense(chunkOf(shard, chunk)));
 };

@@ -39,12 +39,7 @@ export const openFamilyPool = <T, S, B extends Batch>(
     chunks: chunks.length,
     chunkStarts: starts,
     rows: () => denseRows(layout, batch),
-    share: overRunCooperatively(
-      model,
-      ({ firstChunk, rows }) =>
-        chunks.filter((_, c) => c >= firstChunk && starts[c + 1] <= starts[firstChunk] + rows),
-      cooperation,
-    ),
+    share: () => overRunCooperatively(model, (chunk) => chunks[chunk], cooperation),
     alone,
     task,
     stats: model.stats,
