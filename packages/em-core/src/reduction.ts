@@ -82,7 +82,7 @@ export const partialReducer = <A>(monoid: Monoid<A>): PartialReducer<A> => {
 
 /** Where the other half of the node that this one is a half of begins. */
 const startOfOther = ({ start, rank }: Omit<ReducedNode<unknown>, "value">): number => {
-  const length = 2 ** rank;
+  const length = 1 << rank;
   return (start / length) % 2 === 0 ? start + length : start - length;
 };
 
