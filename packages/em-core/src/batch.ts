@@ -39,13 +39,16 @@ export const CHUNK_ROWS = 4096;
 const CHUNKS = 8;
 const LEAST_ROWS = 1024;
 const MOST_ROWS = 8192;
+/** Half a megabyte: a chunk stays in the second cache of its core while it is turned into tiles. */
+const MOST_NUMBERS = 65_536;
 
 /**
- * Rows per chunk for a data set of `rows`: a multiple of 8 chunks of about equal size, so that a few workers have equal shares, neither
- * so small that what is done once a chunk shows nor so large that a chunk takes long. Like {@link CHUNK_ROWS} a property of the fit.
+ * Rows per chunk for a data set of `rows` with `cols` columns: a multiple of 8 chunks of about equal size, so that a few workers have equal
+ * shares, neither so small that what is done once a chunk shows nor so large that a chunk takes long. Like {@link CHUNK_ROWS} a property of the fit.
  */
-export const chunkRowsFor = (rows: number): number => {
-  const chunks = CHUNKS * Math.max(1, Math.ceil(rows / (CHUNKS * MOST_ROWS)));
+export const chunkRowsFor = (rows: number, cols: number = 1): number => {
+  const most = Math.min(MOST_ROWS, MOST_NUMBERS / cols);
+  const chunks = CHUNKS * Math.max(1, Math.ceil(rows / (CHUNKS * most)));
   return Math.max(LEAST_ROWS, Math.ceil(rows / chunks / ROW_BLOCK) * ROW_BLOCK);
 };
 

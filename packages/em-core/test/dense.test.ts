@@ -185,13 +185,16 @@ test("the argument that holds the weights is named as the caller calls it", () =
 });
 
 test.each([
-  [1, 1024],
-  [16_384, 2048],
-  [20_000, 2504],
-  [100_000, 6256],
-  [131_072, 8192],
-  [131_073, 5464],
-  [10_000_000, 8176],
-])("%i rows are cut into chunks of %i", (rows, expected) => {
-  expect(chunkRowsFor(rows)).toBe(expected);
+  [1, 1, 1024],
+  [16_384, 1, 2048],
+  [20_000, 1, 2504],
+  [20_000, 50, 1256],
+  [100_000, 10, 6256],
+  [100_000, 20, 3128],
+  [100_000, 1000, 1024],
+  [131_072, 8, 8192],
+  [131_073, 8, 5464],
+  [10_000_000, 4, 8176],
+])("%i rows of %i columns are cut into chunks of %i", (rows, cols, expected) => {
+  expect(chunkRowsFor(rows, cols)).toBe(expected);
 });

@@ -142,7 +142,7 @@ const run = (batch: DenseBatch, options: MfaOptions): Either<FitFailure<MfaParam
       iterations: iteration,
       optima: optima(attempts),
     };
-  })(runSync(process, overChunks(model, denseChunks(batch, chunkRowsFor(batch.rows)))));
+  })(runSync(process, overChunks(model, denseChunks(batch, chunkRowsFor(batch.rows, batch.cols)))));
 };
 
 const scaleOf = ({ weight, mean, scatter }: Moments): Float64Array =>

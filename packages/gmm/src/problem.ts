@@ -89,7 +89,7 @@ const assemble = (
   inputRows: number,
   options: GmmOptions,
 ): Either<EmError, Problem> => {
-  const { components, chunkRows = chunkRowsFor(rows.rows) } = options;
+  const { components, chunkRows = chunkRowsFor(rows.rows, rows.cols) } = options;
   const distinct = distinctRows(rows, components);
   if (distinct < components) return E.left({ _tag: "TooFewRows", distinct, components });
   const summary = summarizeColumns(rows);

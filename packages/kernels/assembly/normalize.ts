@@ -45,9 +45,9 @@ export function normalize(
   const bytes = <usize>padded << 3;
   const size = <usize>k * COLUMN;
   const end = columns + size;
-  if (padded > n) for (let c = columns; c < end; c += COLUMN) store<f64>(c + (<usize>n << 3), 0);
-  let b: usize = 0;
-  for (; b + 32 <= bytes; b += 32) {
+  // Four rows at a time; what is written of those behind the n-th is not read.
+  for (let i = n; i & 3; i++) for (let c = columns; c < end; c += COLUMN) store<f64>(c + (<usize>i << 3), 0);
+  for (let b: usize = 0; b < bytes; b += 32) {
     const p = columns + b;
     let topA = v128.load(p);
     let topB = v128.load(p, 16);
@@ -77,22 +77,6 @@ export function normalize(
     v128.store(total + b, sumB, 16);
     v128.store(factor + b, f64x2.div(weightOf(weights, b), sumA));
     v128.store(factor + b, f64x2.div(weightOf(weights, b + 16), sumB), 16);
-  }
-  if (b < bytes) {
-    let largest = v128.load(columns + b);
-    for (let q = columns + b + COLUMN; q < end; q += COLUMN) largest = larger(largest, v128.load(q));
-    largest = finite(largest);
-    let sum = f64x2.splat(0);
-    let floor = floors;
-    for (let q = columns + b; q < end; q += COLUMN) {
-      const a = posterior(f64x2.sub(v128.load(q), largest), splat(floor));
-      floor += 8;
-      v128.store(q, a);
-      sum = f64x2.add(sum, a);
-    }
-    v128.store(top + b, largest);
-    v128.store(total + b, sum);
-    v128.store(factor + b, f64x2.div(weightOf(weights, b), sum));
   }
   if (padded > n) {
     const last = <usize>n << 3;

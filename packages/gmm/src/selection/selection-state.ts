@@ -43,6 +43,7 @@ export const describeGmmSelection = (
     regularisation: describeRegularisation(rows, cells, options),
     noise: noise === false ? "none" : noise === true ? "of the rows" : `volume ${noise.volume}`,
     rows: rows.rows,
+    cols: rows.cols,
     data: fingerprint(rows.data, ...numbers),
   });
 };

@@ -55,7 +55,7 @@ export const planGatedFit = <W, T, G, S>(
   batch: ColumnBatch,
   options: GatedFitOptions<W, T>,
 ): Either<EmError, GatedPlan<W, T, G, S>> => {
-  const { chunkRows = chunkRowsFor(batch.rows) } = options;
+  const { chunkRows = chunkRowsFor(batch.rows, batch.columns.length) } = options;
   const { gate, ungated, mixing, coordinates } = kind;
   const ofFamily = columnsBetween(0, batch.columns.length - gate.width)(batch);
   const wrong =

@@ -119,13 +119,14 @@ export interface SelectionFacts extends Pick<
   "init" | "noise" | "regularisation" | "rows" | "data"
 > {
   readonly cells: ReadonlyArray<Cell>;
+  readonly cols: number;
 }
 
 /** What the checkpoints of a selection are for. */
 export const describeSelection = <P>(
   options: SearchOptions<P> &
     SelectionOptions & { readonly mixing?: Mixing; readonly onCollapse?: OnCollapse },
-  { cells, ...facts }: SelectionFacts,
+  { cells, cols, ...facts }: SelectionFacts,
 ): SelectionProblem => ({
   components: listed(cells.map(({ components }) => String(components))),
   structures: listed(cells.map(({ form }) => form)),
@@ -138,7 +139,7 @@ export const describeSelection = <P>(
   onCollapse: options.onCollapse ?? "fail",
   mixing: describeMixing(options.mixing ?? "free"),
   folds: options.criterion === "cv" ? Math.min(options.folds ?? DEFAULT_FOLDS, facts.rows) : 0,
-  chunkRows: options.chunkRows ?? chunkRowsFor(facts.rows),
+  chunkRows: options.chunkRows ?? chunkRowsFor(facts.rows, cols),
   ...facts,
 });
 

@@ -79,6 +79,7 @@ export const describeKindSelection = <T, S, B extends Batch>(
     regularisation: "[]",
     noise: noise === undefined ? "none" : `volume ${noise.volume}`,
     rows: batch.rows,
+    cols: kind.layout.columns(batch).length,
     data: fingerprint(...numbersOf(kind.layout, batch), ...besidesValues(batch), ...numbers),
   };
   return describeSelection(options, facts);

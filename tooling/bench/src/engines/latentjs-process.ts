@@ -75,7 +75,7 @@ const evaluatorOf = <S>(
   threads: number,
 ): ((params: GmmParams) => Evaluated<S> | Promise<Evaluated<S>>) => {
   const batch = readRows(task);
-  if (threads === 1) return overChunks(model, denseChunks(batch, chunkRowsFor(batch.rows)));
+  if (threads === 1) return overChunks(model, denseChunks(batch, chunkRowsFor(batch.rows, batch.cols)));
   const workerTask: GmmTask = {
     covariance,
     takesMissing: false,
@@ -92,7 +92,7 @@ const evaluatorOf = <S>(
     task: workerTask,
     stats: model.stats,
     batch,
-    chunkRows: chunkRowsFor(batch.rows),
+    chunkRows: chunkRowsFor(batch.rows, batch.cols),
   }).evaluate;
 };
 
