@@ -12,6 +12,8 @@ export interface Batch {
    * that nothing is known of, -Infinity for one that a row does not come from. Absent where nothing is known of any row.
    */
   readonly logPriors?: Float64Array;
+  /** Whether its rows never change, so that what is made from them may be kept from one pass to the next. A stream may fill the same arrays again. */
+  readonly isFixed?: true;
   /** The component that each row is known to come from, length `rows`, -1 where it is not known. Absent where it is known of no row. */
   readonly known?: Int32Array;
 }
@@ -68,7 +70,7 @@ export const columnChunks = (
   }));
 
 const cut = <A>(
-  { rows, first, weights, logPriors, known }: Batch,
+  { rows, first, weights, logPriors, known, isFixed }: Batch,
   chunkRows: number,
   content: (from: number, to: number) => A,
 ): ReadonlyArray<Batch & A> => {
@@ -84,6 +86,7 @@ const cut = <A>(
       weights: weights === null ? null : weights.subarray(from, to),
       ...(logPriors === undefined ? {} : { logPriors: ofRows(logPriors, rows, from, to) }),
       ...(known === undefined ? {} : { known: known.subarray(from, to) }),
+      ...(isFixed === undefined ? {} : { isFixed }),
       ...content(from, to),
     });
   }

@@ -108,7 +108,7 @@ const assemble = (
   const used = { rows: rows.rows, inputRows, origin };
   const known = parts.knowledge?.ofRows(options, components, used, hasNoise(options)) ?? E.right({});
   if (E.isLeft(known)) return known;
-  const batch: DenseBatch = { ...rows, ...known.right };
+  const batch: DenseBatch = { ...rows, ...known.right, isFixed: true };
   const chunks = denseChunks(batch, chunkRows);
   const dropped = inputRows - batch.rows;
   const warnings =

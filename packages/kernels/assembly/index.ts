@@ -1,10 +1,11 @@
 export { addGroups, smallest, squaredDistances } from "./centres";
-export { diagonalLogDensities, sphericalLogDensities } from "./column-densities";
+export { affineForms } from "./affine-forms";
+export { diagonalLogDensities } from "./column-densities";
 export { fullLogDensity, whiten } from "./log-density";
 export { normalize } from "./normalize";
 export { peak } from "./peak";
 export { addScatter } from "./scatter";
-export { addSquares, centreAndSquare } from "./squares";
+export { addSquares, centreAndNorm, centreAndSquare } from "./squares";
 export { addSums, rowSums } from "./sums";
 export { fullLogDensities } from "./log-densities";
 export { loadTile } from "./tile";

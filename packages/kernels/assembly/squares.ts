@@ -17,6 +17,23 @@ export function centreAndSquare(tile: usize, n: i32, d: i32, centre: usize, out:
   }
 }
 
+/** Columns about a centre and the squared norm; see `Kernels.centreAndNorm`. */
+export function centreAndNorm(tile: usize, n: i32, d: i32, centre: usize, out: usize): void {
+  const bytes = <usize>((n + 7) & ~7) << 3;
+  const norm = out + <usize>d * COLUMN;
+  memory.fill(norm, 0, bytes);
+  for (; out < norm; out += COLUMN) {
+    const c = splat(centre);
+    for (let b: usize = 0; b < bytes; b += 16) {
+      const z = f64x2.sub(v128.load(tile + b), c);
+      v128.store(out + b, z);
+      v128.store(norm + b, more(v128.load(norm + b), z, z));
+    }
+    centre += 8;
+    tile += COLUMN;
+  }
+}
+
 /** Weighted squares of a tile, column by column; see `Kernels.addSquares`. */
 export function addSquares(tile: usize, n: i32, d: i32, centre: usize, w: usize, moments: usize): void {
   const count = chooseRows(w, n);

@@ -1,19 +1,12 @@
 import { MODULE } from "./generated/module.js";
 
-type ColumnDensities = (
-  tile: number,
-  n: number,
-  d: number,
-  normals: number,
-  stride: number,
-  k: number,
-  columns: number,
-) => void;
+type CentreColumns = (tile: number, n: number, d: number, centre: number, out: number) => void;
 
 /** What the compiled module exports; all places are bytes in its memory. */
 export interface Exports {
   readonly loadTile: (rows: number, n: number, d: number, tile: number) => void;
-  readonly centreAndSquare: (tile: number, n: number, d: number, centre: number, out: number) => void;
+  readonly centreAndSquare: CentreColumns;
+  readonly centreAndNorm: CentreColumns;
   readonly fullLogDensity: (
     tile: number,
     n: number,
@@ -33,8 +26,23 @@ export interface Exports {
     columns: number,
   ) => void;
   readonly whiten: (tile: number, n: number, d: number, normal: number, out: number) => void;
-  readonly diagonalLogDensities: ColumnDensities;
-  readonly sphericalLogDensities: ColumnDensities;
+  readonly diagonalLogDensities: (
+    tile: number,
+    n: number,
+    d: number,
+    normals: number,
+    stride: number,
+    k: number,
+    columns: number,
+  ) => void;
+  readonly affineForms: (
+    columns: number,
+    n: number,
+    d: number,
+    forms: number,
+    k: number,
+    out: number,
+  ) => void;
   readonly normalize: (
     columns: number,
     n: number,
@@ -89,10 +97,20 @@ export interface Exports {
   readonly peak: (turns: number) => number;
 }
 
-const bytesOf = (hex: string): Uint8Array<ArrayBuffer> => {
-  const bytes = new Uint8Array(hex.length / 2);
-  for (let i = 0; i < bytes.length; i++) bytes[i] = Number.parseInt(hex.slice(2 * i, 2 * i + 2), 16);
-  return bytes;
+/** What scripts/embed.mjs has written: `!` and a space go before the rarer bytes, and `~` stands for a backslash. */
+const bytesOf = (text: string): Uint8Array<ArrayBuffer> => {
+  const bytes = new Uint8Array(text.length);
+  let count = 0;
+  let page = 0;
+  for (let i = 0; i < text.length; i++) {
+    const code = text.charCodeAt(i);
+    if (code < 34) page = 91 * (34 - code);
+    else {
+      bytes[count++] = page + (code === 126 ? 92 : code) - 51;
+      page = 0;
+    }
+  }
+  return bytes.subarray(0, count);
 };
 
 /** Compiles the module into `memory`, or null where there is no WebAssembly with 128-bit SIMD. */

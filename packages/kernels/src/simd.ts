@@ -1,5 +1,5 @@
-import { makeArena, portableKernels, POSTERIOR_EXP, type Kernels } from "@latentjs/numerics";
-import { ARENA_AT, ARENA_NUMBERS, CONSTANTS_AT, EXP2_AT, PAGES } from "./layout.js";
+import { makeArena, makeShelf, portableKernels, POSTERIOR_EXP, type Kernels } from "@latentjs/numerics";
+import { ARENA_AT, ARENA_NUMBERS, CONSTANTS_AT, EXP2_AT, PAGES, SHELF_AT, SHELF_NUMBERS } from "./layout.js";
 import { load, type Exports } from "./load.js";
 
 /** Kernels, and the multiply-add peak of the thread they run in. */
@@ -24,7 +24,7 @@ const overMemory = (memory: WebAssembly.Memory, wasm: Exports): SimdKernels => {
     arena: makeArena(ARENA_NUMBERS, (at, length) => new Float64Array(buffer, ARENA_AT + 8 * at, length)),
     tiles: () => tiles,
     peak: wasm.peak,
-    prefersStaged: true,
+    shelf: makeShelf(SHELF_NUMBERS, (at, length) => new Float64Array(buffer, SHELF_AT + 8 * at, length)),
     loadTile: (data, d, from, n, tile) => {
       if (data.buffer === buffer) wasm.loadTile(data.byteOffset + 8 * from * d, n, d, tile.byteOffset);
       else portableKernels.loadTile(data, d, from, n, tile);
@@ -51,16 +51,8 @@ const overMemory = (memory: WebAssembly.Memory, wasm: Exports): SimdKernels => {
     diagonalLogDensities: (tile, n, d, normals, stride, k, columns) => {
       wasm.diagonalLogDensities(tile.byteOffset, n, d, normals.byteOffset, 8 * stride, k, columns.byteOffset);
     },
-    sphericalLogDensities: (tile, n, d, normals, stride, k, columns) => {
-      wasm.sphericalLogDensities(
-        tile.byteOffset,
-        n,
-        d,
-        normals.byteOffset,
-        8 * stride,
-        k,
-        columns.byteOffset,
-      );
+    affineForms: (columns, n, d, forms, k, out) => {
+      wasm.affineForms(columns.byteOffset, n, d, forms.byteOffset, k, out.byteOffset);
     },
     normalize: (columns, n, k, weights, floors, top, total, factor, counts, sums) => {
       tiles++;
@@ -79,6 +71,9 @@ const overMemory = (memory: WebAssembly.Memory, wasm: Exports): SimdKernels => {
     },
     centreAndSquare: (tile, n, d, centre, centreAt, out) => {
       wasm.centreAndSquare(tile.byteOffset, n, d, centre.byteOffset + 8 * centreAt, out.byteOffset);
+    },
+    centreAndNorm: (tile, n, d, centre, out) => {
+      wasm.centreAndNorm(tile.byteOffset, n, d, centre.byteOffset, out.byteOffset);
     },
     rowSums: (columns, n, k, out) => {
       wasm.rowSums(columns.byteOffset, n, k, out.byteOffset);

@@ -2,6 +2,7 @@ import { fc, test } from "@fast-check/vitest";
 import {
   diagonalBlock,
   floorsOf,
+  formBlock,
   fullBlock,
   LOG_SUMS,
   makeRng,
@@ -83,7 +84,14 @@ const everything = (kernels: Kernels, { n, d, k, seed, offset, weighted, flatnes
 
   kernels.diagonalLogDensities(tile, n, d, diagonals, diagonalBlock(d), k, others.all);
   for (const column of others.each) see(column.subarray(0, n));
-  kernels.sphericalLogDensities(tile, n, d, diagonals, diagonalBlock(d), k, others.all);
+  const origin = arena.take(d);
+  origin.set(fulls.subarray(1, d + 1));
+  const withNorm = rubbish((d + 1) * TILE_ROWS);
+  kernels.centreAndNorm(tile, n, d, origin, withNorm);
+  for (let j = 0; j <= d; j++) see(withNorm.subarray(j * TILE_ROWS, j * TILE_ROWS + n));
+  const forms = arena.take(k * formBlock(d + 1));
+  for (let i = 0; i < forms.length; i++) forms[i] = rng.uniform() - 0.5;
+  kernels.affineForms(withNorm, n, d + 1, forms, k, others.all);
   for (const column of others.each) see(column.subarray(0, n));
 
   const [top, total, factor, weights] = [0, 1, 2, 3].map(() => rubbish(TILE_ROWS));

@@ -18,6 +18,7 @@ export { makeArena, type Arena, type Columns } from "./kernels/arena.js";
 export {
   diagonalBlock,
   floorsOf,
+  formBlock,
   fullBlock,
   LARGEST_DISTANCE,
   LOG_SUMS,
@@ -25,10 +26,10 @@ export {
   ROW_BLOCK,
   scatterBlock,
   scratchBlock,
-  sphericalBlock,
   squaresBlock,
   type Kernels,
 } from "./kernels/kernels.js";
+export { makeShelf, type Shelf } from "./kernels/shelf.js";
 export { TILE_ROWS } from "./kernels/tile-rows.js";
 export { portableKernels } from "./kernels/portable.js";
 export { POSTERIOR_EXP, type PosteriorExp } from "./kernels/posterior-exp.js";

@@ -69,7 +69,7 @@ export const chunksFor = ({ own, thread, claims }: Shard, round: number): Iterab
   claims === null ? ownChunks(own) : takenChunks(claims, thread, round);
 
 const rowsOf = (
-  { cols, first, data, weights, logPriors, known, rows }: DenseBatch,
+  { cols, first, data, weights, logPriors, known, isFixed, rows }: DenseBatch,
   from: number,
   to: number,
 ): DenseBatch => {
@@ -82,5 +82,6 @@ const rowsOf = (
     weights: weights === null ? null : weights.subarray(from, to),
     ...(logPriors === undefined ? {} : { logPriors: logPriors.subarray(from * width, to * width) }),
     ...(known === undefined ? {} : { known: known.subarray(from, to) }),
+    ...(isFixed === undefined ? {} : { isFixed }),
   };
 };

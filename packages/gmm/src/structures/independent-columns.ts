@@ -17,6 +17,7 @@ import { aboutOneCentre, aboutOwnMeans } from "./column-sums.js";
 import { averageMean, LARGEST_SPREAD } from "./common-centre.js";
 import { takeLoadedTile } from "./loaded-tile.js";
 import type { EstimateVariances } from "./own-variances.js";
+import { roundPass } from "./round-pass.js";
 
 /** Statistics of components whose columns are independent. */
 export type IndependentStats = ReadonlyArray<ColumnMoments>;
@@ -25,6 +26,8 @@ export type IndependentStats = ReadonlyArray<ColumnMoments>;
 export interface VarianceRule {
   readonly name: CovarianceName;
   readonly variances: EstimateVariances;
+  /** Whether each component has one variance for all columns, estimated from its sum of all squares. */
+  readonly isRound: boolean;
 }
 
 /** `k` normals of `d` independent columns, of which only sums and sums of squares are gathered. */
@@ -41,7 +44,7 @@ export const independentBank = (
     kernels,
     stats: repeat(columnMomentsAlgebra(d), k),
     open: (components) =>
-      E.map((opened: ReadonlyArray<OpenColumns>) => openIndependent(kernels, opened, d))(
+      E.map((opened: ReadonlyArray<OpenColumns>) => openIndependent(kernels, opened, d, rule))(
         eachComponent(components, (component) => openColumns(component, d)),
       ),
     estimate: (stats, previous) => estimateColumns(stats, rule, previous),
@@ -139,6 +142,7 @@ const openIndependent = (
   kernels: Kernels,
   normals: ReadonlyArray<OpenColumns>,
   d: number,
+  { isRound }: VarianceRule,
 ): OpenBank<DenseBatch, IndependentStats> => {
   const k = normals.length;
   const means = normals.map(({ mean }) => mean);
@@ -147,12 +151,19 @@ const openIndependent = (
     mean.every((m, j) => (m - centre[j]) * (m - centre[j]) * block[1 + d + j] <= LARGEST_SPREAD),
   );
   const isSpherical = normals.every(({ block }) => block.every((p, at) => at <= d || p === block[1 + d]));
-  const densities = isSpherical ? kernels.sphericalLogDensities : kernels.diagonalLogDensities;
   return {
     begin: (logWeight) => {
       const { arena } = kernels;
       const stride = diagonalBlock(d);
       const tile = takeLoadedTile(kernels, d);
+      if (isRound && isNear && isSpherical) {
+        const round = normals.map(({ mean, block }, c) => ({
+          constant: block[0] + logWeight[c],
+          mean: mapFloats(mean, (m, j) => m - centre[j]),
+          precision: block[1 + d],
+        }));
+        return roundPass(kernels, tile, centre, round);
+      }
       const blocks = arena.take(k * stride);
       normals.forEach(({ block }, c) => {
         blocks.set(block, c * stride);
@@ -162,11 +173,11 @@ const openIndependent = (
       return {
         logJoint: (batch, from, to, { all }) => {
           tile.load(batch, from, to);
-          densities(tile.columns, to - from, d, blocks, stride, k, all);
+          kernels.diagonalLogDensities(tile.columns(), to - from, d, blocks, stride, k, all);
         },
         add: (batch, from, to, weight) => {
           tile.take(batch, from, to);
-          sums.add(tile.columns, to - from, weight);
+          sums.add(tile.columns(), to - from, weight);
         },
         finish: sums.finish,
       };

@@ -15,12 +15,13 @@ import type { EstimateVariances } from "./own-variances.js";
 import { covarianceParameters } from "./pattern.js";
 import { projectBy } from "./project.js";
 
-/** A structure whose columns are independent: EII, VII, EEI, VEI, EVI, VVI. */
+/** A structure whose columns are independent: EEI, VEI, EVI, VVI, and with one variance for all of a component's columns (`isRound`) EII, VII. */
 export const independent = (
   name: CovarianceName,
   variances: EstimateVariances,
+  isRound = false,
 ): CovarianceStructure<IndependentStats> => {
-  const rule = { name, variances };
+  const rule = { name, variances, isRound };
   const project = projectBy((moments, previous) =>
     E.right(columnVariances(columnsOf(moments), rule, previous).map(diagonalMatrix)),
   );

@@ -75,7 +75,7 @@ const openBank = (
   return {
     begin: (logWeight, floors) => {
       const { arena } = kernels;
-      const tile = takeLoadedTile(kernels, d);
+      const tile = takeLoadedTile(kernels, d, false);
       const part = arena.take(d * TILE_ROWS);
       const whitened = arena.take(d * TILE_ROWS);
       const origin = arena.take(d).fill(0);
@@ -114,7 +114,7 @@ const openBank = (
         }
         if (o === d) tile.load(batch, from, to);
         else gather(batch, from, to, p, part);
-        const x = o === d ? tile.columns : part;
+        const x = o === d ? tile.columns() : part;
         if (floors !== undefined) {
           kernels.fullLogDensities(x, to - from, o, blocks, k, floors, scratch, out.all);
           return;
@@ -144,7 +144,7 @@ const openBank = (
         if (o === d) {
           for (let c = 0; c < k; c++) {
             kernels.addScatter(
-              tile.columns,
+              tile.columns(),
               n,
               d,
               blocks,

@@ -65,18 +65,28 @@ const openFull = (
         const n = to - from;
         tile.load(batch, from, to);
         if (floors !== undefined) {
-          kernels.fullLogDensities(tile.columns, n, d, blocks, k, floors, scratch, all);
+          kernels.fullLogDensities(tile.columns(), n, d, blocks, k, floors, scratch, all);
           return;
         }
         for (let c = 0; c < k; c++) {
-          kernels.fullLogDensity(tile.columns, n, d, blocks, c * stride, scratch, each[c]);
+          kernels.fullLogDensity(tile.columns(), n, d, blocks, c * stride, scratch, each[c]);
         }
       },
       add: (batch, from, to, { each }) => {
         tile.take(batch, from, to);
         for (let c = 0; c < k; c++) {
           const centre = c * stride + 1;
-          kernels.addScatter(tile.columns, to - from, d, blocks, centre, each[c], scratch, moments, c * size);
+          kernels.addScatter(
+            tile.columns(),
+            to - from,
+            d,
+            blocks,
+            centre,
+            each[c],
+            scratch,
+            moments,
+            c * size,
+          );
         }
       },
       finish: (counts) =>

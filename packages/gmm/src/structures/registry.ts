@@ -14,7 +14,7 @@ import { variancesBy } from "./variances.js";
 import { oneVolume, ownVolumes } from "./volumes.js";
 
 const constrained = (name: CovarianceName): CovarianceStructure<IndependentStats> =>
-  independent(name, variancesBy(patternOf(name)));
+  independent(name, variancesBy(patternOf(name)), patternOf(name).shape === "I");
 
 /** All of them, in the order of `COVARIANCE_NAMES`. */
 const STRUCTURES: ReadonlyArray<AnyStructure> = [

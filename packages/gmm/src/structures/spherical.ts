@@ -4,4 +4,4 @@ import { independent } from "./independent.js";
 import { ownVariance } from "./own-variances.js";
 
 /** VII: every component has one variance of its own for all columns, which are independent. */
-export const spherical: CovarianceStructure<IndependentStats> = independent("VII", ownVariance);
+export const spherical: CovarianceStructure<IndependentStats> = independent("VII", ownVariance, true);

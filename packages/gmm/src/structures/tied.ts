@@ -25,7 +25,7 @@ import {
   scatterBlock,
   scratchBlock,
   solveLower,
-  sphericalBlock,
+  diagonalBlock,
   TILE_ROWS,
   type Kernels,
 } from "@latentjs/numerics";
@@ -33,6 +33,7 @@ import { kernelsWithRoom } from "../kernels.js";
 import type { Components } from "../params.js";
 import type { CovarianceStructure } from "../structure.js";
 import { averageMean, LARGEST_SPREAD } from "./common-centre.js";
+import { distanceFormBlock, writeDistanceForm } from "./distance-forms.js";
 import { takeLoadedTile, type LoadedTile } from "./loaded-tile.js";
 import { blockOf, openNormal, type OpenNormal } from "./open-normal.js";
 import { pooledMomentsAlgebra, type PooledMoments } from "./pooled-moments.js";
@@ -58,7 +59,7 @@ export const tied: CovarianceStructure<PooledMoments> = {
   estimate: (moments) => estimateTied(pooled(moments), moments.length, moments[0].mean.length),
   bank: (k, d, wanted): ComponentBank<Components, DenseBatch, PooledMoments> => {
     const kernels = kernelsWithRoom(
-      k * (d + fullBlock(d) + scatterBlock(d)) + fullBlock(d) + d,
+      k * (2 * d + fullBlock(d) + scatterBlock(d)) + fullBlock(d) + 2 * d,
       k,
       d,
       wanted,
@@ -122,32 +123,67 @@ const openTied = (
       const whitened = arena.take(d * TILE_ROWS);
       const factor = arena.take(common.length);
       factor.set(common);
-      const stride = sphericalBlock(d);
-      const blocks = arena.take(k * stride).fill(1);
-      whitenedMeans.forEach((mean, c) => {
-        blocks[c * stride] = common[0] + logWeight[c];
-        blocks.set(mean, c * stride + 1);
-      });
-      const sums =
-        farthest <= LARGEST_SPREAD
-          ? aboutOneCentre(kernels, centre, shared.chol, k)
-          : aboutOwnMeans(kernels, components, d);
+      const isNear = farthest <= LARGEST_SPREAD;
+      const constants = mapFloats(logWeight, (v) => common[0] + v);
+      const densities = isNear
+        ? distancesByForms(kernels, constants, whitenedMeans, d)
+        : distancesByColumns(kernels, constants, whitenedMeans, d);
+      const sums = isNear
+        ? aboutOneCentre(kernels, centre, shared.chol, k)
+        : aboutOwnMeans(kernels, components, d);
       return {
         logJoint: (batch, from, to, { all }) => {
           const n = to - from;
           tile.load(batch, from, to);
-          kernels.whiten(tile.columns, n, d, factor, 0, whitened);
-          kernels.sphericalLogDensities(whitened, n, d, blocks, stride, k, all);
+          kernels.whiten(tile.columns(), n, d, factor, 0, whitened);
+          densities(whitened, n, all);
         },
         add: (batch, from, to, weight) => {
           const n = to - from;
-          if (tile.take(batch, from, to)) kernels.whiten(tile.columns, n, d, factor, 0, whitened);
-          sums.add(tile.columns, whitened, n, weight);
+          if (tile.take(batch, from, to)) kernels.whiten(tile.columns(), n, d, factor, 0, whitened);
+          sums.add(tile.columns(), whitened, n, weight);
         },
         finish: sums.finish,
       };
     },
   };
+};
+
+/** Writes the log joint densities of `n` whitened rows under all components. */
+type WhitenedDensities = (whitened: Float64Array, n: number, out: Float64Array) => void;
+
+const distancesByForms = (
+  kernels: Kernels,
+  constants: Float64Array,
+  means: ReadonlyArray<Float64Array>,
+  d: number,
+): WhitenedDensities => {
+  const { arena } = kernels;
+  const stride = distanceFormBlock(d);
+  const forms = arena.take(means.length * stride);
+  means.forEach((mean, c) => writeDistanceForm(forms, c * stride, constants[c], mean, 1));
+  const origin = arena.take(d).fill(0);
+  const powers = arena.take((d + 1) * TILE_ROWS);
+  return (whitened, n, out) => {
+    kernels.centreAndNorm(whitened, n, d, origin, powers);
+    kernels.affineForms(powers, n, d + 1, forms, means.length, out);
+  };
+};
+
+const distancesByColumns = (
+  kernels: Kernels,
+  constants: Float64Array,
+  means: ReadonlyArray<Float64Array>,
+  d: number,
+): WhitenedDensities => {
+  const stride = diagonalBlock(d);
+  const blocks = kernels.arena.take(means.length * stride).fill(1);
+  means.forEach((mean, c) => {
+    blocks[c * stride] = constants[c];
+    blocks.set(mean, c * stride + 1);
+  });
+  return (whitened, n, out) =>
+    kernels.diagonalLogDensities(whitened, n, d, blocks, stride, means.length, out);
 };
 
 /** The same for means that are very far apart: every component's rows are centred on its own mean. */
@@ -172,12 +208,12 @@ const apart = (
     logJoint: (batch, from, to, { each }) => {
       tile.load(batch, from, to);
       for (let c = 0; c < components.length; c++) {
-        kernels.fullLogDensity(tile.columns, to - from, d, blocks, c * stride, scratch, each[c]);
+        kernels.fullLogDensity(tile.columns(), to - from, d, blocks, c * stride, scratch, each[c]);
       }
     },
     add: (batch, from, to, weight) => {
       tile.take(batch, from, to);
-      sums.add(tile.columns, tile.columns, to - from, weight);
+      sums.add(tile.columns(), tile.columns(), to - from, weight);
     },
     finish: sums.finish,
   };

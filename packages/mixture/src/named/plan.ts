@@ -59,7 +59,11 @@ export const planFit = <T, S, B extends Batch>(
 ): Either<EmError, FitPlan<T, S, B>> => {
   const { layout } = kind;
   const rows = tableRows(layout, given);
-  const { chunkRows = chunkRowsFor(rows, layout.columns(given).length), noise, onCollapse = "fail" } = options;
+  const {
+    chunkRows = chunkRowsFor(rows, layout.columns(given).length),
+    noise,
+    onCollapse = "fail",
+  } = options;
   const k = kind.bank.size;
   const wrong =
     wrongSearchOption(options) ??

@@ -1,4 +1,5 @@
 import type { Arena } from "./arena.js";
+import type { Shelf } from "./shelf.js";
 import { TILE_ROWS } from "./tile-rows.js";
 
 /** Kernels may read and write rows of a tile up to the next multiple of this. */
@@ -29,25 +30,14 @@ export const LARGEST_DISTANCE = 1e290;
 export const fullBlock = (d: number): number => 1 + d + (d * (d + 1)) / 2;
 /** Numbers in the block of a normal with independent columns: constant, mean, precisions. */
 export const diagonalBlock = (d: number): number => 1 + 2 * d;
-/** Numbers in the block of a normal with one precision for all columns: constant, mean, precision. */
-export const sphericalBlock = (d: number): number => 2 + d;
+/** Numbers in the block of an affine form of `d` columns: constant, and the factor of each column. */
+export const formBlock = (d: number): number => 1 + d;
 /** Numbers in a block of second moments: sums, and the products' lower triangle row by row. */
 export const scatterBlock = (d: number): number => d + (d * (d + 1)) / 2;
 /** Numbers in a block of squares: sums, and sums of squares. */
 export const squaresBlock = (d: number): number => 2 * d;
 /** Numbers of scratch that kernels take for tiles of `d` columns. */
 export const scratchBlock = (d: number): number => 2 * d * TILE_ROWS;
-
-/** Log-densities of `n` rows of a tile under K normals with independent columns, to K neighbouring columns. */
-type ColumnDensities = (
-  tile: Float64Array,
-  n: number,
-  d: number,
-  normals: Float64Array,
-  stride: number,
-  k: number,
-  columns: Float64Array,
-) => void;
 
 /**
  * The inner loops of a mixture's E- and M-step over one tile. There is a portable implementation, the reference, and one may be
@@ -64,8 +54,8 @@ export interface Kernels {
   /** Tiles of log-densities that these kernels have normalized since they were loaded. */
   readonly tiles: () => number;
 
-  /** Whether `loadTile` is faster from rows that were copied to `arena` before. */
-  readonly prefersStaged: boolean;
+  /** Null where tiles are loaded as quickly as they would be kept; else `loadTile` is faster from rows that were copied to `arena` before. */
+  readonly shelf: Shelf | null;
 
   /** Copies rows [from, from + n) of row-major `data` with `d` columns into a tile. `data` may lie anywhere. */
   readonly loadTile: (data: Float64Array, d: number, from: number, n: number, tile: Float64Array) => void;
@@ -113,10 +103,28 @@ export interface Kernels {
    * constant - sum_j precision_j (x_ij - mean_j)^2 / 2 for K components to K neighbouring columns; their blocks of {@link diagonalBlock}
    * numbers begin `stride` apart.
    */
-  readonly diagonalLogDensities: ColumnDensities;
+  readonly diagonalLogDensities: (
+    tile: Float64Array,
+    n: number,
+    d: number,
+    normals: Float64Array,
+    stride: number,
+    k: number,
+    columns: Float64Array,
+  ) => void;
 
-  /** The same for constant - precision |x_i - mean|^2 / 2, from blocks that begin with {@link sphericalBlock} numbers. */
-  readonly sphericalLogDensities: ColumnDensities;
+  /**
+   * out_c[i] = constant_c + sum_j factor_cj x_ij for K blocks of {@link formBlock} numbers, one behind the other, to K neighbouring columns. Cost n K d
+   * multiplications.
+   */
+  readonly affineForms: (
+    columns: Float64Array,
+    n: number,
+    d: number,
+    forms: Float64Array,
+    k: number,
+    out: Float64Array,
+  ) => void;
 
   /**
    * Turns K neighbouring columns of log joint densities into posterior probabilities times `weights` (an empty array where all
@@ -147,6 +155,15 @@ export interface Kernels {
     d: number,
     centre: Float64Array,
     centreAt: number,
+    out: Float64Array,
+  ) => void;
+
+  /** Writes to `out` a tile of d + 1 columns: the d columns about a centre, and the sum of their squares. */
+  readonly centreAndNorm: (
+    tile: Float64Array,
+    n: number,
+    d: number,
+    centre: Float64Array,
     out: Float64Array,
   ) => void;
 

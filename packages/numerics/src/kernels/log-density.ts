@@ -207,49 +207,36 @@ const diagonalLogDensity = (
   }
 };
 
-/** See {@link Kernels.sphericalLogDensities}. */
-export const sphericalLogDensities: Kernels["sphericalLogDensities"] = (
-  tile,
-  n,
-  d,
-  normals,
-  stride,
-  k,
-  columns,
-) => {
-  for (let c = 0; c < k; c++) sphericalLogDensity(tile, n, d, normals, c * stride, columns, c * TILE_ROWS);
+/** See {@link Kernels.affineForms}. */
+export const affineForms: Kernels["affineForms"] = (columns, n, d, forms, k, out) => {
+  for (let c = 0; c < k; c++) affineForm(columns, n, d, forms, c * (1 + d), out, c * TILE_ROWS);
 };
 
-const sphericalLogDensity = (
-  tile: Float64Array,
+const affineForm = (
+  columns: Float64Array,
   n: number,
   d: number,
-  normals: Float64Array,
+  forms: Float64Array,
   at: number,
   out: Float64Array,
   outAt: number,
 ): void => {
-  const constant = normals[at];
-  const half = 0.5 * normals[at + 1 + d];
+  const constant = forms[at];
   for (let r = 0; r < n; r += STEP) {
-    let m0 = -0;
-    let m1 = -0;
-    let m2 = -0;
-    let m3 = -0;
+    let v0 = constant;
+    let v1 = constant;
+    let v2 = constant;
+    let v3 = constant;
     for (let j = 0, x = r; j < d; j++, x += TILE_ROWS) {
-      const mean = normals[at + 1 + j];
-      const z0 = tile[x] - mean;
-      const z1 = tile[x + 1] - mean;
-      const z2 = tile[x + 2] - mean;
-      const z3 = tile[x + 3] - mean;
-      m0 += z0 * z0;
-      m1 += z1 * z1;
-      m2 += z2 * z2;
-      m3 += z3 * z3;
+      const factor = forms[at + 1 + j];
+      v0 += factor * columns[x];
+      v1 += factor * columns[x + 1];
+      v2 += factor * columns[x + 2];
+      v3 += factor * columns[x + 3];
     }
-    out[outAt + r] = constant - half * m0;
-    out[outAt + r + 1] = constant - half * m1;
-    out[outAt + r + 2] = constant - half * m2;
-    out[outAt + r + 3] = constant - half * m3;
+    out[outAt + r] = v0;
+    out[outAt + r + 1] = v1;
+    out[outAt + r + 2] = v2;
+    out[outAt + r + 3] = v3;
   }
 };

@@ -2,15 +2,15 @@ import { makeArena } from "./arena.js";
 import { addGroups, smallest, squaredDistances } from "./centres.js";
 import type { Kernels } from "./kernels.js";
 import {
+  affineForms,
   diagonalLogDensities,
   fullLogDensities,
   fullLogDensity,
-  sphericalLogDensities,
   whiten,
 } from "./log-density.js";
 import { normalize } from "./normalize.js";
 import { addScatter } from "./scatter.js";
-import { addSquares, centreAndSquare } from "./squares.js";
+import { addSquares, centreAndNorm, centreAndSquare } from "./squares.js";
 import { addSums, rowSums } from "./sums.js";
 import { loadTile } from "./tile.js";
 
@@ -21,18 +21,19 @@ export const portableKernels: Kernels = {
   name: "js",
   arena: makeArena(Number.POSITIVE_INFINITY, (_at, length) => new Float64Array(length)),
   tiles: () => tiles,
-  prefersStaged: false,
+  shelf: null,
   loadTile,
   fullLogDensity,
   fullLogDensities,
   whiten,
   diagonalLogDensities,
-  sphericalLogDensities,
+  affineForms,
   normalize: (columns, n, k, weights, floors, top, total, factor, counts, sums) => {
     tiles++;
     normalize(columns, n, k, weights, floors, top, total, factor, counts, sums);
   },
   centreAndSquare,
+  centreAndNorm,
   rowSums,
   addSums,
   addScatter,

@@ -1,5 +1,5 @@
 import { chooseRows, chosenRows } from "./chosen-rows.js";
-import type { Kernels } from "./kernels.js";
+import { ROW_BLOCK, type Kernels } from "./kernels.js";
 import { TILE_ROWS } from "./tile-rows.js";
 
 /** See {@link Kernels.centreAndSquare}. */
@@ -13,6 +13,22 @@ export const centreAndSquare: Kernels["centreAndSquare"] = (tile, n, d, centre, 
       const z = tile[column + i] - c;
       out[column + i] = z;
       out[squares + i] = z * z;
+    }
+  }
+};
+
+/** See {@link Kernels.centreAndNorm}. */
+export const centreAndNorm: Kernels["centreAndNorm"] = (tile, n, d, centre, out) => {
+  const padded = Math.ceil(n / ROW_BLOCK) * ROW_BLOCK;
+  const norm = d * TILE_ROWS;
+  out.fill(0, norm, norm + padded);
+  for (let j = 0; j < d; j++) {
+    const c = centre[j];
+    const column = j * TILE_ROWS;
+    for (let i = 0; i < padded; i++) {
+      const z = tile[column + i] - c;
+      out[column + i] = z;
+      out[norm + i] += z * z;
     }
   }
 };

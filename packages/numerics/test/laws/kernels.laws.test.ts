@@ -9,7 +9,7 @@ import {
   portableKernels as kernels,
   scatterBlock,
   scratchBlock,
-  sphericalBlock,
+  formBlock,
   squaresBlock,
   standardNormal,
   TILE_ROWS,
@@ -114,16 +114,38 @@ test.prop([shapes])("independent columns add up, each with its own precision", (
   }
 });
 
-test.prop([shapes])("one precision for all columns is the same one for each", (shape) => {
-  const t = tileOf(shape);
-  const block = Float64Array.from([0.25, ...t.mean, 1.5]);
-  expect(block.length).toBe(sphericalBlock(shape.d));
-  kernels.sphericalLogDensities(t.tile, shape.n, shape.d, block, sphericalBlock(shape.d), 1, t.out);
-  for (let i = 0; i < shape.n; i++) {
-    const distance = t.mean.reduce((total, m, j) => total + (t.at(i, j) - m) ** 2, 0);
-    expectNear(t.out[i], 0.25 - 0.5 * 1.5 * distance);
-  }
-});
+test.prop([shapes])(
+  "columns about a centre with the sum of their squares, and affine forms of them",
+  (shape) => {
+    const t = tileOf(shape);
+    const { n, d } = shape;
+    const powers = new Float64Array((d + 1) * TILE_ROWS).fill(Number.NaN);
+    kernels.centreAndNorm(t.tile, n, d, Float64Array.from(t.mean), powers);
+    const z = (i: number, j: number): number => t.at(i, j) - t.mean[j];
+    const norm = (i: number): number => t.mean.reduce((total, _, j) => total + z(i, j) ** 2, 0);
+    for (let i = 0; i < n; i++) {
+      expectNear(powers[d * TILE_ROWS + i], norm(i));
+      for (let j = 0; j < d; j++) expect(powers[j * TILE_ROWS + i]).toBe(z(i, j));
+    }
+    const forms = Float64Array.from([
+      0.25,
+      ...t.mean.map((_, j) => j - 1.5),
+      -2,
+      7,
+      ...t.mean.map(() => 0),
+      3,
+    ]);
+    expect(forms.length).toBe(2 * formBlock(d + 1));
+    const both = new Float64Array(2 * TILE_ROWS);
+    kernels.affineForms(powers, n, d + 1, forms, 2, both);
+    for (let i = 0; i < n; i++) {
+      const linear = t.mean.reduce((total, _, j) => total + (j - 1.5) * z(i, j), 0);
+      const size = t.mean.reduce((total, _, j) => total + Math.abs((j - 1.5) * z(i, j)), 1 + 2 * norm(i));
+      expect(Math.abs(both[i] - (0.25 + linear - 2 * norm(i)))).toBeLessThanOrEqual(ROUNDING * size);
+      expectNear(both[TILE_ROWS + i], 7 + 3 * norm(i));
+    }
+  },
+);
 
 test.prop([shapes])("columns about a centre, their squares, and all weighted sums at once", (shape) => {
   const t = tileOf(shape);

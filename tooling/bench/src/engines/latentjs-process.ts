@@ -43,6 +43,7 @@ const readRows = ({ rows, n, d }: Task): DenseBatch => ({
   data: readDoubles(rows),
   first: 0,
   weights: null,
+  isFixed: true,
 });
 
 /** The start as parameters of the structure; a spherical component has the average of the variances. */

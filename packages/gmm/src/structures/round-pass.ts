@@ -1,0 +1,66 @@
+import type { DenseBatch } from "@latentjs/em-core";
+import type { BankPass } from "@latentjs/mixture";
+import { floats, TILE_ROWS, type Kernels } from "@latentjs/numerics";
+import type { ColumnMoments } from "./column-moments.js";
+import { distanceFormBlock, writeDistanceForm } from "./distance-forms.js";
+import type { LoadedTile } from "./loaded-tile.js";
+
+/** A normal with one variance for all columns. */
+export interface RoundNormal {
+  /** The constant of its log-density with the logarithm of its mixing weight. */
+  readonly constant: number;
+  /** The mean about the common centre, length d. */
+  readonly mean: Float64Array;
+  readonly precision: number;
+}
+
+/**
+ * A pass for estimates that take each component's sum of all squares only: d + 1 sums a component instead of 2 d, about one centre. In its statistics
+ * every column has an equal share of the squares about the centre, so that their sum is right, and each by itself says nothing.
+ */
+export const roundPass = (
+  kernels: Kernels,
+  tile: LoadedTile,
+  centre: Float64Array,
+  normals: ReadonlyArray<RoundNormal>,
+): BankPass<DenseBatch, ReadonlyArray<ColumnMoments>> => {
+  const { arena } = kernels;
+  const d = centre.length;
+  const k = normals.length;
+  const stride = distanceFormBlock(d);
+  const origin = arena.take(d);
+  origin.set(centre);
+  const powers = arena.take((d + 1) * TILE_ROWS);
+  const forms = arena.take(k * stride);
+  normals.forEach(({ constant, mean, precision }, c) =>
+    writeDistanceForm(forms, c * stride, constant, mean, precision),
+  );
+  const sums = arena.take(k * (d + 1)).fill(0);
+  return {
+    logJoint: (batch, from, to, { all }) => {
+      const n = to - from;
+      tile.load(batch, from, to);
+      kernels.centreAndNorm(tile.columns(), n, d, origin, powers);
+      kernels.affineForms(powers, n, d + 1, forms, k, all);
+    },
+    add: (batch, from, to, { all }) => {
+      const n = to - from;
+      if (tile.take(batch, from, to)) kernels.centreAndNorm(tile.columns(), n, d, origin, powers);
+      kernels.addSums(powers, n, d + 1, all, k, sums);
+    },
+    finish: (counts) => Array.from(counts, (count, c) => momentsOf(centre, count, sums, c * (d + 1))),
+  };
+};
+
+const momentsOf = (centre: Float64Array, weight: number, sums: Float64Array, at: number): ColumnMoments => {
+  const d = centre.length;
+  const mean = floats(d);
+  const squares = floats(d);
+  if (!(weight > 0)) return { weight: 0, mean, squares };
+  for (let j = 0; j < d; j++) {
+    const sum = sums[at + j];
+    mean[j] = centre[j] + sum / weight;
+    squares[j] = sums[at + d] / d - (sum * sum) / weight;
+  }
+  return { weight, mean, squares };
+};
