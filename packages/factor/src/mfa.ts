@@ -41,7 +41,7 @@ import {
   type MixtureStats,
 } from "@latentjs/mixture";
 import { momentsOf, type Moments } from "@latentjs/mvn";
-import { log, makeRng } from "@latentjs/numerics";
+import { inOwnMemory, log, makeRng } from "@latentjs/numerics";
 import { factorCoordinates } from "./coordinates.js";
 import { factorNormal } from "./family.js";
 import { factorParameters, type FactorParams, type NoiseKind } from "./params.js";
@@ -133,7 +133,7 @@ const run = (batch: DenseBatch, options: MfaOptions): Either<FitFailure<MfaParam
     const { params, logLikelihood, stop, iteration, weight } = best;
     const freeParameters = k - 1 + k * factorParameters(d, q, noise);
     return {
-      params,
+      params: inOwnMemory(params),
       logLikelihood,
       freeParameters,
       aic: -2 * logLikelihood + 2 * freeParameters,

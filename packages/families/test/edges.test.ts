@@ -156,3 +156,18 @@ test("values that a family has no density for are refused with what to try", () 
     remedy: "Correct the value, leave the row out, or fit a family that has it.",
   });
 });
+
+test("arrays of a fit can be moved to another thread one by one", () => {
+  const columns = [7, 11, 13].map((step) => Array.from({ length: 60 }, (_, i) => ((i * step) % 60) / 10));
+  const table = tableOf(Object.fromEntries(columns.map((values, j) => [`x${j}`, values])));
+  const family = studentT({ columns: ["x0", "x1", "x2"] });
+  const fit = right(
+    outcome(fitMixture(family, batchOf(family, table), { components: 12, maxIterations: 2 })),
+  );
+  const arrays = [
+    fit.params.weights,
+    ...fit.params.components.flatMap(({ location, scale }) => [location, scale]),
+  ];
+  expect(arrays).toHaveLength(25);
+  for (const array of arrays) expect(array.buffer.byteLength).toBe(array.byteLength);
+});

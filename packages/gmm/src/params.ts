@@ -10,12 +10,6 @@ export type Components = ReadonlyArray<Mvn>;
  */
 export type GmmParams = MixtureParams<Components>;
 
-/** The same in arrays of their own, for whoever keeps them or sends them to another thread: steps make theirs in memory that many share. */
-export const ownArrays = ({ weights, components }: GmmParams): GmmParams => ({
-  weights: weights.slice(),
-  components: components.map(({ mean, cov }): Mvn => ({ mean: mean.slice(), cov: cov.slice() })),
-});
-
 /** A noise component of constant density. */
 export interface Noise {
   /** Its density is 1 / volume. */

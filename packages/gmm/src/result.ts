@@ -10,7 +10,7 @@ import { canonicalOrder } from "./conform.js";
 import { flawsOfGaussians } from "./flaws.js";
 import { nearlySingular } from "./nearly-singular.js";
 import type { GmmFit, GmmOptions } from "./options.js";
-import { ownArrays, type GmmParams } from "./params.js";
+import type { GmmParams } from "./params.js";
 import type { SizedParts } from "./plan.js";
 import type { Problem } from "./problem.js";
 import type { CovarianceStructure } from "./structure.js";
@@ -37,9 +37,7 @@ export const describeFit = <S>(
   const weights = best.params.weights.length;
   const bank = bankAt(weights);
   const mixing = mixingAt(weights);
-  const params = ownArrays(
-    canonicalOrder(best.params, problem.heldParameters > 0 ? k : keptInOrder(options, k)),
-  );
+  const params = canonicalOrder(best.params, problem.heldParameters > 0 ? k : keptInOrder(options, k));
   return E.bimap(
     (error: EmError): FitFailure<GmmParams> => ({ error, last: { _tag: "Some", value: best } }),
     (logPosterior: number): GmmFit => {

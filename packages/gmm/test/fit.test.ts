@@ -319,3 +319,10 @@ test("when every start fails, the first failure is told with the last good itera
   expect(error._tag).toBe("InComponent");
   expect(O.isSome(last) && Number.isFinite(last.value.objective)).toBe(true);
 });
+
+test.each(STRUCTURES)("arrays of a fit can be moved to another thread one by one: %s", (covariance) => {
+  const { params } = fitted(fitGmm(IRIS, { components: 3, covariance }));
+  const arrays = [params.weights, ...params.components.flatMap(({ mean, cov }) => [mean, cov])];
+  for (const array of arrays) expect(array.buffer.byteLength).toBe(array.byteLength);
+  expect(new Set(arrays.map(({ buffer }) => buffer)).size).toBeGreaterThan(covariance === "tied" ? 3 : 6);
+});

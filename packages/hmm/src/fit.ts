@@ -24,14 +24,13 @@ import {
   type Restarts,
   type Stop,
 } from "@latentjs/em-core";
-import { makeRng } from "@latentjs/numerics";
+import { inOwnMemory, log, makeRng } from "@latentjs/numerics";
 import { hmmCoordinates, hmmParameters } from "./coordinates.js";
 import type { Emissions } from "./emissions.js";
 import { hmm, type HmmOptions } from "./model.js";
 import type { HmmParams, HmmStats } from "./params.js";
 import { sequenceChunks, type Sequences } from "./sequences.js";
 import { randomStarts, startFromStates } from "./starts.js";
-import { log } from "@latentjs/numerics";
 
 /** Options of {@link fitHmm}. */
 export interface FitHmmOptions<Ts> extends Pick<HmmOptions, "initial"> {
@@ -139,9 +138,9 @@ const describe = <Ts, B extends Batch, S>(
 ): HmmFit<Ts, S> => {
   const { params, logLikelihood, stats, stop, iteration, trace } = best;
   return {
-    params,
+    params: inOwnMemory(params),
     logLikelihood,
-    stats,
+    stats: inOwnMemory(stats),
     stop,
     iterations: iteration,
     trace,

@@ -10,6 +10,7 @@ import {
   type Observations,
   type RowsInput,
 } from "@latentjs/em-core";
+import { inOwnMemory } from "@latentjs/numerics";
 import { momentsAbout, type Moments } from "./moments.js";
 import { estimateMvn, expectedLogLikelihood, roundingVariance, type Mvn } from "./normal.js";
 
@@ -45,10 +46,10 @@ export const fitMvn = (rows: RowsInput, { weights }: MvnOptions = {}): Either<Em
     return E.bimap(
       (error: EmError) => singularColumn(error, stats),
       (params: Mvn): MvnFit => ({
-        params,
+        params: inOwnMemory(params),
         logLikelihood: expectedLogLikelihood(params, stats),
         weight: stats.weight,
-        stats,
+        stats: inOwnMemory(stats),
       }),
     )(estimateMvn(stats));
   })(weightedRows(rows, weights ?? null));

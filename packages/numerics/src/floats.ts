@@ -44,3 +44,22 @@ export const scratch = (): ((length: number) => Float64Array) => {
     return kept;
   };
 };
+
+/**
+ * Plain data with every Float64Array in memory of its own, for whoever keeps it or moves its arrays to another thread: to move one that shares its memory
+ * would take the others along.
+ */
+export const inOwnMemory = <A>(value: A): A =>
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- every part is replaced by one of its type
+  copied(value) as A;
+
+const copied = (value: unknown): unknown => {
+  if (value instanceof Float64Array) return value.slice();
+  if (Array.isArray(value)) return value.map(copied);
+  return isPlain(value)
+    ? Object.fromEntries(Object.entries(value).map(([key, part]) => [key, copied(part)]))
+    : value;
+};
+
+const isPlain = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === "object" && value !== null && Object.getPrototypeOf(value) === Object.prototype;

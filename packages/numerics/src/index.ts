@@ -13,7 +13,7 @@ export {
   stirlingError,
   trigamma,
 } from "./gamma-related.js";
-export { copyFloats, floats, mapFloats, scratch } from "./floats.js";
+export { copyFloats, floats, inOwnMemory, mapFloats, scratch } from "./floats.js";
 export { makeArena, type Arena, type Columns } from "./kernels/arena.js";
 export {
   diagonalBlock,

@@ -27,10 +27,10 @@ import {
   type SearchProcess,
   type Starts,
 } from "@latentjs/mixture";
-import { makeRng } from "@latentjs/numerics";
+import { inOwnMemory, makeRng } from "@latentjs/numerics";
 import { inRowsGiven } from "../observed.js";
 import type { GmmOptions } from "../options.js";
-import { ownArrays, type Components, type CovarianceName, type GmmParams } from "../params.js";
+import type { Components, CovarianceName, GmmParams } from "../params.js";
 import { planFit, startsFor, type Plan } from "../plan.js";
 import { everything } from "../parts/everything.js";
 import { stateProblem, type Problem } from "../problem.js";
@@ -239,13 +239,13 @@ const flagged = <S>(
       E.bimap(
         ({ error, last }: FitFailure<GmmParams>): FitFailure<GmmParams> => ({
           error: inRowsGiven(error, problem.origin),
-          last: O.map((iterate: Iterate<GmmParams>) => ({ ...iterate, params: ownArrays(iterate.params) }))(
+          last: O.map((iterate: Iterate<GmmParams>) => ({ ...iterate, params: inOwnMemory(iterate.params) }))(
             last,
           ),
         }),
         (run: AttemptedRun<GmmParams>): AttemptedRun<GmmParams> => ({
           ...run,
-          params: ownArrays(run.params),
+          params: inOwnMemory(run.params),
         }),
       ),
     ),

@@ -11,6 +11,7 @@ import {
   type Run,
   type Stop,
 } from "@latentjs/em-core";
+import { inOwnMemory } from "@latentjs/numerics";
 import { criteria, type Criteria } from "../criteria.js";
 import { repairWarnings } from "./collapse.js";
 import { DEFAULT_SEED } from "./defaults.js";
@@ -101,7 +102,8 @@ export const summarizeFit = <P>(
   facts: FitFacts<P>,
   options: SearchOptions<P>,
 ): FitSummary<P> => {
-  const { params, rows, parameters, classificationLogPosterior, backend, chunkRows } = facts;
+  const { rows, parameters, classificationLogPosterior, backend, chunkRows } = facts;
+  const params = inOwnMemory(facts.params);
   const { logLikelihood, trace, evaluations } = best;
   const totalWeight = facts.totalWeight ?? best.weight;
   const found = foundOptima(attempts, facts);
