@@ -30,11 +30,32 @@ const OTHERS = new Set(["components", "covariance", "criterion", "concomitant", 
 /** Options of `fit` that a selection is to take one day. */
 const NOT_BUILT = new Set(["emission"]);
 
+/** What options of `fit` are to be called where there are many fits. */
+const OF_SELECTIONS: ReadonlyMap<string, string> = new Map([
+  ["out", "save the best fit"],
+  ["json", "print the selection as JSON"],
+  [
+    "certificate",
+    "check whether the best fit is a maximum also where that takes long: gradient, EM's rate, Hessian",
+  ],
+  [
+    "standardErrors",
+    "add those of the best fit: observed, from the observed information; sandwich, which holds for models that are not quite right; bootstrap, parametric; weighted-bootstrap, by random weights of the rows",
+  ],
+  ["checkpoint", "write the state of the selection there as it goes"],
+]);
+
+const inItsWords = (option: Option): Option => {
+  option.description = OF_SELECTIONS.get(option.attributeName()) ?? option.description;
+  return option;
+};
+
 /** The options of `select` in the order of its help. */
 export const selectFlags = (): ReadonlyArray<Option> => [
   ...COMPARED.map((option) => option.helpGroup("Compared:")),
   FAMILY.helpGroup("Model:"),
   ...fitFlags()
     .filter((option) => !OTHERS.has(option.attributeName()))
+    .map(inItsWords)
     .map((option) => (NOT_BUILT.has(option.attributeName()) ? option.helpGroup("Not built yet:") : option)),
 ];
