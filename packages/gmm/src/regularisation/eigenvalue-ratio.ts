@@ -4,6 +4,9 @@ import { symmetricEigen } from "@latentjs/numerics";
 import type { Components, CovarianceName } from "../params.js";
 import { anyStructure, type AnyStructure } from "../structure.js";
 import { diagonalMatrix, diagonalOf } from "../structures/independent-columns.js";
+import { axesOf, commonAxes } from "../structures/axes.js";
+import { covariancesOf } from "../structures/axes-and-variances.js";
+import type { EstimateVariances } from "../structures/own-variances.js";
 import { withWholeScatter } from "../structures/with-whole-scatter.js";
 import { boundedCovariances } from "./bounded-covariances.js";
 import { withinRatio } from "./bounded-ratio.js";
@@ -11,14 +14,28 @@ import { boundedVolumes } from "./bounded-volumes.js";
 import { relativeTo } from "../relative.js";
 import type { Regularisation } from "./regularisation.js";
 
-/** Covariances of a structure from samples of them, by maximum likelihood within a ratio; inner iterations begin at the covariance `start`. */
+/** Covariances of a structure from samples of them, by maximum likelihood within a ratio; inner iterations begin at those of `previous`. */
 type BoundedEstimate = (
   samples: ReadonlyArray<Float64Array>,
   weights: Float64Array,
   d: number,
   ratio: number,
-  start: Float64Array,
+  previous: Components,
 ) => Either<EmError, ReadonlyArray<Float64Array>>;
+
+/** Each component has a variance along each axis, and along none more than `ratio` times that of another. */
+const variancesWithin =
+  (ratio: number): EstimateVariances =>
+  (weights, squares) => {
+    const k = weights.length;
+    const d = squares.length / k;
+    const out = new Float64Array(squares.length);
+    for (let j = 0; j < d; j++) {
+      const own = weights.map((weight, c) => squares[c * d + j] / weight);
+      for (const [c, variance] of withinRatio(own, weights, ratio).entries()) out[c * d + j] = variance;
+    }
+    return out;
+  };
 
 /** The structures whose covariances differ and can be kept within a ratio, and how they are estimated. */
 const ESTIMATES: ReadonlyMap<CovarianceName, BoundedEstimate> = new Map<CovarianceName, BoundedEstimate>([
@@ -26,16 +43,15 @@ const ESTIMATES: ReadonlyMap<CovarianceName, BoundedEstimate> = new Map<Covarian
   [
     "VVI",
     (samples, weights, d, ratio) => {
-      const columns = Array.from({ length: d }, (_, j) =>
-        withinRatio(
-          Float64Array.from(samples, (s) => s[j * d + j]),
-          weights,
-          ratio,
-        ),
-      );
-      return E.right(
-        samples.map((_, k) => diagonalMatrix(Float64Array.from(columns, (column) => column[k]))),
-      );
+      const squares = new Float64Array(samples.length * d);
+      for (const [c, sample] of samples.entries()) {
+        squares.set(
+          diagonalOf(sample, d).map((v) => weights[c] * v),
+          c * d,
+        );
+      }
+      const variances = variancesWithin(ratio)(weights, squares, squares);
+      return E.right(samples.map((_, c) => diagonalMatrix(variances.subarray(c * d, (c + 1) * d))));
     },
   ],
   [
@@ -48,16 +64,28 @@ const ESTIMATES: ReadonlyMap<CovarianceName, BoundedEstimate> = new Map<Covarian
   ],
   [
     "VEI",
-    (samples, weights, d, ratio, start) =>
+    (samples, weights, d, ratio, [{ cov }]) =>
       boundedVolumes(
         samples.map((sample) => diagonalMatrix(diagonalOf(sample, d))),
         weights,
         d,
         ratio,
-        diagonalMatrix(diagonalOf(start, d)),
+        diagonalMatrix(diagonalOf(cov, d)),
       ),
   ],
-  ["VEE", boundedVolumes],
+  ["VEE", (samples, weights, d, ratio, [{ cov }]) => boundedVolumes(samples, weights, d, ratio, cov)],
+  [
+    // A ratio along every common axis is all that it asks, wherever the axes are.
+    "VVE",
+    (samples, weights, d, ratio, previous) => {
+      const scatters = samples.map((sample, c) => sample.map((v) => weights[c] * v));
+      const { axes } = axesOf(
+        previous.map(({ cov }) => cov),
+        d,
+      );
+      return E.right(covariancesOf(commonAxes(variancesWithin(ratio), weights, scatters, axes[0]), d));
+    },
+  ],
 ]);
 
 /** Structures whose components have one covariance: their ratio is 1. */
@@ -70,7 +98,7 @@ const TOLERANCE = 1e-9;
 
 /**
  * Keeps every eigenvalue of cov[j]^-1 cov[k], for any two components, at or below `ratio` >= 1 (Hathaway 1985), so that no component can shrink to a
- * point and the likelihood is bounded. It does not depend on the units of the columns. For the structures VVV, VVI, VII, VEI and VEE, and, as it always
+ * point and the likelihood is bounded. It does not depend on the units of the columns. For the structures VVV, VVI, VII, VEI, VEE and VVE, and, as it always
  * holds there, EII, EEI and EEE. Left: another structure, or a ratio below 1.
  */
 export const eigenvalueRatio = (ratio: number): Regularisation => ({
@@ -134,7 +162,7 @@ const estimated = (
       if (E.isLeft(regular)) return E.left({ _tag: "InComponent", component, cause: regular.left });
     }
     return E.right(components);
-  })(estimate(samples, weights, d, ratio, previous[0].cov));
+  })(estimate(samples, weights, d, ratio, previous));
 };
 
 /** Points outside the constraint are none of the model. */

@@ -1,10 +1,7 @@
 import { copyFloats, floats, mapFloats, rotateAxes, symmetricEigen } from "@latentjs/numerics";
 import type { Axes } from "./axes-and-variances.js";
-import type { Pattern } from "./pattern.js";
-import { estimateVariances } from "./variances.js";
+import { ownVariances, type EstimateVariances } from "./own-variances.js";
 import { transposed } from "../relative.js";
-
-type Spread = Pick<Pattern, "volume" | "shape">;
 
 /**
  * Sweeps that rotate common axes. Two or three do but where a component is next to singular, and there EM goes on where they end: a sweep loses
@@ -16,14 +13,14 @@ const LEAST_GAIN = 1e-18;
 
 /**
  * Common axes of K components and their variances: the maximum of -1/2 sum_k (weight[k] log det cov[k] + tr(cov[k]^-1 scatter[k])), to the inner
- * tolerance, from the axes `start`, which it does not change. Variances and axes are improved in turn, the axes plane by plane; no step
+ * tolerance, from the axes `start`, which it does not change. The variances are those of `estimate` along axes that are given. Variances and axes are improved in turn, the axes plane by plane; no step
  * loses anything. Structures EVE, VVE.
  *
  * Source: Flury (1984), J. Amer. Stat. Assoc. 79, 892-898; Browne & McNicholas (2014), Adv. Data Anal. Classif. 8, 217-226, whose steps
  * on the orthogonal group minorise the same function; here each step is the exact maximum in a plane.
  */
 export const commonAxes = (
-  spread: Spread,
+  estimate: EstimateVariances,
   weights: Float64Array,
   scatters: ReadonlyArray<Float64Array>,
   start: Float64Array,
@@ -39,7 +36,7 @@ export const commonAxes = (
     for (let c = 0, at = 0; c < k; c++) {
       for (let j = 0; j < d; j++) squares[at++] = Math.max(0, rotated[(c * d + j) * d + j]);
     }
-    return estimateVariances(spread, weights, squares, shape);
+    return estimate(weights, squares, shape);
   };
   const least = LEAST_GAIN * weights.reduce((a, b) => a + b, 0);
   const precision = floats(k * d);
@@ -52,8 +49,6 @@ export const commonAxes = (
   return { variances, axes: [axes] };
 };
 
-const FREE: Spread = { volume: "V", shape: "V" };
-
 /** The axes that the covariances have in common, or come nearest to having (Flury 1984). */
 export const axesOf = (covariances: ReadonlyArray<Float64Array>, d: number): Axes => {
   const sum = covariances.reduce(
@@ -65,7 +60,7 @@ export const axesOf = (covariances: ReadonlyArray<Float64Array>, d: number): Axe
     floats(d * d),
   );
   const weights = floats(covariances.length).fill(1);
-  return commonAxes(FREE, weights, covariances, transposed(symmetricEigen(sum, d).vectors, d));
+  return commonAxes(ownVariances, weights, covariances, transposed(symmetricEigen(sum, d).vectors, d));
 };
 
 /** The axes of each component by itself, by decreasing variance, and the sums of squares along them, K × d. */

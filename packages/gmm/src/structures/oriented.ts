@@ -7,7 +7,7 @@ import { axesOf, commonAxes, ownAxes } from "./axes.js";
 import type { MomentsStats } from "./moments-bank.js";
 import { momentsStructure } from "./moments-structure.js";
 import { patternOf } from "./pattern.js";
-import { estimateVariances } from "./variances.js";
+import { estimateVariances, variancesBy } from "./variances.js";
 
 /** The axes are those of each component, and the variances along them follow from what components share: EEV, VEV. */
 export const ownOrientation = (name: CovarianceName): CovarianceStructure<MomentsStats> => {
@@ -37,7 +37,7 @@ export const commonOrientation = (name: CovarianceName): CovarianceStructure<Mom
       d,
     );
     const scatters = moments.map(({ scatter }) => scatter);
-    return E.right(covariancesOf(commonAxes(pattern, weightsOf(moments), scatters, start), d));
+    return E.right(covariancesOf(commonAxes(variancesBy(pattern), weightsOf(moments), scatters, start), d));
   });
 };
 

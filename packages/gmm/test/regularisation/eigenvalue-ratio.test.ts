@@ -1,4 +1,4 @@
-import { makeRng, standardNormal } from "@latentjs/numerics";
+import { makeRng, standardNormal, symmetricEigen } from "@latentjs/numerics";
 import { expectClose, right, rowsOf } from "@latentjs/testing";
 import { expect, test } from "vitest";
 import { eigenvalueRatio, fitGmm, fraleyRaftery, largestRatio, type Components } from "../../src/index.js";
@@ -81,6 +81,7 @@ test.each([
   ["VII", 1.5],
   ["VEI", 1.5],
   ["VEE", 1.5],
+  ["VVE", 3],
 ] as const)("a fit of %s stays within a ratio of %d, whatever the units", (covariance, ratio) => {
   const search = { components: 4, covariance, restarts: 3 } as const;
   const options = { ...search, regularisation: [eigenvalueRatio(ratio)] };
@@ -92,10 +93,61 @@ test.each([
   // Without the bound there is something to gain from there.
   expect(fit.logLikelihood).toBeLessThan(without.logLikelihood - 1e-3);
   const factor = 2 ** 20;
-  const scaled = IRIS.map((row) => row.map((v, j) => (covariance === "VII" || j === 1 ? v * factor : v)));
+  const isOfOneUnit = covariance === "VII" || covariance === "VVE";
+  const scaled = IRIS.map((row) => row.map((v, j) => (isOfOneUnit || j === 1 ? v * factor : v)));
   const other = fitted(fitGmm(scaled, options));
-  const jacobian = 150 * (covariance === "VII" ? 4 : 1) * 20 * Math.LN2;
+  const jacobian = 150 * (isOfOneUnit ? 4 : 1) * 20 * Math.LN2;
   expect(Math.abs(other.logLikelihood + jacobian - fit.logLikelihood)).toBeLessThan(1e-11 * (150 + 3000));
+});
+
+test("no common axes or variances along them that are within the ratio are more likely", () => {
+  const [ratio, k, d] = [3, 3, 3];
+  const options = { components: k, covariance: "VVE", regularisation: [eigenvalueRatio(ratio)] } as const;
+  const rows = IRIS.map((row) => row.slice(0, d));
+  const species = rows.map((_, i) => Math.floor(i / 50));
+  const fit = fitted(fitGmm(rows, { ...options, init: { labels: species }, tol: 1e-13 }));
+  const { components } = fit.params;
+  const rng = makeRng("nudges");
+  const { values, vectors } = symmetricEigen(components[0].cov, d);
+  expect(new Set(values).size).toBe(d);
+  /** Variance of a component along common axis j. */
+  const along = (cov: Float64Array, axes: Float64Array, j: number): number => {
+    let sum = 0;
+    for (let a = 0; a < d; a++)
+      for (let b = 0; b < d; b++) sum += axes[j * d + a] * cov[a * d + b] * axes[j * d + b];
+    return sum;
+  };
+  let tried = 0;
+  for (let nudge = 0; nudge < 200; nudge++) {
+    const size = nudge % 2 === 0 ? 1e-2 : 1e-3;
+    // The axes turned in a plane, and every variance changed.
+    const [p, q] = [nudge % d, (nudge + 1) % d];
+    const angle = size * standardNormal(rng);
+    const axes = vectors.slice();
+    for (let a = 0; a < d; a++) {
+      axes[p * d + a] = Math.cos(angle) * vectors[p * d + a] - Math.sin(angle) * vectors[q * d + a];
+      axes[q * d + a] = Math.sin(angle) * vectors[p * d + a] + Math.cos(angle) * vectors[q * d + a];
+    }
+    const near = components.map(({ mean, cov }) => {
+      const variances = Array.from(
+        { length: d },
+        (_, j) => along(cov, vectors, j) * (1 + size * standardNormal(rng)),
+      );
+      const nudged = new Float64Array(d * d);
+      for (let a = 0; a < d; a++)
+        for (let b = 0; b < d; b++)
+          for (let j = 0; j < d; j++) nudged[a * d + b] += axes[j * d + a] * variances[j] * axes[j * d + b];
+      for (let a = 0; a < d; a++) for (let b = 0; b < a; b++) nudged[a * d + b] = nudged[b * d + a];
+      return { mean, cov: nudged };
+    });
+    if (largestRatio(near) > ratio) continue;
+    tried++;
+    const params = { weights: fit.params.weights, components: near };
+    const other = fitted(fitGmm(rows, { ...options, init: { params }, maxIterations: 0 }));
+    expect(other.logLikelihood).toBeLessThanOrEqual(fit.logLikelihood + 1e-9);
+  }
+  expect(tried).toBeGreaterThan(20);
+  expect(largestRatio(components)).toBeGreaterThan(ratio * (1 - 1e-6));
 });
 
 test("a ratio that the maximum keeps anyway changes nothing", () => {

@@ -26,7 +26,7 @@ test("a selection under a ratio: starts from neighbours lie within it, and struc
   expect(without).toEqual(
     [2, 3].map(
       () =>
-        "eigenvalueRatio: expected one of the structures VVV, VVI, VII, VEI, VEE, EII, EEI, EEE, got EVI. Use a prior, or one of those structures.",
+        "eigenvalueRatio: expected one of the structures VVV, VVI, VII, VEI, VEE, VVE, EII, EEI, EEE, got EVI. Use a prior, or one of those structures.",
     ),
   );
   for (const { form, components, fit } of cells) {
