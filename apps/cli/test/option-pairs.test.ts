@@ -48,7 +48,7 @@ test("a ratio of eigenvalues for structures with volumes of their own, and names
     );
     expect(Math.max(a / b, b / a)).toBeGreaterThan(1.2);
   }
-  expect((await run(folder, [...call, "EVE"])).stderr).toBe(
-    "error: Option --eigenvalue-ratio: expected one of the structures VVV, VVI, VII, VEI, VEE, VVE, EII, EEI, EEE, got EVE. Use a prior, or one of those structures.\n",
+  expect((await run(folder, [...call, "EVV"])).stderr).toBe(
+    "error: Option --eigenvalue-ratio: expected one of the structures VVV, VVI, EVI, VII, VEI, VEE, VVE, EVE, EII, EEI, EEE, got EVV. Use a prior, or one of those structures.\n",
   );
 });

@@ -62,7 +62,7 @@ export const fitFlags = (): ReadonlyArray<Option> => [
     new Option("--prior <name>", "of Gaussians: a conjugate prior, fraley-raftery"),
     new Option(
       "--eigenvalue-ratio <r>",
-      "of Gaussians: no covariance is in any direction more than r times another; for full, diagonal, spherical, VEI, VEE and VVE, and trivially EII, EEI and EEE",
+      "of Gaussians: no covariance is in any direction more than r times another; for all structures but EEV, VEV and EVV",
     ),
     new Option("--response <column>", "column of the response, for families of regressions"),
     new Option(

@@ -10,6 +10,7 @@ import type { EstimateVariances } from "../structures/own-variances.js";
 import { withWholeScatter } from "../structures/with-whole-scatter.js";
 import { boundedCovariances } from "./bounded-covariances.js";
 import { withinRatio } from "./bounded-ratio.js";
+import { oneVolumeWithin, variancesWithin } from "./bounded-variances.js";
 import { boundedVolumes } from "./bounded-volumes.js";
 import { relativeTo } from "../relative.js";
 import type { Regularisation } from "./regularisation.js";
@@ -23,37 +24,35 @@ type BoundedEstimate = (
   previous: Components,
 ) => Either<EmError, ReadonlyArray<Float64Array>>;
 
-/** Each component has a variance along each axis, and along none more than `ratio` times that of another. */
-const variancesWithin =
-  (ratio: number): EstimateVariances =>
-  (weights, squares) => {
-    const k = weights.length;
-    const d = squares.length / k;
-    const out = new Float64Array(squares.length);
-    for (let j = 0; j < d; j++) {
-      const own = weights.map((weight, c) => squares[c * d + j] / weight);
-      for (const [c, variance] of withinRatio(own, weights, ratio).entries()) out[c * d + j] = variance;
+/** Columns are independent: the variances of each component by `estimate`. */
+const byColumns =
+  (estimate: (ratio: number) => EstimateVariances): BoundedEstimate =>
+  (samples, weights, d, ratio) => {
+    const squares = new Float64Array(samples.length * d);
+    for (const [c, sample] of samples.entries()) {
+      for (let j = 0; j < d; j++) squares[c * d + j] = weights[c] * sample[j * d + j];
     }
-    return out;
+    const variances = estimate(ratio)(weights, squares, squares);
+    return E.right(samples.map((_, c) => diagonalMatrix(variances.subarray(c * d, (c + 1) * d))));
+  };
+
+/** Components share axes: a ratio along each of them is all that is asked, wherever they are. */
+const alongCommonAxes =
+  (estimate: (ratio: number) => EstimateVariances): BoundedEstimate =>
+  (samples, weights, d, ratio, previous) => {
+    const scatters = samples.map((sample, c) => sample.map((v) => weights[c] * v));
+    const { axes } = axesOf(
+      previous.map(({ cov }) => cov),
+      d,
+    );
+    return E.right(covariancesOf(commonAxes(estimate(ratio), weights, scatters, axes[0]), d));
   };
 
 /** The structures whose covariances differ and can be kept within a ratio, and how they are estimated. */
 const ESTIMATES: ReadonlyMap<CovarianceName, BoundedEstimate> = new Map<CovarianceName, BoundedEstimate>([
   ["VVV", (samples, weights, d, ratio) => boundedCovariances(samples, [...weights], d, ratio)],
-  [
-    "VVI",
-    (samples, weights, d, ratio) => {
-      const squares = new Float64Array(samples.length * d);
-      for (const [c, sample] of samples.entries()) {
-        squares.set(
-          diagonalOf(sample, d).map((v) => weights[c] * v),
-          c * d,
-        );
-      }
-      const variances = variancesWithin(ratio)(weights, squares, squares);
-      return E.right(samples.map((_, c) => diagonalMatrix(variances.subarray(c * d, (c + 1) * d))));
-    },
-  ],
+  ["VVI", byColumns(variancesWithin)],
+  ["EVI", byColumns(oneVolumeWithin)],
   [
     "VII",
     (samples, weights, d, ratio) => {
@@ -74,18 +73,8 @@ const ESTIMATES: ReadonlyMap<CovarianceName, BoundedEstimate> = new Map<Covarian
       ),
   ],
   ["VEE", (samples, weights, d, ratio, [{ cov }]) => boundedVolumes(samples, weights, d, ratio, cov)],
-  [
-    // A ratio along every common axis is all that it asks, wherever the axes are.
-    "VVE",
-    (samples, weights, d, ratio, previous) => {
-      const scatters = samples.map((sample, c) => sample.map((v) => weights[c] * v));
-      const { axes } = axesOf(
-        previous.map(({ cov }) => cov),
-        d,
-      );
-      return E.right(covariancesOf(commonAxes(variancesWithin(ratio), weights, scatters, axes[0]), d));
-    },
-  ],
+  ["VVE", alongCommonAxes(variancesWithin)],
+  ["EVE", alongCommonAxes(oneVolumeWithin)],
 ]);
 
 /** Structures whose components have one covariance: their ratio is 1. */
@@ -98,7 +87,7 @@ const TOLERANCE = 1e-9;
 
 /**
  * Keeps every eigenvalue of cov[j]^-1 cov[k], for any two components, at or below `ratio` >= 1 (Hathaway 1985), so that no component can shrink to a
- * point and the likelihood is bounded. It does not depend on the units of the columns. For the structures VVV, VVI, VII, VEI, VEE and VVE, and, as it always
+ * point and the likelihood is bounded. It does not depend on the units of the columns. For the structures VVV, VVI, EVI, VII, VEI, VEE, VVE and EVE, and, as it always
  * holds there, EII, EEI and EEE. Left: another structure, or a ratio below 1.
  */
 export const eigenvalueRatio = (ratio: number): Regularisation => ({

@@ -93,8 +93,8 @@ test.each([
 });
 
 test("structures without such a ratio are refused with the names of those that have one", () => {
-  const options = { components: 2, covariance: "EVE", regularisation: [eigenvalueRatio(2)] } as const;
+  const options = { components: 2, covariance: "VEV", regularisation: [eigenvalueRatio(2)] } as const;
   expect(refusal(fitGmm(IRIS, options))).toBe(
-    "eigenvalueRatio: expected one of the structures VVV, VVI, VII, VEI, VEE, VVE, EII, EEI, EEE, got EVE. Use a prior, or one of those structures.",
+    "eigenvalueRatio: expected one of the structures VVV, VVI, EVI, VII, VEI, VEE, VVE, EVE, EII, EEI, EEE, got VEV. Use a prior, or one of those structures.",
   );
 });

@@ -82,6 +82,8 @@ test.each([
   ["VEI", 1.5],
   ["VEE", 1.5],
   ["VVE", 3],
+  ["EVI", 3],
+  ["EVE", 3],
 ] as const)("a fit of %s stays within a ratio of %d, whatever the units", (covariance, ratio) => {
   const search = { components: 4, covariance, restarts: 3 } as const;
   const options = { ...search, regularisation: [eigenvalueRatio(ratio)] };
@@ -93,62 +95,81 @@ test.each([
   // Without the bound there is something to gain from there.
   expect(fit.logLikelihood).toBeLessThan(without.logLikelihood - 1e-3);
   const factor = 2 ** 20;
-  const isOfOneUnit = covariance === "VII" || covariance === "VVE";
+  const isOfOneUnit = ["VII", "VVE", "EVE"].includes(covariance);
   const scaled = IRIS.map((row) => row.map((v, j) => (isOfOneUnit || j === 1 ? v * factor : v)));
   const other = fitted(fitGmm(scaled, options));
   const jacobian = 150 * (isOfOneUnit ? 4 : 1) * 20 * Math.LN2;
   expect(Math.abs(other.logLikelihood + jacobian - fit.logLikelihood)).toBeLessThan(1e-11 * (150 + 3000));
 });
 
-test("no common axes or variances along them that are within the ratio are more likely", () => {
-  const [ratio, k, d] = [3, 3, 3];
-  const options = { components: k, covariance: "VVE", regularisation: [eigenvalueRatio(ratio)] } as const;
-  const rows = IRIS.map((row) => row.slice(0, d));
-  const species = rows.map((_, i) => Math.floor(i / 50));
-  const fit = fitted(fitGmm(rows, { ...options, init: { labels: species }, tol: 1e-13 }));
-  const { components } = fit.params;
-  const rng = makeRng("nudges");
-  const { values, vectors } = symmetricEigen(components[0].cov, d);
-  expect(new Set(values).size).toBe(d);
-  /** Variance of a component along common axis j. */
-  const along = (cov: Float64Array, axes: Float64Array, j: number): number => {
-    let sum = 0;
-    for (let a = 0; a < d; a++)
-      for (let b = 0; b < d; b++) sum += axes[j * d + a] * cov[a * d + b] * axes[j * d + b];
-    return sum;
-  };
-  let tried = 0;
-  for (let nudge = 0; nudge < 200; nudge++) {
-    const size = nudge % 2 === 0 ? 1e-2 : 1e-3;
-    // The axes turned in a plane, and every variance changed.
-    const [p, q] = [nudge % d, (nudge + 1) % d];
-    const angle = size * standardNormal(rng);
-    const axes = vectors.slice();
-    for (let a = 0; a < d; a++) {
-      axes[p * d + a] = Math.cos(angle) * vectors[p * d + a] - Math.sin(angle) * vectors[q * d + a];
-      axes[q * d + a] = Math.sin(angle) * vectors[p * d + a] + Math.cos(angle) * vectors[q * d + a];
+/** d × d covariance with the variances along axes, the rows of `axes`. */
+const coloured = (axes: Float64Array, variances: ReadonlyArray<number>): Float64Array => {
+  const d = variances.length;
+  const out = new Float64Array(d * d);
+  for (let a = 0; a < d; a++) {
+    for (let b = 0; b <= a; b++) {
+      const sum = variances.reduce((total, v, j) => total + axes[j * d + a] * v * axes[j * d + b], 0);
+      out[a * d + b] = sum;
+      out[b * d + a] = sum;
     }
-    const near = components.map(({ mean, cov }) => {
-      const variances = Array.from(
-        { length: d },
-        (_, j) => along(cov, vectors, j) * (1 + size * standardNormal(rng)),
-      );
-      const nudged = new Float64Array(d * d);
-      for (let a = 0; a < d; a++)
-        for (let b = 0; b < d; b++)
-          for (let j = 0; j < d; j++) nudged[a * d + b] += axes[j * d + a] * variances[j] * axes[j * d + b];
-      for (let a = 0; a < d; a++) for (let b = 0; b < a; b++) nudged[a * d + b] = nudged[b * d + a];
-      return { mean, cov: nudged };
-    });
-    if (largestRatio(near) > ratio) continue;
-    tried++;
-    const params = { weights: fit.params.weights, components: near };
-    const other = fitted(fitGmm(rows, { ...options, init: { params }, maxIterations: 0 }));
-    expect(other.logLikelihood).toBeLessThanOrEqual(fit.logLikelihood + 1e-9);
   }
-  expect(tried).toBeGreaterThan(20);
-  expect(largestRatio(components)).toBeGreaterThan(ratio * (1 - 1e-6));
-});
+  return out;
+};
+
+test.each(["VVI", "EVI", "VVE", "EVE"] as const)(
+  "%s: no common axes or variances along them that are within the ratio are more likely",
+  (covariance) => {
+    const [ratio, k, d] = [2.5, 3, 3];
+    const options = { components: k, covariance, regularisation: [eigenvalueRatio(ratio)] } as const;
+    const rows = IRIS.map((row) => row.slice(0, d));
+    const species = rows.map((_, i) => Math.floor(i / 50));
+    const fit = fitted(fitGmm(rows, { ...options, init: { labels: species }, tol: 1e-13 }));
+    const { components } = fit.params;
+    expect(largestRatio(components)).toBeGreaterThan(ratio * (1 - 1e-6));
+    const isFree = covariance.endsWith("E");
+    const axes = isFree
+      ? symmetricEigen(components[0].cov, d).vectors
+      : Float64Array.from({ length: d * d }, (_, at) => Number(at % (d + 1) === 0));
+    const variances = components.map(({ cov }) =>
+      Array.from({ length: d }, (_, j) => {
+        const axis = axes.subarray(j * d, (j + 1) * d);
+        return cov.reduce((sum, v, at) => sum + v * axis[Math.floor(at / d)] * axis[at % d], 0);
+      }),
+    );
+    const rng = makeRng("nudges");
+    let tried = 0;
+    for (let nudge = 0; nudge < 2000; nudge++) {
+      const size = 10 ** -(1 + (nudge % 4));
+      const turned = axes.slice();
+      if (isFree) {
+        const [p, q] = [nudge % d, (nudge + 1) % d];
+        const angle = size * standardNormal(rng);
+        for (let a = 0; a < d; a++) {
+          turned[p * d + a] = Math.cos(angle) * axes[p * d + a] - Math.sin(angle) * axes[q * d + a];
+          turned[q * d + a] = Math.sin(angle) * axes[p * d + a] + Math.cos(angle) * axes[q * d + a];
+        }
+      }
+      const logs = variances.map((own) => own.map((v) => Math.log(v) + size * standardNormal(rng)));
+      const volumes = logs.map((own) => own.reduce((a, b) => a + b, 0) / d);
+      const near = components.map(({ mean }, c) => {
+        const shift = covariance.startsWith("E") ? volumes[0] - volumes[c] : 0;
+        return {
+          mean,
+          cov: coloured(
+            turned,
+            logs[c].map((v) => Math.exp(v + shift)),
+          ),
+        };
+      });
+      if (largestRatio(near) > ratio) continue;
+      tried++;
+      const params = { weights: fit.params.weights, components: near };
+      const other = fitted(fitGmm(rows, { ...options, init: { params }, maxIterations: 0 }));
+      expect(other.logLikelihood).toBeLessThanOrEqual(fit.logLikelihood + 1e-8);
+    }
+    expect(tried).toBeGreaterThan(20);
+  },
+);
 
 test("a ratio that the maximum keeps anyway changes nothing", () => {
   const options = { components: 2, restarts: 3 } as const;

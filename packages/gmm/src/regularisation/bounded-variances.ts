@@ -1,0 +1,55 @@
+import { exp, log } from "@latentjs/numerics";
+import type { EstimateVariances } from "../structures/own-variances.js";
+import { withinRatio } from "./bounded-ratio.js";
+
+/** Each component has a variance along each axis, and along none more than `ratio` times that of another. */
+export const variancesWithin =
+  (ratio: number): EstimateVariances =>
+  (weights, squares) => {
+    const k = weights.length;
+    const d = squares.length / k;
+    const out = new Float64Array(squares.length);
+    for (let j = 0; j < d; j++) {
+      const own = weights.map((weight, c) => squares[c * d + j] / weight);
+      for (const [c, variance] of withinRatio(own, weights, ratio).entries()) out[c * d + j] = variance;
+    }
+    return out;
+  };
+
+/** Largest difference of a logarithm of volume from their mean that ends the search, and the number of rounds that does. */
+const SETTLED = 1e-14;
+const MOST_ROUNDS = 2000;
+
+/**
+ * The same where the product of the variances is one for all components, as in EVI and EVE. In the logarithms the function is concave and what is allowed is a convex set. With
+ * multipliers for the volumes, which add up to 0, it falls apart into the axes: each component then has another weight, the sum of all being what it was, and
+ * the multipliers are right when the volumes are equal. A weight in proportion to its component's volume is where they are right unless the
+ * ratio binds, and a step that never goes too far where it does.
+ */
+export const oneVolumeWithin =
+  (ratio: number): EstimateVariances =>
+  (weights, squares, start) => {
+    const d = squares.length / weights.length;
+    const total = weights.reduce((a, b) => a + b, 0);
+    const estimate = variancesWithin(ratio);
+    let multiplied = weights;
+    for (let round = 0; ; round++) {
+      const variances = estimate(multiplied, squares, start);
+      // No volume is equal to that of a point.
+      if (!variances.every((v) => v > 0)) return variances;
+      const volumes = weights.map((_, c) => meanLog(variances, c * d, d));
+      const mean = volumes.reduce((a, b) => a + b, 0) / volumes.length;
+      const isSettled = volumes.every((v) => Math.abs(v - mean) <= SETTLED);
+      if (isSettled || round === MOST_ROUNDS)
+        return variances.map((v, at) => v * exp(mean - volumes[Math.floor(at / d)]));
+      const next = multiplied.map((weight, c) => weight * exp(volumes[c] - mean));
+      const sum = next.reduce((a, b) => a + b, 0);
+      multiplied = next.map((weight) => (weight / sum) * total);
+    }
+  };
+
+const meanLog = (values: Float64Array, at: number, d: number): number => {
+  let sum = 0;
+  for (let j = 0; j < d; j++) sum += log(values[at + j]);
+  return sum / d;
+};
