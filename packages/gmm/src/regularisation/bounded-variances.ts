@@ -18,13 +18,15 @@ export const variancesWithin =
 
 /** Largest difference of a logarithm of volume from their mean that ends the search, and the number of rounds that does. */
 const SETTLED = 1e-14;
-const MOST_ROUNDS = 2000;
+const MOST_ROUNDS = 10_000;
+/** Below 2; what the ratio leaves of a step of 1 is a part of it, and rounds are fewer with longer ones. */
+const LATER_STEPS = 1.7;
 
 /**
  * The same where the product of the variances is one for all components, as in EVI and EVE. In the logarithms the function is concave and what is allowed is a convex set. With
  * multipliers for the volumes, which add up to 0, it falls apart into the axes: each component then has another weight, the sum of all being what it was, and
- * the multipliers are right when the volumes are equal. A weight in proportion to its component's volume is where they are right unless the
- * ratio binds, and a step that never goes too far where it does.
+ * the multipliers are right when the volumes are equal. Weights are moved in proportion to the volumes: that is where they are right unless the
+ * ratio binds, and where it does, a step downhill in the dual that does not go too far.
  */
 export const oneVolumeWithin =
   (ratio: number): EstimateVariances =>
@@ -42,7 +44,8 @@ export const oneVolumeWithin =
       const isSettled = volumes.every((v) => Math.abs(v - mean) <= SETTLED);
       if (isSettled || round === MOST_ROUNDS)
         return variances.map((v, at) => v * exp(mean - volumes[Math.floor(at / d)]));
-      const next = multiplied.map((weight, c) => weight * exp(volumes[c] - mean));
+      const step = round === 0 ? 1 : LATER_STEPS;
+      const next = multiplied.map((weight, c) => weight * exp(step * (volumes[c] - mean)));
       const sum = next.reduce((a, b) => a + b, 0);
       multiplied = next.map((weight) => (weight / sum) * total);
     }

@@ -82,6 +82,10 @@ const congruent = (a: Float64Array, c: Float64Array): Float64Array => {
 test.each([
   ["VEI", "EEI"],
   ["VEE", "EEE"],
+  ["VVI", "EEI"],
+  ["EVI", "EEI"],
+  ["VVE", "EEE"],
+  ["EVE", "EEE"],
 ] as const)("%s: a ratio of 1 is %s, and one that the maximum keeps changes nothing", (covariance, one) => {
   const options = { components: 3, restarts: 5, tol: 1e-11 } as const;
   const shared = fitted(fitGmm(IRIS, { ...options, covariance: one }));
