@@ -41,7 +41,7 @@ export const CHUNK_ROWS = 4096;
 const CHUNKS = 8;
 const LEAST_ROWS = 1024;
 const MOST_ROWS = 8192;
-/** Half a megabyte: a chunk stays in the second cache of its core while it is turned into tiles. */
+/** Half a megabyte, where that is more than the least: a chunk stays in the second cache of its core while it is turned into tiles. */
 const MOST_NUMBERS = 65_536;
 
 /**

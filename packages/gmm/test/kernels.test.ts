@@ -33,7 +33,7 @@ test("without a wish it is SIMD where there is room, and else the portable ones"
   vi.stubEnv("LATENT_KERNEL", undefined);
   expect(kernelsWithRoom(1000, 3, 4).name).toBe("wasm");
   expect(kernelsWithRoom(1e8, 3, 4).name).toBe("js");
-  const small: Kernels = { ...portableKernels, arena: makeArena(6000, (_at, n) => new Float64Array(n)) };
+  const small = kernelsOf(6000);
   expect(kernelsWithRoom(0, 3, 1, small)).toBe(small);
   expect(kernelsWithRoom(6000, 3, 1, small)).toBe(portableKernels);
 });
@@ -94,5 +94,39 @@ test.each([0, 3, 40])("the E-step leaves out nothing that shows: groups %f apart
     for (let j = 0; j < 7; j++) {
       expectNear(stats.components[c].mean[j], rows.reduce((sum, row, i) => sum + w[i] * row[j], 0) / count);
     }
+  }
+});
+
+/** The portable kernels with room for so many numbers. */
+const kernelsOf = (capacity: number): Kernels => ({
+  ...portableKernels,
+  arena: makeArena(capacity, (_at, length) => new Float64Array(length)),
+});
+
+test.each(
+  COMPLETE.flatMap(([name, structure]) => [0, 3, 40, 1e6].map((apart) => ({ name, structure, apart }))),
+)("a bank asks for all the room that it takes: $name, $apart", ({ structure, apart }) => {
+  for (const [k, d] of [
+    [1, 20],
+    [3, 7],
+    [4, 2],
+  ] as const) {
+    const rows = randomRows(makeRng("room"), 300, d, k).map((row, i) => row.map((v) => v + apart * (i % k)));
+    const params = randomParams(makeRng("params"), structure, k, rows);
+    structure.use((s) => {
+      const isTaken = (capacity: number): boolean => {
+        const kernels = kernelsOf(capacity);
+        return s.bank(k, d, kernels).kernels === kernels;
+      };
+      let [refused, least] = [0, 1e6];
+      expect([isTaken(refused), isTaken(least)]).toEqual([false, true]);
+      while (least - refused > 1) {
+        const middle = Math.floor((refused + least) / 2);
+        if (isTaken(middle)) least = middle;
+        else refused = middle;
+      }
+      const model = mixture(s.bank(k, d, kernelsOf(least)));
+      answer(overChunks(model, denseChunks(batchOf(rows, null), 300))(params));
+    });
   }
 });

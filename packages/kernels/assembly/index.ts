@@ -1,5 +1,5 @@
-export { addGroups, smallest, squaredDistances } from "./centres";
 export { affineForms } from "./affine-forms";
+export { addGroups, smallest, squaredDistances } from "./centres";
 export { diagonalLogDensities } from "./column-densities";
 export { fullLogDensity, whiten } from "./log-density";
 export { normalize } from "./normalize";

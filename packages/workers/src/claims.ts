@@ -2,7 +2,7 @@
  * Which thread evaluates which chunk.
  *
  * Every thread has a run of chunks of its own and takes them from the front. Who has finished goes on with what is left of the others' runs, from the
- * back, so that a thread whose core is slower, or does other work too, holds up the others by one chunk at most. Which thread
+ * back, so that a thread whose core is slower, or does other work too, holds up the others by the one chunk at most that it is at. Which thread
  * evaluates a chunk changes no bit: what all of them found is put together by the chunks' places in the grid.
  */
 

@@ -28,19 +28,31 @@ export type OpenTask<T, P> = (task: T, shard: Shard) => Either<EmError, ShardPas
 /** What is used of a model of batches `B`. */
 type EStep<P, B, S> = Pick<LatentVariableModel<P, B, S>, "eStep" | "stats">;
 
-/** Makes every chunk once, when it is first asked for. */
-const remembered = <B>(chunkAt: (chunk: number) => B): ((chunk: number) => B) => {
+/** Makes a chunk when it is first asked for, and again only where it is not kept. */
+const remembered = <B>(
+  chunkAt: (chunk: number) => B,
+  isKept: (chunk: number) => boolean,
+): ((chunk: number) => B) => {
   const known = new Map<number, B>();
   return (index) => {
     const chunk = known.get(index) ?? chunkAt(index);
-    known.set(index, chunk);
+    if (isKept(index)) known.set(index, chunk);
     return chunk;
   };
 };
 
-/** The E-step of `model` over chunks of any batch, reduced as far as they go; `chunkAt` makes the one with that index in the grid. */
-export const overRun = <P, B, S>(model: EStep<P, B, S>, chunkAt: (chunk: number) => B): ShardPass<P> => {
-  const at = remembered(chunkAt);
+const always = (): boolean => true;
+
+/**
+ * The E-step of `model` over chunks of any batch, reduced as far as they go; `chunkAt` makes the one with that index in the grid, once for those that
+ * `isKept` says are worth their memory.
+ */
+export const overRun = <P, B, S>(
+  model: EStep<P, B, S>,
+  chunkAt: (chunk: number) => B,
+  isKept: (chunk: number) => boolean = always,
+): ShardPass<P> => {
+  const at = remembered(chunkAt, isKept);
   return (params, chunks) =>
     E.map((eStep: (batch: B) => Expected<S>) => {
       const total = partialReducer(expectedMonoid(model.stats));
@@ -60,7 +72,7 @@ export const overRunCooperatively = <P, B, S>(
   options?: Cooperation,
 ): ShardPassAsync<P> => {
   const turn = cooperation(options);
-  const at = remembered(chunkAt);
+  const at = remembered(chunkAt, always);
   return async (params, chunks) => {
     const pass = model.eStep(params);
     if (E.isLeft(pass)) return pass;

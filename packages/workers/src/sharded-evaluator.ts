@@ -54,6 +54,15 @@ export interface ShardedEvaluatorOptions<P, S> {
   readonly chunkStarts?: Int32Array;
 }
 
+const POOL = "the pool of workers";
+
+const closed = (): Either<EmError, never> =>
+  E.left({ _tag: "EvaluationFailed", where: POOL, message: "it is closed" });
+
+/** A worker that was given up, and went on all the same, may have taken a chunk that nobody then evaluated. */
+const incomplete = (chunk: number): Either<EmError, never> =>
+  E.left({ _tag: "EvaluationFailed", where: POOL, message: `nobody has evaluated chunk ${chunk}` });
+
 /** What this thread has found where it takes no share. */
 const NOTHING: ShardAnswer = E.right([]);
 
@@ -85,28 +94,40 @@ export const shardedEvaluator = <P, S>(options: ShardedEvaluatorOptions<P, S>): 
   let isAlone = beginsAlone && mine.length > 0 && others.length > 0;
   let rounds = 0;
   let last: Promise<unknown> = Promise.resolve();
+  let isClosed = false;
+
+  /** Nobody waits for what a pool that is closed has not begun. */
+  const whileOpen = function* (chunks: Iterable<number>): Generator<number> {
+    for (const chunk of chunks) {
+      if (isClosed) return;
+      yield chunk;
+    }
+  };
 
   const inThisThread = async (
     params: P,
     chunks: (shard: Shard) => Iterable<number>,
   ): Promise<ShardAnswer[]> => {
     const answers: ShardAnswer[] = [];
-    for (const { shard, pass } of mine) answers.push(await pass(params, chunks(shard)));
+    for (const { shard, pass } of mine) answers.push(await pass(params, whileOpen(chunks(shard))));
     return answers;
   };
   const together = async (params: P): Promise<ReadonlyArray<ShardAnswer>> => {
     const packed = pack(params);
     const round = rounds++;
-    const asked = places.map((place) => place.ask(round, packed));
+    const asked = Promise.all(places.map((place) => place.ask(round, packed)));
+    // It is waited for below; until then a question that cannot be sent is nobody's failure.
+    asked.catch(() => {});
     const own = await inThisThread(params, (shard) => chunksFor(shard, round));
     const [answer = NOTHING] = own;
     for (const place of places) {
       if (E.isRight(answer)) place.offer(packed, answer.right);
       place.look();
     }
-    return [...own, ...(await Promise.all(asked))];
+    return [...own, ...(await asked)];
   };
   const evaluate = async (params: P): Promise<Either<EmError, Expected<S>>> => {
+    if (isClosed) return closed();
     isAlone &&= !places.every((place) => place.isReady());
     const answers = isAlone ? await inThisThread(params, () => ownChunks(all)) : await together(params);
     const nodes = partialReducer(monoid);
@@ -118,8 +139,14 @@ export const shardedEvaluator = <P, S>(options: ShardedEvaluatorOptions<P, S>): 
       }
     }
     const total = reducer(monoid);
-    for (const { value, rank } of nodes.nodes()) total.push(value, rank);
-    return E.right(total.finish());
+    let next = 0;
+    for (const { value, start: at, rank } of nodes.nodes()) {
+      if (at !== next) return incomplete(next);
+      total.push(value, rank);
+      next += 1 << rank;
+    }
+    if (next === all.to) return E.right(total.finish());
+    return isClosed ? closed() : incomplete(next);
   };
   return {
     evaluate: (params) => {
@@ -129,6 +156,7 @@ export const shardedEvaluator = <P, S>(options: ShardedEvaluatorOptions<P, S>): 
       return answer;
     },
     close: async () => {
+      isClosed = true;
       await Promise.all(places.map((place) => place.close()));
     },
   };

@@ -1,5 +1,5 @@
 import { denseChunks, overChunks, render, type DenseBatch } from "@latentjs/em-core";
-import { expect, test } from "vitest";
+import { afterEach, expect, test, vi } from "vitest";
 import type { StartThread } from "../src/node/index.js";
 import { left, right } from "./either.js";
 import { randomBatch, sharedPool, startModule, trouble } from "./pool.js";
@@ -45,6 +45,10 @@ const listening = (): { readonly start: StartThread; readonly sent: string[] } =
   };
 };
 
+afterEach(() => {
+  vi.unstubAllGlobals();
+});
+
 const ROUNDS = 200;
 
 test.for([1, 2, 3, 4])(
@@ -75,6 +79,24 @@ test("a worker that has gone back to its messages is sent the next question", as
   }
   await pool.close();
   expect(sent.filter((kind) => kind === "Evaluate")).toHaveLength(3);
+});
+
+test("where memory is not shared, each thread has its own share and no other", async () => {
+  vi.stubGlobal("crossOriginIsolated", false);
+  for (const threads of [2, 3]) {
+    const pool = sharedPool(batch, CHUNK_ROWS, threads);
+    for (let round = 0; round < 5; round++)
+      expect(right(await pool.evaluate(scaled(1 + round)))).toEqual(alone(scaled(1 + round)));
+    await pool.close();
+  }
+});
+
+test("a pool that is closed answers no more, whoever would have", async () => {
+  const pool = sharedPool(batch, CHUNK_ROWS, 2, { beginsAlone: true });
+  const pending = [pool.evaluate(scaled(1)), pool.evaluate(scaled(2))];
+  await pool.close();
+  for (const answer of [...pending, pool.evaluate(scaled(3))])
+    expect(render(left(await answer))).toContain("closed");
 });
 
 test("several questions at a time are answered each for itself", async () => {

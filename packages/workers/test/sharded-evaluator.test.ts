@@ -1,7 +1,8 @@
 import { denseChunks, overChunks, type LatentVariableModel, type DenseBatch } from "@latentjs/em-core";
 import { expect, test } from "vitest";
 import { left, right } from "./either.js";
-import { poolOver, randomBatch } from "./pool.js";
+import { overShardCooperatively, shardedEvaluator, type StartThread } from "../src/node/index.js";
+import { poolOver, randomBatch, startModule } from "./pool.js";
 import { scaledSums, type Factors, type Sums } from "./scaled-sums.mjs";
 
 const COLS = 3;
@@ -77,6 +78,43 @@ test("parameters that cannot be sent are a bug of the caller", async () => {
   await pool.close();
 });
 
+test("a question that cannot be sent is a bug of the caller's, and no other's while this thread pauses", async () => {
+  const pool = shardedEvaluator({
+    start: startModule("scaled-sums-worker.mjs"),
+    workers: 3,
+    here: overShardCooperatively(scaledSums(COLS), { everyMs: 0 }),
+    task: { cols: COLS, trouble: null },
+    stats: scaledSums(COLS).stats,
+    batch: randomBatch(100, COLS, false),
+    chunkRows: CHUNK_ROWS,
+  });
+  const unsendable = { ...params, onChange: (): void => {} };
+  // The test runner fails where a rejection is nobody's.
+  await expect(pool.evaluate(unsendable)).rejects.toThrow("could not be cloned");
+  expect(right(await pool.evaluate(params)).weight).toBe(100);
+  await pool.close();
+});
+
+/** Answers at once that there was nothing left to do. */
+const idle: StartThread = ({ message }) => ({
+  post: (sent) => {
+    const { _tag: tag, round } = sent as { readonly _tag: string; readonly round?: number };
+    if (tag === "Evaluate") queueMicrotask(() => message({ _tag: "Reduced", round, nodes: [] }));
+  },
+  hold: () => {},
+  end: () => Promise.resolve(),
+});
+
+test("a round in which nobody has evaluated some chunk is an error, not a smaller sum", async () => {
+  const pool = poolOver(randomBatch(100, COLS, false), CHUNK_ROWS, 2, { start: idle });
+  expect(left(await pool.evaluate(params))).toEqual({
+    _tag: "EvaluationFailed",
+    where: "the pool of workers",
+    message: "nobody has evaluated chunk 0",
+  });
+  await pool.close();
+});
+
 test("rows in shared memory are not copied", async () => {
   const batch = randomBatch(50, COLS, false);
   const data = new Float64Array(new SharedArrayBuffer(batch.data.byteLength));
@@ -94,11 +132,7 @@ test("a closed pool says so", async () => {
   const pool = poolOver(randomBatch(50, COLS, false), CHUNK_ROWS, 2);
   const pending = pool.evaluate(params);
   await pool.close();
-  const closed = {
-    _tag: "EvaluationFailed",
-    where: "worker 1 of 2",
-    message: "the pool of workers is closed",
-  };
+  const closed = { _tag: "EvaluationFailed", where: "the pool of workers", message: "it is closed" };
   expect(left(await pending)).toEqual(closed);
   expect(left(await pool.evaluate(params))).toEqual(closed);
   await pool.close();

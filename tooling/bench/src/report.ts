@@ -65,7 +65,7 @@ const ownBeside = (peer: Measured, measured: readonly Measured[]): Measured | un
     ? undefined
     : measured.find(({ engine, threads }) => engine === "latentjs" && threads === peer.threads);
 
-/** One line for each engine: median time, distance of the quartiles, and a peer's time over ours on as many threads. */
+/** One line for each engine: time of the quickest turn, distance of the quartiles, and a peer's time over ours on as many threads. */
 export const tableLines = (workload: Workload, measured: readonly Measured[]): readonly string[] =>
   measured.map((each, index) => {
     const own = ownBeside(each, measured);

@@ -1,2 +1,3 @@
 export { left, outcome, right } from "./either.js";
+export { withFixedShares } from "./fixed-shares.js";
 export { expectClose, fieldsOf, reference, referenceText, rowsOf, type Nested } from "./reference.js";

@@ -13,7 +13,7 @@ import {
   type MixtureOutcome,
 } from "@latentjs/mixture";
 import { makeRng, poissonVariate } from "@latentjs/numerics";
-import { right } from "@latentjs/testing";
+import { right, withFixedShares } from "@latentjs/testing";
 import { startThread, type StartThread } from "@latentjs/workers";
 import { expect, test } from "vitest";
 import { geometric } from "../../src/geometric.js";
@@ -70,14 +70,11 @@ test.for([2, 3])("%i threads give the bits of one where rows come in groups", as
     started++;
     return start(listener);
   };
-  const shared = await fitKindAsync(kind, batch, {
-    ...options,
-    workers,
-    sources: [source("poisson")],
-    startWorker,
-  });
-  expect(numbersOf(shared)).toEqual(alone);
+  const fit = (): ReturnType<typeof fitKindAsync<unknown, unknown, typeof batch>> =>
+    fitKindAsync(kind, batch, { ...options, workers, sources: [source("poisson")], startWorker });
+  expect(numbersOf(await fit())).toEqual(alone);
   expect(started).toBe(workers - 1);
+  expect(numbersOf(await withFixedShares(fit))).toEqual(alone);
 });
 
 test.for([false, true])("workers share components of two families, in groups: %s", async (isGrouped) => {
@@ -94,9 +91,9 @@ test.for([false, true])("workers share components of two families, in groups: %s
     kind: MixtureKind<unknown, ReadonlyArray<unknown>, B>,
     data: B,
   ): Promise<void> => {
-    expect(numbersOf(await fitKindAsync(kind, data, shared))).toEqual(
-      numbersOf(fitKind(kind, data, options)),
-    );
+    const alone = numbersOf(fitKind(kind, data, options));
+    expect(numbersOf(await fitKindAsync(kind, data, shared))).toEqual(alone);
+    expect(numbersOf(await withFixedShares(() => fitKindAsync(kind, data, shared)))).toEqual(alone);
   };
   await (isGrouped
     ? compare(groupedKind(mixed), right(groupRows(batch, numbered)).batch)

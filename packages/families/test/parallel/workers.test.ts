@@ -8,6 +8,7 @@ import {
   type MixtureOutcome,
 } from "@latentjs/mixture";
 import { makeRng, poissonVariate } from "@latentjs/numerics";
+import { withFixedShares } from "@latentjs/testing";
 import { startThread, type StartThread } from "@latentjs/workers";
 import { expect, test } from "vitest";
 import { poisson, type Poisson } from "../../src/poisson.js";
@@ -64,10 +65,12 @@ test.for([1, 2, 3])("%i threads give the bits of one", async (workers) => {
     started++;
     return start(listener);
   };
-  const shared = await fitMixtureAsync(family, batch, { ...options, workers, source, startWorker });
-  expect(numbersOf(shared)).toEqual(alone);
+  const fit = (): Promise<MixtureOutcome<Poisson>> =>
+    fitMixtureAsync(family, batch, { ...options, workers, source, startWorker });
+  expect(numbersOf(await fit())).toEqual(alone);
   // The calling thread is one of them.
   expect(started).toBe(workers - 1);
+  expect(numbersOf(await withFixedShares(fit))).toEqual(alone);
 });
 
 test("workers that were asked for and fail are an error with the last good iterate", async () => {

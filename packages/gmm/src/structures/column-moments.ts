@@ -6,7 +6,7 @@ export interface ColumnMoments {
   readonly weight: number;
   /** Length d. */
   readonly mean: Float64Array;
-  /** sum_i w[i] (x[i, j] - mean[j])^2, length d. */
+  /** sum_i w[i] (x[i, j] - mean[j])^2, length d; of a round normal only their sum over all columns is right. */
   readonly squares: Float64Array;
 }
 

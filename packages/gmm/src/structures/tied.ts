@@ -19,15 +19,15 @@ import {
 } from "@latentjs/mvn";
 import {
   choleskyLogDet,
+  diagonalBlock,
   fullBlock,
+  type Kernels,
   LN_2PI,
   mapFloats,
   scatterBlock,
   scratchBlock,
   solveLower,
-  diagonalBlock,
   TILE_ROWS,
-  type Kernels,
 } from "@latentjs/numerics";
 import { kernelsWithRoom } from "../kernels.js";
 import type { Components } from "../params.js";
@@ -58,12 +58,9 @@ export const tied: CovarianceStructure<PooledMoments> = {
     ),
   estimate: (moments) => estimateTied(pooled(moments), moments.length, moments[0].mean.length),
   bank: (k, d, wanted): ComponentBank<Components, DenseBatch, PooledMoments> => {
-    const kernels = kernelsWithRoom(
-      k * (2 * d + fullBlock(d) + scatterBlock(d)) + fullBlock(d) + 2 * d,
-      k,
-      d,
-      wanted,
-    );
+    // Besides rows and scratch there are whitened rows, and these again with the sum of their squares.
+    const numbers = k * (2 * d + fullBlock(d) + scatterBlock(d)) + fullBlock(d) + 2 * d;
+    const kernels = kernelsWithRoom(numbers + (d + 2) * TILE_ROWS, k, d, wanted);
     return {
       name: `${k} normals with one covariance`,
       size: k,

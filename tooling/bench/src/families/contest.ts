@@ -49,7 +49,7 @@ export const contestOf = <T, S>(
   const components = params.components.length;
   const evaluate = overChunks(
     mixture(replicate(family, components)),
-    columnChunks(batch, chunkRowsFor(table.rows)),
+    columnChunks(batch, chunkRowsFor(table.rows, batch.columns.length)),
   );
   return {
     components,

@@ -54,5 +54,11 @@ const passOfKind = <T, S, B extends Batch>(
   const model = resizable((weights) => {
     return mixture(bankOf(kindOfSize(kind, weights - behind), noise ?? undefined));
   }, kind.bank.size + behind);
-  return overRun(model, (chunk) => layout.ofDense(chunkOf(shard, chunk)));
+  const { from, to } = shard.own;
+  // Columns are copies, and those of chunks that are taken over would add up to all rows.
+  return overRun(
+    model,
+    (chunk) => layout.ofDense(chunkOf(shard, chunk)),
+    (chunk) => chunk >= from && chunk < to,
+  );
 };
