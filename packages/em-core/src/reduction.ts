@@ -81,10 +81,7 @@ export const partialReducer = <A>(monoid: Monoid<A>): PartialReducer<A> => {
 };
 
 /** Where the other half of the node that this one is a half of begins. */
-const startOfOther = ({ start, rank }: Omit<ReducedNode<unknown>, "value">): number => {
-  const length = 1 << rank;
-  return (start / length) % 2 === 0 ? start + length : start - length;
-};
+const startOfOther = ({ start, rank }: Omit<ReducedNode<unknown>, "value">): number => start ^ (1 << rank);
 
 /** Reduces parts given in index order by the tree of {@link reducer}. */
 export const foldParts = <A>(monoid: Monoid<A>, parts: Iterable<A>): A => {

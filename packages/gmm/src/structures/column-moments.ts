@@ -36,14 +36,15 @@ export const columnMomentsAlgebra = (d: number): StatsAlgebra<ColumnMoments> => 
 });
 
 /**
- * Column moments from sums gathered about `centre`, z = x - centre: the d numbers of `sums` from `at` on are sum_i w z[j], and the d behind them
- * sum_i w z[j]^2.
+ * Column moments from sums gathered about `centre`, z = x - centre: the d numbers of `sums` from `at` on are sum_i w z[j]; `squareOf` j is sum_i w z[j]^2,
+ * by default the d numbers behind them.
  */
 export const columnMomentsAbout = (
   centre: Float64Array,
   weight: number,
   sums: Float64Array,
   at: number,
+  squareOf: (j: number) => number = (j) => sums[at + centre.length + j],
 ): ColumnMoments => {
   const d = centre.length;
   const mean = floats(d);
@@ -52,7 +53,7 @@ export const columnMomentsAbout = (
   for (let j = 0; j < d; j++) {
     const sum = sums[at + j];
     mean[j] = centre[j] + sum / weight;
-    squares[j] = sums[at + d + j] - (sum * sum) / weight;
+    squares[j] = squareOf(j) - (sum * sum) / weight;
   }
   return { weight, mean, squares };
 };

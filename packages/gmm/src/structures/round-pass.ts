@@ -1,7 +1,7 @@
 import type { DenseBatch } from "@latentjs/em-core";
 import type { BankPass } from "@latentjs/mixture";
-import { floats, TILE_ROWS, type Kernels } from "@latentjs/numerics";
-import type { ColumnMoments } from "./column-moments.js";
+import { TILE_ROWS, type Kernels } from "@latentjs/numerics";
+import { columnMomentsAbout, type ColumnMoments } from "./column-moments.js";
 import { distanceFormBlock, writeDistanceForm } from "./distance-forms.js";
 import type { LoadedTile } from "./loaded-tile.js";
 
@@ -48,19 +48,10 @@ export const roundPass = (
       if (tile.take(batch, from, to)) kernels.centreAndNorm(tile.columns(), n, d, origin, powers);
       kernels.addSums(powers, n, d + 1, all, k, sums);
     },
-    finish: (counts) => Array.from(counts, (count, c) => momentsOf(centre, count, sums, c * (d + 1))),
+    finish: (counts) =>
+      Array.from(counts, (count, c) => {
+        const at = c * (d + 1);
+        return columnMomentsAbout(centre, count, sums, at, () => sums[at + d] / d);
+      }),
   };
-};
-
-const momentsOf = (centre: Float64Array, weight: number, sums: Float64Array, at: number): ColumnMoments => {
-  const d = centre.length;
-  const mean = floats(d);
-  const squares = floats(d);
-  if (!(weight > 0)) return { weight: 0, mean, squares };
-  for (let j = 0; j < d; j++) {
-    const sum = sums[at + j];
-    mean[j] = centre[j] + sum / weight;
-    squares[j] = sums[at + d] / d - (sum * sum) / weight;
-  }
-  return { weight, mean, squares };
 };
