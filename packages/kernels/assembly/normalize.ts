@@ -1,31 +1,15 @@
-import { add, COLUMN, CONSTANTS, EXP2, more, splat } from "./memory";
+import { add, COLUMN, CONSTANTS, EXP2, less, more, splat } from "./memory";
 
 // exp as in numerics/src/kernels/posterior-exp.ts, with the same constants and the same operations on each lane. The constants come
 // from memory, because an engine may build a constant of two lanes anew wherever it is used.
 
-/** e^x of both lanes for x in [-70, 0]. */
+/** 2^(moved / 256) of both lanes, of the last 44 bits of `moved`. */
 @inline
-function exponential(x: v128): v128 {
-  const round = splat(CONSTANTS);
-  const moved = more(round, x, splat(CONSTANTS + 8));
-  const steps = f64x2.sub(moved, round);
+function powerOf(moved: v128): v128 {
   // Entry j lacks what the shifted steps put into the fraction, so that their sum is 2^(j/256) with the right exponent.
   const first = v128.load64_splat(EXP2 + ((<usize>i64x2.extract_lane(moved, 0) & 255) << 3));
   const t = v128.load_lane<u64>(EXP2 + ((<usize>i64x2.extract_lane(moved, 1) & 255) << 3), first, 1);
-  const scale = i64x2.add(t, i64x2.shl(moved, 44));
-  const r = f64x2.sub(x, f64x2.mul(steps, splat(CONSTANTS + 16)));
-  const rr = f64x2.mul(r, r);
-  const tail = more(more(splat(CONSTANTS + 24), r, splat(CONSTANTS + 32)), rr, splat(CONSTANTS + 40));
-  return more(scale, scale, more(r, rr, tail));
-}
-
-/** The same, but 0 below `least`, which is -70 or more. */
-@inline
-function posterior(x: v128, least: v128): v128 {
-  const tiny = f64x2.lt(x, least);
-  if (!v128.any_true(tiny)) return exponential(x);
-  if (i64x2.all_true(tiny)) return f64x2.splat(0);
-  return v128.andnot(exponential(f64x2.max(x, least)), tiny);
+  return i64x2.add(t, i64x2.shl(moved, 44));
 }
 
 /** Posterior probabilities of a tile; see `Kernels.normalize`. `weights` is 0 where all are 1. */
@@ -64,8 +48,40 @@ export function normalize(
     for (let q = p; q < end; q += COLUMN) {
       const least = splat(floor);
       floor += 8;
-      const a = posterior(f64x2.sub(v128.load(q), topA), least);
-      const c = posterior(f64x2.sub(v128.load(q, 16), topB), least);
+      let x = f64x2.sub(v128.load(q), topA);
+      let y = f64x2.sub(v128.load(q, 16), topB);
+      const isTinyA = f64x2.lt(x, least);
+      const isTinyB = f64x2.lt(y, least);
+      const tiny = i64x2.bitmask(isTinyA) | (i64x2.bitmask(isTinyB) << 2);
+      if (tiny) {
+        if (tiny == 15) {
+          v128.store(q, f64x2.splat(0));
+          v128.store(q, f64x2.splat(0), 16);
+          continue;
+        }
+        x = f64x2.pmax(x, least);
+        y = f64x2.pmax(y, least);
+      }
+      const round = splat(CONSTANTS);
+      const steps = splat(CONSTANTS + 8);
+      const movedX = more(round, x, steps);
+      const movedY = more(round, y, steps);
+      const scaleX = powerOf(movedX);
+      const scaleY = powerOf(movedY);
+      const step = splat(CONSTANTS + 16);
+      x = less(x, f64x2.sub(movedX, round), step);
+      y = less(y, f64x2.sub(movedY, round), step);
+      const xx = f64x2.mul(x, x);
+      const yy = f64x2.mul(y, y);
+      const c2 = splat(CONSTANTS + 24);
+      const c3 = splat(CONSTANTS + 32);
+      const tailX = more(c2, x, c3);
+      const tailY = more(c2, y, c3);
+      const c4 = splat(CONSTANTS + 40);
+      x = more(x, xx, more(tailX, xx, c4));
+      y = more(y, yy, more(tailY, yy, c4));
+      const a = v128.andnot(more(scaleX, scaleX, x), isTinyA);
+      const c = v128.andnot(more(scaleY, scaleY, y), isTinyB);
       v128.store(q, a);
       v128.store(q, c, 16);
       sumA = f64x2.add(sumA, a);

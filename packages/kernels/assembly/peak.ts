@@ -1,13 +1,12 @@
-import { CONSTANTS, lanes, more, splat } from "./memory";
+import { lanes, more } from "./memory";
 
 /**
  * `turns` times thirteen independent multiply-adds of two lanes: as many as keep the multipliers and adders busy and still fit into
  * the registers. It is the most that this thread can do without a fused instruction.
  */
-export function peak(turns: i32): f64 {
-  // From memory, because an engine may build a constant anew wherever it is used.
-  const x = splat(CONSTANTS + 24);
-  const y = splat(CONSTANTS + 32);
+export function peak(turns: i32, start: f64, step: f64): f64 {
+  const x = f64x2.splat(start);
+  const y = f64x2.splat(step);
   let c0 = x;
   let c1 = x;
   let c2 = x;

@@ -37,6 +37,26 @@ export function twoByFour(v: usize, z: usize, bytes: usize, row: usize, below: u
   add(below + 24, b3);
 }
 
+/** Adds products of a column with four. */
+export function oneByFour(v: usize, z: usize, bytes: usize, row: usize): void {
+  let a0 = f64x2.splat(-0.0);
+  let a1 = a0;
+  let a2 = a0;
+  let a3 = a0;
+  for (let end = v + bytes; v < end; v += 16) {
+    const vA = v128.load(v);
+    a0 = more(a0, vA, v128.load(z));
+    a1 = more(a1, vA, v128.load(z, COLUMN));
+    a2 = more(a2, vA, v128.load(z, 2 * COLUMN));
+    a3 = more(a3, vA, v128.load(z, 3 * COLUMN));
+    z += 16;
+  }
+  add(row, a0);
+  add(row + 8, a1);
+  add(row + 16, a2);
+  add(row + 24, a3);
+}
+
 /** Adds the product of two columns. */
 export function oneByOne(v: usize, z: usize, bytes: usize, at: usize): void {
   let sum = f64x2.splat(-0.0);

@@ -1,6 +1,6 @@
 import { chooseRows } from "./chosen-rows";
 import { add, CHOSEN, COLUMN, more, splat } from "./memory";
-import { oneByOne, twoByFour } from "./products";
+import { oneByFour, oneByOne, twoByFour } from "./products";
 
 /** Weighted second moments of a tile; see `Kernels.addScatter`. */
 export function addScatter(
@@ -143,23 +143,4 @@ function twoByTwo(v: usize, z: usize, bytes: usize, row: usize, below: usize): v
   add(row, a0);
   add(below, b0);
   add(below + 8, b1);
-}
-
-function oneByFour(v: usize, z: usize, bytes: usize, row: usize): void {
-  let a0 = f64x2.splat(-0.0);
-  let a1 = a0;
-  let a2 = a0;
-  let a3 = a0;
-  for (let end = v + bytes; v < end; v += 16) {
-    const vA = v128.load(v);
-    a0 = more(a0, vA, v128.load(z));
-    a1 = more(a1, vA, v128.load(z, COLUMN));
-    a2 = more(a2, vA, v128.load(z, 2 * COLUMN));
-    a3 = more(a3, vA, v128.load(z, 3 * COLUMN));
-    z += 16;
-  }
-  add(row, a0);
-  add(row + 8, a1);
-  add(row + 16, a2);
-  add(row + 24, a3);
 }

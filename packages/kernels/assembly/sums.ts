@@ -1,5 +1,5 @@
 import { add, COLUMN, more } from "./memory";
-import { oneByOne, twoByFour } from "./products";
+import { oneByFour, oneByOne, twoByFour } from "./products";
 
 /** Sums of rows; see `Kernels.rowSums`. */
 export function rowSums(columns: usize, n: i32, k: i32, out: usize): void {
@@ -14,28 +14,45 @@ export function rowSums(columns: usize, n: i32, k: i32, out: usize): void {
 
 /** Weighted sums of columns; see `Kernels.addSums`. */
 export function addSums(tile: usize, n: i32, d: i32, columns: usize, k: i32, sums: usize): void {
-  const bytes = <usize>(n + (n & 1)) << 3;
-  const width = <usize>d << 3;
-  let c = 0;
-  for (; c + 1 < k; c += 2) {
-    let j = 0;
+  addSumsOf(tile, tile + <usize>d * COLUMN, <usize>(n + (n & 1)) << 3, columns, k, sums, <usize>d << 3);
+}
+
+/** The same of the columns from `tile` to `end`, to rows of sums that begin `width` bytes apart. Returns where the first row would go on. */
+export function addSumsOf(
+  tile: usize,
+  end: usize,
+  bytes: usize,
+  columns: usize,
+  k: i32,
+  sums: usize,
+  width: usize,
+): usize {
+  const next = sums + ((end - tile) >> 8);
+  for (; k > 1; k -= 2) {
     let x = tile;
-    for (; j + 3 < d; j += 4) {
-      twoByFour(columns, x, bytes, sums, sums + width, false);
-      x += 4 * COLUMN;
-      sums += 32;
+    let at = sums;
+    for (; x + 4 * COLUMN <= end; x += 4 * COLUMN) {
+      twoByFour(columns, x, bytes, at, at + width, false);
+      at += 32;
     }
-    for (; j < d; j++) {
-      twoByOne(columns, x, bytes, sums, width);
-      x += COLUMN;
-      sums += 8;
+    for (; x < end; x += COLUMN) {
+      twoByOne(columns, x, bytes, at, width);
+      at += 8;
     }
-    sums += width;
+    sums += width << 1;
     columns += 2 * COLUMN;
   }
-  if (c < k) {
-    for (let j = 0; j < d; j++) oneByOne(columns, tile + <usize>j * COLUMN, bytes, sums + (<usize>j << 3));
+  if (k) {
+    for (; tile + 4 * COLUMN <= end; tile += 4 * COLUMN) {
+      oneByFour(columns, tile, bytes, sums);
+      sums += 32;
+    }
+    for (; tile < end; tile += COLUMN) {
+      oneByOne(columns, tile, bytes, sums);
+      sums += 8;
+    }
   }
+  return next;
 }
 
 function twoByOne(w: usize, x: usize, bytes: usize, sums: usize, width: usize): void {

@@ -1,1 +1,1 @@
-export { simdKernels, type SimdKernels } from "./simd.js";
+export { simdKernels } from "./simd.js";

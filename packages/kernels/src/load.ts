@@ -1,4 +1,5 @@
 import { MODULE } from "./generated/module.js";
+import { bytesOf } from "./text.js";
 
 type CentreColumns = (tile: number, n: number, d: number, centre: number, out: number) => void;
 
@@ -66,6 +67,16 @@ export interface Exports {
     scratch: number,
     moments: number,
   ) => void;
+  readonly addScatters: (
+    tile: number,
+    n: number,
+    d: number,
+    centre: number,
+    columns: number,
+    k: number,
+    scratch: number,
+    moments: number,
+  ) => void;
   readonly addSquares: (
     tile: number,
     n: number,
@@ -94,24 +105,7 @@ export interface Exports {
     groupWeights: number,
     sums: number,
   ) => void;
-  readonly peak: (turns: number) => number;
 }
-
-/** What scripts/embed.mjs has written: `!` and a space go before the rarer bytes, and `~` stands for a backslash. */
-const bytesOf = (text: string): Uint8Array<ArrayBuffer> => {
-  const bytes = new Uint8Array(text.length);
-  let count = 0;
-  let page = 0;
-  for (let i = 0; i < text.length; i++) {
-    const code = text.charCodeAt(i);
-    if (code < 34) page = 91 * (34 - code);
-    else {
-      bytes[count++] = page + (code === 126 ? 92 : code) - 51;
-      page = 0;
-    }
-  }
-  return bytes.subarray(0, count);
-};
 
 /** Compiles the module into `memory`, or null where there is no WebAssembly with 128-bit SIMD. */
 export const load = (memory: WebAssembly.Memory): Exports | null => {

@@ -2,13 +2,7 @@ import { makeArena, makeShelf, portableKernels, POSTERIOR_EXP, type Kernels } fr
 import { ARENA_AT, ARENA_NUMBERS, CONSTANTS_AT, EXP2_AT, PAGES, SHELF_AT, SHELF_NUMBERS } from "./layout.js";
 import { load, type Exports } from "./load.js";
 
-/** Kernels, and the multiply-add peak of the thread they run in. */
-export interface SimdKernels extends Kernels {
-  /** Does 52 × `turns` floating-point operations that depend on nothing else, for measuring. */
-  readonly peak: (turns: number) => number;
-}
-
-const overMemory = (memory: WebAssembly.Memory, wasm: Exports): SimdKernels => {
+const overMemory = (memory: WebAssembly.Memory, wasm: Exports): Kernels => {
   const { buffer } = memory;
   const { table, round, inverseStep, step, c2, c3, c4 } = POSTERIOR_EXP;
   new Float64Array(buffer, EXP2_AT, table.length).set(table);
@@ -23,7 +17,6 @@ const overMemory = (memory: WebAssembly.Memory, wasm: Exports): SimdKernels => {
     name: "wasm",
     arena: makeArena(ARENA_NUMBERS, (at, length) => new Float64Array(buffer, ARENA_AT + 8 * at, length)),
     tiles: () => tiles,
-    peak: wasm.peak,
     shelf: makeShelf(SHELF_NUMBERS, (at, length) => new Float64Array(buffer, SHELF_AT + 8 * at, length)),
     loadTile: (data, d, from, n, tile) => {
       if (data.buffer === buffer) wasm.loadTile(data.byteOffset + 8 * from * d, n, d, tile.byteOffset);
@@ -92,6 +85,18 @@ const overMemory = (memory: WebAssembly.Memory, wasm: Exports): SimdKernels => {
         moments.byteOffset + 8 * at,
       );
     },
+    addScatters: (tile, n, d, centre, columns, k, scratch, moments) => {
+      wasm.addScatters(
+        tile.byteOffset,
+        n,
+        d,
+        centre.byteOffset,
+        columns.byteOffset,
+        k,
+        scratch.byteOffset,
+        moments.byteOffset,
+      );
+    },
     addSquares: (tile, n, d, centres, centreAt, w, _scratch, moments, at) => {
       wasm.addSquares(
         tile.byteOffset,
@@ -131,9 +136,9 @@ const overMemory = (memory: WebAssembly.Memory, wasm: Exports): SimdKernels => {
   };
 };
 
-let loaded: SimdKernels | null | undefined;
+let loaded: Kernels | null | undefined;
 
-const tryLoading = (): SimdKernels | null => {
+const tryLoading = (): Kernels | null => {
   if (typeof WebAssembly === "undefined") return null;
   try {
     const memory = new WebAssembly.Memory({ initial: PAGES, maximum: PAGES });
@@ -146,7 +151,7 @@ const tryLoading = (): SimdKernels | null => {
 };
 
 /** The SIMD kernels of this thread, compiled at the first call; null where WebAssembly SIMD is missing. */
-export const simdKernels = (): SimdKernels | null => {
+export const simdKernels = (): Kernels | null => {
   if (loaded === undefined) loaded = tryLoading();
   return loaded;
 };

@@ -7,6 +7,7 @@ import {
   LOG_SUMS,
   makeRng,
   portableKernels,
+  productsBlock,
   ROW_BLOCK,
   scatterBlock,
   scratchBlock,
@@ -116,6 +117,13 @@ const everything = (kernels: Kernels, { n, d, k, seed, offset, weighted, flatnes
   }
   see(moments);
   see(squares);
+  // The first rows decide how, so theirs and the others' are left out to different degrees.
+  const leftOut = [rng.uniform(), rng.uniform()];
+  for (const column of columns.each)
+    for (let i = 0; i < n; i++) if (rng.uniform() < leftOut[i < 32 ? 0 : 1]) column[i] = 0;
+  const together = arena.take(k * scatterBlock(d)).fill(0);
+  kernels.addScatters(tile, n, d, origin, columns.all, k, rubbish(productsBlock(d)), together);
+  see(together);
   const powers = rubbish(2 * d * TILE_ROWS);
   const centred = arena.take(2 * k * d).fill(0);
   const rowWeights = rubbish(TILE_ROWS);

@@ -25,6 +25,7 @@ export {
   LEAST_EXPONENT,
   ROW_BLOCK,
   scatterBlock,
+  productsBlock,
   scratchBlock,
   squaresBlock,
   type Kernels,

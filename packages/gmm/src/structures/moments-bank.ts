@@ -1,12 +1,14 @@
 import { E, repeat, type DenseBatch } from "@latentjs/em-core";
 import { eachComponent, type ComponentBank, type OpenBank } from "@latentjs/mixture";
-import { expectedLogLikelihood, momentsAboutPacked, momentsAlgebra, type Moments } from "@latentjs/mvn";
-import { fullBlock, scatterBlock, scratchBlock, type Kernels } from "@latentjs/numerics";
+import { expectedLogLikelihood, momentsAlgebra, type Moments } from "@latentjs/mvn";
+import { fullBlock, productsBlock, scatterBlock, scratchBlock, type Kernels } from "@latentjs/numerics";
 import { kernelsWithRoom } from "../kernels.js";
 import type { Components } from "../params.js";
 import type { CovarianceStructure } from "../structure.js";
+import { averageMean, LARGEST_SPREAD } from "./common-centre.js";
 import { takeLoadedTile } from "./loaded-tile.js";
 import { openNormal, type OpenNormal } from "./open-normal.js";
+import { scattersAboutCentre, scattersAboutMeans, sharesProducts } from "./scatter-sums.js";
 
 /** The whole scatter of each component. */
 export type MomentsStats = ReadonlyArray<Moments>;
@@ -25,14 +27,15 @@ export const momentsBank = (
   d: number,
   wanted?: Kernels,
 ): ComponentBank<Components, DenseBatch, MomentsStats> => {
-  const kernels = kernelsWithRoom(k * (fullBlock(d) + scatterBlock(d)), k, d, wanted);
+  const numbers = k * (d + fullBlock(d) + scatterBlock(d)) + productsBlock(d);
+  const kernels = kernelsWithRoom(numbers, k, d, wanted);
   return {
     name: `${k} normals with ${structure.name} covariances`,
     size: k,
     kernels,
     stats: repeat(momentsAlgebra(d), k),
     open: (components) =>
-      E.map((opened: ReadonlyArray<OpenNormal>) => openFull(kernels, opened, d))(
+      E.map((opened: ReadonlyArray<OpenNormal>) => openFull(kernels, components, opened, d))(
         eachComponent(components, (component) => openNormal(component, d)),
       ),
     estimate: structure.estimate,
@@ -44,53 +47,49 @@ export const momentsBank = (
 
 const openFull = (
   kernels: Kernels,
+  components: Components,
   normals: ReadonlyArray<OpenNormal>,
   d: number,
-): OpenBank<DenseBatch, MomentsStats> => ({
-  begin: (logWeight, floors) => {
-    const { arena } = kernels;
-    const k = normals.length;
-    const stride = fullBlock(d);
-    const tile = takeLoadedTile(kernels, d);
-    const scratch = arena.take(scratchBlock(d));
-    const blocks = arena.take(k * stride);
-    normals.forEach(({ block }, c) => {
-      blocks.set(block, c * stride);
-      blocks[c * stride] += logWeight[c];
-    });
-    const size = scatterBlock(d);
-    const moments = arena.take(k * size).fill(0);
-    return {
-      logJoint: (batch, from, to, { all, each }) => {
-        const n = to - from;
-        tile.load(batch, from, to);
-        if (floors !== undefined) {
-          kernels.fullLogDensities(tile.columns(), n, d, blocks, k, floors, scratch, all);
-          return;
-        }
-        for (let c = 0; c < k; c++) {
-          kernels.fullLogDensity(tile.columns(), n, d, blocks, c * stride, scratch, each[c]);
-        }
-      },
-      add: (batch, from, to, { each }) => {
-        tile.take(batch, from, to);
-        for (let c = 0; c < k; c++) {
-          const centre = c * stride + 1;
-          kernels.addScatter(
-            tile.columns(),
-            to - from,
-            d,
-            blocks,
-            centre,
-            each[c],
-            scratch,
-            moments,
-            c * size,
-          );
-        }
-      },
-      finish: (counts) =>
-        normals.map(({ mean }, c) => momentsAboutPacked(mean, counts[c], moments, c * size)),
-    };
-  },
-});
+): OpenBank<DenseBatch, MomentsStats> => {
+  const k = components.length;
+  const means = components.map(({ mean }) => mean);
+  const centre = averageMean(means);
+  const isNear = components.every(({ mean, cov }) =>
+    mean.every((m, j) => (m - centre[j]) * (m - centre[j]) <= LARGEST_SPREAD * cov[j * d + j]),
+  );
+  return {
+    begin: (logWeight, floors) => {
+      const { arena } = kernels;
+      const stride = fullBlock(d);
+      const tile = takeLoadedTile(kernels, d);
+      const scratch = arena.take(scratchBlock(d));
+      const blocks = arena.take(k * stride);
+      normals.forEach(({ block }, c) => {
+        blocks.set(block, c * stride);
+        blocks[c * stride] += logWeight[c];
+      });
+      const sums =
+        isNear && sharesProducts(k, d)
+          ? scattersAboutCentre(kernels, centre, k)
+          : scattersAboutMeans(kernels, means, d);
+      return {
+        logJoint: (batch, from, to, { all, each }) => {
+          const n = to - from;
+          tile.load(batch, from, to);
+          if (floors !== undefined) {
+            kernels.fullLogDensities(tile.columns(), n, d, blocks, k, floors, scratch, all);
+            return;
+          }
+          for (let c = 0; c < k; c++) {
+            kernels.fullLogDensity(tile.columns(), n, d, blocks, c * stride, scratch, each[c]);
+          }
+        },
+        add: (batch, from, to, weight) => {
+          tile.take(batch, from, to);
+          sums.add(tile.columns(), to - from, weight);
+        },
+        finish: sums.finish,
+      };
+    },
+  };
+};

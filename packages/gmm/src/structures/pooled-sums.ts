@@ -1,4 +1,4 @@
-import { momentsAboutPacked, type Mvn } from "@latentjs/mvn";
+import type { Mvn } from "@latentjs/mvn";
 import {
   floats,
   multiplyLower,
@@ -10,6 +10,7 @@ import {
 } from "@latentjs/numerics";
 import { unpackLower } from "./open-normal.js";
 import type { PooledMoments } from "./pooled-moments.js";
+import { scattersAboutMeans } from "./scatter-sums.js";
 
 /** Gathers pooled moments tile by tile, in the arena of the kernels. */
 export interface PooledSums {
@@ -20,27 +21,20 @@ export interface PooledSums {
 
 /** Each component's scatter about its own current mean: as exact as moments get, n K d^2 / 2 multiplications. */
 export const aboutOwnMeans = (kernels: Kernels, components: ReadonlyArray<Mvn>, d: number): PooledSums => {
-  const { arena } = kernels;
-  const k = components.length;
-  const size = scatterBlock(d);
-  const scratch = arena.take(scratchBlock(d));
-  const centres = arena.take(k * d);
-  components.forEach(({ mean }, c) => centres.set(mean, c * d));
-  const moments = arena.take(k * size).fill(0);
+  const sums = scattersAboutMeans(
+    kernels,
+    components.map(({ mean }) => mean),
+    d,
+  );
   return {
-    add: (tile, _whitened, n, { each }) => {
-      for (let c = 0; c < k; c++) {
-        kernels.addScatter(tile, n, d, centres, c * d, each[c], scratch, moments, c * size);
-      }
-    },
+    add: (tile, _whitened, n, weight) => sums.add(tile, n, weight),
     finish: (counts) => {
-      const means = floats(k * d);
+      const means = floats(components.length * d);
       const scatter = floats(d * d);
-      components.forEach(({ mean }, c) => {
-        const own = momentsAboutPacked(mean, counts[c], moments, c * size);
+      for (const [c, own] of sums.finish(counts).entries()) {
         means.set(own.mean, c * d);
         for (let m = 0; m < scatter.length; m++) scatter[m] += own.scatter[m];
-      });
+      }
       return { weights: counts, means, scatter };
     },
   };

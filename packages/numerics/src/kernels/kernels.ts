@@ -36,7 +36,9 @@ export const formBlock = (d: number): number => 1 + d;
 export const scatterBlock = (d: number): number => d + (d * (d + 1)) / 2;
 /** Numbers in a block of squares: sums, and sums of squares. */
 export const squaresBlock = (d: number): number => 2 * d;
-/** Numbers of scratch that kernels take for tiles of `d` columns. */
+/** Numbers of scratch that {@link Kernels.addScatters} takes for tiles of `d` columns. */
+export const productsBlock = (d: number): number => Math.max(2 * d, d + 11) * TILE_ROWS;
+/** Numbers of scratch that other kernels take for tiles of `d` columns. */
 export const scratchBlock = (d: number): number => 2 * d * TILE_ROWS;
 
 /**
@@ -197,7 +199,22 @@ export interface Kernels {
     at: number,
   ) => void;
 
-  /** The same without products of different columns, to a block of {@link squaresBlock} numbers. Cost n d multiplications. */
+  /**
+   * The same for K neighbouring columns of weights and one centre, to K blocks of {@link scatterBlock} numbers: products of columns are made once for all
+   * components. `scratch` has {@link productsBlock} numbers. Cost n d^2 (K + 1) / 2 multiplications.
+   */
+  readonly addScatters: (
+    tile: Float64Array,
+    n: number,
+    d: number,
+    centre: Float64Array,
+    columns: Float64Array,
+    k: number,
+    scratch: Float64Array,
+    moments: Float64Array,
+  ) => void;
+
+  /** Like {@link Kernels.addScatter} without products of different columns, to a block of {@link squaresBlock} numbers. Cost n d multiplications. */
   readonly addSquares: (
     tile: Float64Array,
     n: number,

@@ -10,6 +10,7 @@ import {
 } from "./log-density.js";
 import { normalize } from "./normalize.js";
 import { addScatter } from "./scatter.js";
+import { addScatters } from "./scatters.js";
 import { addSquares, centreAndNorm, centreAndSquare } from "./squares.js";
 import { addSums, rowSums } from "./sums.js";
 import { loadTile } from "./tile.js";
@@ -37,6 +38,7 @@ export const portableKernels: Kernels = {
   rowSums,
   addSums,
   addScatter,
+  addScatters,
   addSquares,
   squaredDistances,
   smallest,

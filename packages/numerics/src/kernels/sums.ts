@@ -10,20 +10,40 @@ export const rowSums: Kernels["rowSums"] = (columns, n, k, out) => {
 
 /** See {@link Kernels.addSums}. */
 export const addSums: Kernels["addSums"] = (tile, n, d, columns, k, sums) => {
-  const padded = n + (n & 1);
+  addSumsOf(tile, 0, d, n + (n & 1), columns, k, sums, 0, d);
+};
+
+/** The same of `count` columns from the `first` on, to places from `at` on in rows of `width` sums; `n` is even. */
+export const addSumsOf = (
+  tile: Float64Array,
+  first: number,
+  count: number,
+  n: number,
+  columns: Float64Array,
+  k: number,
+  sums: Float64Array,
+  at: number,
+  width: number,
+): void => {
+  const end = first + count;
   let c = 0;
-  for (; c + 1 < k; c += 2) for (let j = 0; j < d; j++) addTwo(tile, padded, d, columns, c, j, sums);
-  if (c < k) for (let j = 0; j < d; j++) addOne(tile, padded, d, columns, c, j, sums);
+  for (; c + 1 < k; c += 2) {
+    const to = at + c * width;
+    for (let j = first; j < end; j++) addTwo(tile, n, columns, c, j, sums, to + j - first, width);
+  }
+  const to = at + c * width;
+  if (c < k) for (let j = first; j < end; j++) addOne(tile, n, columns, c, j, sums, to + j - first);
 };
 
 const addTwo = (
   tile: Float64Array,
   n: number,
-  d: number,
   columns: Float64Array,
   c: number,
   j: number,
   sums: Float64Array,
+  at: number,
+  width: number,
 ): void => {
   let a0 = -0;
   let a1 = -0;
@@ -39,18 +59,18 @@ const addTwo = (
     b0 += columns[w + TILE_ROWS + i] * even;
     b1 += columns[w + TILE_ROWS + i + 1] * odd;
   }
-  sums[c * d + j] += a0 + a1;
-  sums[c * d + d + j] += b0 + b1;
+  sums[at] += a0 + a1;
+  sums[at + width] += b0 + b1;
 };
 
 const addOne = (
   tile: Float64Array,
   n: number,
-  d: number,
   columns: Float64Array,
   c: number,
   j: number,
   sums: Float64Array,
+  at: number,
 ): void => {
   let even = -0;
   let odd = -0;
@@ -60,5 +80,5 @@ const addOne = (
     even += columns[w + i] * tile[x + i];
     odd += columns[w + i + 1] * tile[x + i + 1];
   }
-  sums[c * d + j] += even + odd;
+  sums[at] += even + odd;
 };

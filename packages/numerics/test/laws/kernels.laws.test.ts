@@ -7,6 +7,7 @@ import {
   LOG_SUMS,
   makeRng,
   portableKernels as kernels,
+  productsBlock,
   scatterBlock,
   scratchBlock,
   formBlock,
@@ -191,6 +192,35 @@ test.prop([shapes])(
       for (let j = 0; j <= i; j++) expectNear(moments[at++], 2 + weighted(t, n, (r) => z(r, i) * z(r, j)));
     }
     expect(moments[0]).toBe(2);
+  },
+);
+
+test.prop([shapes, fc.integer({ min: 1, max: 7 }), fc.constantFrom(1, 3)])(
+  "scatters of all components about one centre are those of each, whether many weights are 0 or not",
+  (shape, k, every) => {
+    const t = tileOf(shape);
+    const { n, d } = shape;
+    const centre = Float64Array.from(t.mean);
+    const size = scatterBlock(d);
+    const columns = new Float64Array(k * TILE_ROWS).fill(Number.NaN);
+    const weight = (c: number, i: number): number => (i % every === c % every ? (c + 1) * t.w[i] : 0);
+    for (let c = 0; c < k; c++) {
+      // Behind an odd count stands a 0.
+      for (let i = 0; i <= n && i < TILE_ROWS; i++) columns[c * TILE_ROWS + i] = i < n ? weight(c, i) : 0;
+    }
+    const scratch = new Float64Array(productsBlock(d)).fill(Number.NaN);
+    const moments = new Float64Array(k * size).fill(2);
+    kernels.addScatters(t.tile, n, d, centre, columns, k, scratch, moments);
+    const z = (i: number, j: number): number => t.at(i, j) - t.mean[j];
+    const sum = (c: number, f: (i: number) => number): number =>
+      Array.from({ length: n }, (_, i) => weight(c, i) * f(i)).reduce((a, b) => a + b, 0);
+    for (let c = 0; c < k; c++) {
+      let at = c * size + d;
+      for (let i = 0; i < d; i++) {
+        expectNear(moments[c * size + i], 2 + sum(c, (r) => z(r, i)));
+        for (let j = 0; j <= i; j++) expectNear(moments[at++], 2 + sum(c, (r) => z(r, i) * z(r, j)));
+      }
+    }
   },
 );
 
