@@ -1,32 +1,16 @@
+import { E, toFlatRows, type Cooperation, type Either, type EmError, type FlatRows } from "@latentjs/em-core";
 import {
-  denseChunks,
-  E,
-  invalidInput,
-  type Cooperation,
-  type DenseBatch,
-  type Either,
-  type EmError,
-} from "@latentjs/em-core";
-import {
-  bootstrapErrors,
-  bootstrapErrorsAsync,
-  isInformed,
+  answersInTurn,
+  bootstrapOf,
   type BootstrapErrors,
   type BootstrapOptions,
-  type BootstrapSubject,
-  type MixtureAtParams,
+  type ReplicateAnswer,
+  type Replicator,
 } from "@latentjs/mixture";
-import type { Mvn } from "@latentjs/mvn";
-import type { Rng } from "@latentjs/numerics";
-import { atParams, type GmmFittedWith } from "./at-params.js";
-import { apart, numbersOf, type GmmErrors } from "./errors.js";
-import type { GmmData } from "./options.js";
-import type { Components, GaussianMixture } from "./params.js";
-import type { Problem } from "./problem.js";
-import { drawRows, type Sample } from "./sample.js";
-
-/** Options of {@link bootstrapGmm}: those of the bootstrap, and what the mixture was fitted with. */
-export interface GmmBootstrapOptions extends BootstrapOptions, GmmFittedWith {}
+import { apart, type GmmErrors } from "./errors.js";
+import type { GmmAsyncOptions, GmmData } from "./options.js";
+import type { GaussianMixture } from "./params.js";
+import { replicatorOfGmm, type GmmBootstrapOptions } from "./replicator.js";
 
 /** Standard errors by the bootstrap, with percentile intervals. */
 export interface GmmBootstrap
@@ -46,78 +30,46 @@ export const bootstrapGmm = (
   model: GaussianMixture,
   options: GmmBootstrapOptions = {},
 ): Either<EmError, GmmBootstrap> =>
-  E.map((found: BootstrapErrors) => inParts(found, model))(
-    atParams(data, model, fittedWith(options), (at, problem) =>
-      bootstrapErrors(subjectOf(at, problem, model, options), options),
+  E.chain((rows: FlatRows) =>
+    E.chain((replicator: Replicator) => together(answersInTurn(replicator, options), model, options))(
+      replicatorOfGmm({ rows, model, options }),
     ),
-  );
+  )(toFlatRows(data, { path: "data", missing: "allowed" }));
 
-/** {@link bootstrapGmm} with pauses for other work in the same thread. The same numbers. */
+/** Options of {@link bootstrapGmmAsync}: those of the bootstrap, and the threads that fit replicates. */
+export interface GmmBootstrapAsyncOptions
+  extends GmmBootstrapOptions, Pick<GmmAsyncOptions, "workers" | "startWorker"> {}
+
+/** {@link bootstrapGmm} with the replicates divided among workers where that pays, and with pauses for other work. The same numbers, whatever their number. */
 export const bootstrapGmmAsync = async (
   data: GmmData,
   model: GaussianMixture,
-  options: GmmBootstrapOptions = {},
-  pauses?: Cooperation,
+  { workers = "auto", startWorker, ...options }: GmmBootstrapAsyncOptions = {},
+  pauses: Cooperation = {},
 ): Promise<Either<EmError, GmmBootstrap>> => {
-  const begun = atParams(data, model, fittedWith(options), (at, problem) =>
-    E.right(() => bootstrapErrorsAsync(subjectOf(at, problem, model, options), options, pauses)),
+  const rows = toFlatRows(data, { path: "data", missing: "allowed" });
+  if (E.isLeft(rows)) return rows;
+  const replicator = replicatorOfGmm({ rows: rows.right, model, options });
+  if (E.isLeft(replicator)) return replicator;
+  const { answersOfReplicates } = await import("./parallel/replicates.js");
+  const answers = await answersOfReplicates(
+    { rows: rows.right, model, options },
+    replicator.right,
+    workers,
+    startWorker,
+    pauses,
   );
-  if (E.isLeft(begun)) return begun;
-  return E.map((found: BootstrapErrors) => inParts(found, model))(await begun.right());
+  return together(answers, model, options);
 };
 
-const fittedWith = ({
-  method: _method,
-  replicates: _replicates,
-  seed: _seed,
-  level: _level,
-  signal: _signal,
-  onReplicate: _onReplicate,
-  ...given
-}: GmmBootstrapOptions): GmmFittedWith => given;
-
-const subjectOf = <S>(
-  { bank, coordinates }: MixtureAtParams<Components, DenseBatch, S>,
-  { batch, chunkRows, mixing, heldParameters }: Problem,
+const together = (
+  answers: ReadonlyArray<ReplicateAnswer>,
   model: GaussianMixture,
-  options: GmmFittedWith,
-): BootstrapSubject<Mvn, DenseBatch, S> => ({
-  bank,
-  params: model.params,
-  mixing,
-  coordinates,
-  batch,
-  chunks: (rows) => denseChunks(rows, chunkRows),
-  draw: (rng) => drawnLike(batch, model, rng),
-  numbers: numbersOf,
-  isInterchangeable: heldParameters === 0 && typeof options.mixing !== "object" && !isInformed(batch),
-});
-
-/** As many rows as the data have weight, and what is missing in row i of the data is missing in the rows that stand for it. */
-const drawnLike = (batch: DenseBatch, model: GaussianMixture, rng: Rng): Either<EmError, DenseBatch> => {
-  const { rows, cols, data, weights } = batch;
-  if (isInformed(batch)) {
-    const remedy = "Use the weighted bootstrap, which keeps what is known of each row.";
-    return E.left(
-      invalidInput("method", "weighted, where something is known of the rows", "parametric", remedy),
-    );
-  }
-  const total = weights === null ? rows : weights.reduce((sum, weight) => sum + weight, 0);
-  return E.map(({ rows: drawn }: Sample): DenseBatch => {
-    let row = 0;
-    let upTo = weights === null ? 1 : weights[0];
-    for (let i = 0; i < drawn.rows; i++) {
-      const at = ((i + 0.5) * total) / drawn.rows;
-      while (at > upTo && row < rows - 1) {
-        row++;
-        upTo += weights === null ? 1 : weights[row];
-      }
-      for (let j = 0; j < cols; j++)
-        if (Number.isNaN(data[row * cols + j])) drawn.data[i * cols + j] = Number.NaN;
-    }
-    return { rows: drawn.rows, cols, data: drawn.data, first: 0, weights: null };
-  })(drawRows(model, Math.max(1, Math.round(total)), rng));
-};
+  options: BootstrapOptions,
+): Either<EmError, GmmBootstrap> =>
+  E.map((found: BootstrapErrors) => inParts(found, model))(
+    bootstrapOf(answers, model.params.weights.length, options),
+  );
 
 const inParts = (found: BootstrapErrors, { params, columns }: GaussianMixture): GmmBootstrap => {
   const { method, level, replicates, failed, unfinished } = found;

@@ -6,7 +6,12 @@ export { predictBayesian } from "./bayes/predict.js";
 export type { BayesianPrior, ChosenPrior } from "./bayes/prior.js";
 export type { WeightsPrior } from "./bayes/weights-prior.js";
 export { certifyGmm, type GmmFittedWith } from "./at-params.js";
-export { bootstrapGmm, bootstrapGmmAsync, type GmmBootstrap, type GmmBootstrapOptions } from "./bootstrap.js";
+export {
+  bootstrapGmm,
+  bootstrapGmmAsync,
+  type GmmBootstrap,
+  type GmmBootstrapAsyncOptions,
+} from "./bootstrap.js";
 export { checkpointCodec, type GmmCheckpoint, type GmmProblem } from "./checkpoint.js";
 export { canonicalOrder } from "./conform.js";
 export {
@@ -36,6 +41,7 @@ export { eigenvalueRatio, largestRatio } from "./regularisation/eigenvalue-ratio
 export { fraleyRaftery, type FraleyRafteryOptions } from "./regularisation/fraley-raftery.js";
 export { hold, type Held } from "./regularisation/hold.js";
 export type { Regularisation, RegularisationContext, Regularised } from "./regularisation/regularisation.js";
+export type { GmmBootstrapOptions } from "./replicator.js";
 export { freeParameters } from "./result.js";
 export { roundingOfDensities } from "./rounding.js";
 export { sample, type Sample } from "./sample.js";

@@ -6,10 +6,12 @@ import {
   certifyGmm,
   COVARIANCE_NAMES,
   fitGmmOrThrow,
+  fraleyRaftery,
   gmmErrors,
   type GmmErrors,
 } from "../src/index.js";
 import { answer, sentence } from "./either.js";
+import { builtWorker, counted } from "./parallel/pool.js";
 import { FAITHFUL, IRIS } from "./reference.js";
 
 const all = ({ weights, means, covariances }: GmmErrors): ReadonlyArray<number> => [
@@ -23,6 +25,78 @@ test("the same seed gives the same numbers, with pauses or without", async () =>
   const options = { replicates: 10, seed: "s" };
   const found = answer(bootstrapGmm(FAITHFUL, fit, options));
   expect(answer(await bootstrapGmmAsync(FAITHFUL, fit, options, { everyMs: 0 }))).toEqual(found);
+});
+
+test.each(["weighted", "parametric"] as const)(
+  "replicates in workers are those of this thread: %s",
+  async (method) => {
+    const gaps = FAITHFUL.map(([a, b], i) => [a, i % 5 === 0 ? Number.NaN : b]);
+    const fit = fitGmmOrThrow(gaps, { components: 2, covariance: "VEV" });
+    const weights = gaps.map((_, i) => 1 + (i % 3));
+    const workers = counted(builtWorker);
+    let told = 0;
+    const options = {
+      method,
+      weights,
+      replicates: 12,
+      onReplicate: (tried: number): void => {
+        expect(tried).toBe(++told);
+      },
+    };
+    const alone = answer(bootstrapGmm(gaps, fit, options));
+    expect(told).toBe(12);
+    told = 0;
+    const together = await bootstrapGmmAsync(gaps, fit, {
+      ...options,
+      workers: 3,
+      startWorker: workers.start,
+    });
+    expect(answer(together)).toEqual(alone);
+    expect(told).toBe(12);
+    expect(workers.count()).toBe(2);
+    expect(workers.ended()).toBe(2);
+  },
+);
+
+test("a prior cannot be sent, and its replicates are fitted in this thread", async () => {
+  const fit = fitGmmOrThrow(FAITHFUL, { components: 2, regularisation: [fraleyRaftery()] });
+  const options = { replicates: 4, regularisation: [fraleyRaftery()] };
+  const workers = counted(builtWorker);
+  const found = await bootstrapGmmAsync(FAITHFUL, fit, {
+    ...options,
+    workers: 2,
+    startWorker: workers.start,
+  });
+  expect(answer(found)).toEqual(answer(bootstrapGmm(FAITHFUL, fit, options)));
+  expect(workers.count()).toBe(0);
+});
+
+test("a signal ends with the replicates that there are, in workers too", async () => {
+  const fit = fitGmmOrThrow(FAITHFUL, { components: 2 });
+  const signal = { aborted: false };
+  const stopAfter =
+    (count: number) =>
+    (tried: number): void => {
+      signal.aborted = tried >= count;
+    };
+  const options = { replicates: 500, signal };
+  const alone = answer(bootstrapGmm(FAITHFUL, fit, { ...options, onReplicate: stopAfter(5) }));
+  expect(alone.replicates).toBe(5);
+  signal.aborted = false;
+  const together = answer(
+    await bootstrapGmmAsync(FAITHFUL, fit, {
+      ...options,
+      onReplicate: stopAfter(5),
+      workers: 2,
+      startWorker: builtWorker,
+    }),
+  );
+  // Those that were on their way to a worker are fitted still.
+  expect(together.replicates).toBeGreaterThanOrEqual(5);
+  expect(together.replicates).toBeLessThan(12);
+  signal.aborted = false;
+  const first = await bootstrapGmmAsync(FAITHFUL, fit, { ...options, onReplicate: stopAfter(1) });
+  expect(sentence(first)).toContain("at least 2 of them");
 });
 
 test("missing entries stay missing in both kinds of replicates, and widen the errors of their column", () => {

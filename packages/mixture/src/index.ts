@@ -78,11 +78,16 @@ export {
 export { annealed, classification, drawn, type Assignment } from "./assignment.js";
 export type { BankPass, ComponentBank, OpenBank } from "./bank.js";
 export {
+  answersInTurn,
   bootstrapErrors,
   bootstrapErrorsAsync,
+  bootstrapOf,
   DEFAULT_REPLICATES,
+  replicatorOf,
   type BootstrapOptions,
   type BootstrapSubject,
+  type ReplicateAnswer,
+  type Replicator,
 } from "./bootstrap/bootstrap.js";
 export type { BootstrapErrors, BootstrapMethod, ParameterNumbers } from "./bootstrap/replicates.js";
 export { criteria, type Criteria, type CriteriaInput } from "./criteria.js";

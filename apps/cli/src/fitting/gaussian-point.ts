@@ -44,6 +44,7 @@ export const standardErrorsOf = async (
   const inTable = (errors: GmmErrorsJson): string =>
     gaussianErrors(errors, fitted.columns, called?.names, lineWidth());
   if (isBootstrap(kind)) {
+    const threads = request.workers === undefined ? {} : { workers: request.workers };
     return bootstrapReport<GmmErrorsJson>(
       kind,
       request,
@@ -53,7 +54,7 @@ export const standardErrorsOf = async (
           errors: errorsToJson(found),
           lower: errorsToJson(lower),
           upper: errorsToJson(upper),
-        }))(await bootstrapGmmAsync(observed.rows, fitted, { ...given, ...how })),
+        }))(await bootstrapGmmAsync(observed.rows, fitted, { ...given, ...how, ...threads })),
       warnings,
       inTable,
     );

@@ -19,7 +19,7 @@ import { makeRng, type Rng } from "@latentjs/numerics";
 import type { ComponentBank } from "../bank.js";
 import { mixture, type MixtureParams } from "../engine.js";
 import type { MixingRule } from "../mixing/mixing-rule.js";
-import { classify } from "../posterior.js";
+import { classify, type Classification } from "../posterior.js";
 import { DEFAULT_MAX_ITERATIONS, DEFAULT_SEED, DEFAULT_TOL } from "../search/defaults.js";
 import { wrongSeed } from "../search/options.js";
 import { searchCoordinates } from "../search/search-process.js";
@@ -79,61 +79,117 @@ const wrongBootstrapOption = ({
   return wrongSeed(seed);
 };
 
-/** Yields after each replicate how many were tried. */
-function* process<T, B extends Batch, S>(
+/** What a replicate came to; plain data. */
+export type ReplicateAnswer =
+  /** Mixing weights, and then the numbers that components consist of; whether it converged. */
+  | { readonly _tag: "Found"; readonly numbers: Float64Array; readonly isConverged: boolean }
+  | { readonly _tag: "Failed"; readonly error: EmError }
+  /** Its rows cannot be drawn, and then those of no other can. */
+  | { readonly _tag: "Undrawn"; readonly error: EmError }
+  /** It was not begun. */
+  | { readonly _tag: "Skipped" };
+
+/** Fits the replicate of that index. Each is random in its own way, so it does not matter who does which. */
+export type Replicator = (index: number) => ReplicateAnswer;
+
+/** What fits the replicates of a mixture. Left: a wrong option, rows that it cannot have been fitted to. */
+export const replicatorOf = <T, B extends Batch, S>(
   subject: BootstrapSubject<T, B, S>,
   options: BootstrapOptions,
-): Generator<number, Either<EmError, BootstrapErrors>, void> {
+): Either<EmError, Replicator> => {
   const wrong = wrongBootstrapOption(options);
   if (wrong !== null) return E.left(wrong);
-  const { method = "weighted", replicates = DEFAULT_REPLICATES, level = DEFAULT_LEVEL } = options;
+  const { method = "weighted", seed = DEFAULT_SEED } = options;
   const { bank, params, mixing, batch } = subject;
-  const rng = makeRng(options.seed ?? DEFAULT_SEED).split("bootstrap");
-  const fitted = classify(bank, params, batch);
-  if (E.isLeft(fitted)) return fitted;
+  const rng = makeRng(seed).split("bootstrap");
   const run = {
     stop: anyOf(remainingGain(DEFAULT_TOL), iterationLimit(DEFAULT_MAX_ITERATIONS)),
     accelerator: squarem(searchCoordinates(bank.size, subject.coordinates, mixing)),
   };
   const model = mixture(bank, { mixing });
-  const found: Float64Array[] = [];
-  let unfinished = 0;
-  let firstError: EmError | null = null;
-  let tried = 0;
-  for (; tried < replicates && options.signal?.aborted !== true;) {
-    const stream = rng.split(tried);
+  return E.map(({ posterior }: Classification): Replicator => (index) => {
+    const stream = rng.split(index);
     const rows: Either<EmError, B> =
       method === "weighted"
         ? E.right({ ...batch, weights: reweighted(batch, stream) })
         : subject.draw(stream);
-    // Rows that cannot be drawn once cannot be drawn at all.
-    if (E.isLeft(rows)) return rows;
+    if (E.isLeft(rows)) return { _tag: "Undrawn", error: rows.left };
     const fit = runSync(em(model, params, run), overChunks(model, subject.chunks(rows.right)));
-    const answer = E.isLeft(fit)
-      ? E.left(fit.left.error)
-      : subject.isInterchangeable
-        ? aligned(bank, fit.right.params, batch, fitted.right.posterior)
-        : E.right(fit.right.params);
-    if (E.isRight(answer)) {
-      found.push(Float64Array.from([...answer.right.weights, ...subject.numbers(answer.right.components)]));
-      if (E.isRight(fit) && fit.right.stop._tag !== "Converged") unfinished++;
-    } else firstError ??= answer.left;
-    tried++;
-    options.onReplicate?.(tried);
-    yield tried;
+    if (E.isLeft(fit)) return { _tag: "Failed", error: fit.left.error };
+    const answer = subject.isInterchangeable
+      ? aligned(bank, fit.right.params, batch, posterior)
+      : E.right(fit.right.params);
+    if (E.isLeft(answer)) return { _tag: "Failed", error: answer.left };
+    const { weights, components } = answer.right;
+    return {
+      _tag: "Found",
+      numbers: Float64Array.from([...weights, ...subject.numbers(components)]),
+      isConverged: fit.right.stop._tag === "Converged",
+    };
+  })(classify(bank, params, batch));
+};
+
+/**
+ * What replicates of a mixture with `k` mixing weights say together. Left: rows that cannot be drawn, or the first failure where fewer than two have an
+ * answer.
+ */
+export const bootstrapOf = (
+  answers: ReadonlyArray<ReplicateAnswer>,
+  k: number,
+  { method = "weighted", level = DEFAULT_LEVEL }: BootstrapOptions,
+): Either<EmError, BootstrapErrors> => {
+  const found: Float64Array[] = [];
+  let failed = 0;
+  let unfinished = 0;
+  let firstError: EmError | null = null;
+  for (const answer of answers) {
+    if (answer._tag === "Undrawn") return E.left(answer.error);
+    if (answer._tag === "Failed") {
+      failed++;
+      firstError ??= answer.error;
+    }
+    if (answer._tag !== "Found") continue;
+    found.push(answer.numbers);
+    if (!answer.isConverged) unfinished++;
   }
-  if (found.length < FEWEST) {
-    const why = firstError ?? invalidInput("replicates", `at least ${FEWEST} of them`, found.length);
-    return E.left(why);
+  return found.length < FEWEST
+    ? E.left(firstError ?? invalidInput("replicates", `at least ${FEWEST} of them`, found.length))
+    : E.right({
+        ...summarizeReplicates(found, k, level),
+        method,
+        replicates: found.length,
+        failed,
+        unfinished,
+      });
+};
+
+/** Fits replicates one after the other, until the signal comes; yields after each. */
+function* inTurn(
+  replicator: Replicator,
+  options: BootstrapOptions,
+): Generator<void, ReadonlyArray<ReplicateAnswer>, void> {
+  const { replicates = DEFAULT_REPLICATES, onReplicate } = options;
+  const answers: ReplicateAnswer[] = [];
+  while (answers.length < replicates && options.signal?.aborted !== true) {
+    const answer = replicator(answers.length);
+    answers.push(answer);
+    if (answer._tag === "Undrawn") break;
+    onReplicate?.(answers.length);
+    yield;
   }
-  return E.right({
-    ...summarizeReplicates(found, params.weights.length, level),
-    method,
-    replicates: found.length,
-    failed: tried - found.length,
-    unfinished,
-  });
+  return answers;
 }
+
+/** The answers of all replicates, in this thread. */
+export const answersInTurn = (
+  replicator: Replicator,
+  options: BootstrapOptions,
+): ReadonlyArray<ReplicateAnswer> => {
+  const replicates = inTurn(replicator, options);
+  let step = replicates.next();
+  while (step.done !== true) step = replicates.next();
+  return step.value;
+};
 
 /**
  * Standard errors and percentile intervals of the parameters of a mixture by the bootstrap. Each replicate is fitted from the fitted parameters, and its
@@ -143,12 +199,10 @@ function* process<T, B extends Batch, S>(
 export const bootstrapErrors = <T, B extends Batch, S>(
   subject: BootstrapSubject<T, B, S>,
   options: BootstrapOptions = {},
-): Either<EmError, BootstrapErrors> => {
-  const replicates = process(subject, options);
-  let step = replicates.next();
-  while (step.done !== true) step = replicates.next();
-  return step.value;
-};
+): Either<EmError, BootstrapErrors> =>
+  E.chain((replicator: Replicator) =>
+    bootstrapOf(answersInTurn(replicator, options), subject.params.weights.length, options),
+  )(replicatorOf(subject, options));
 
 /** {@link bootstrapErrors} with pauses for other work in the same thread. The same numbers. */
 export const bootstrapErrorsAsync = async <T, B extends Batch, S>(
@@ -156,12 +210,14 @@ export const bootstrapErrorsAsync = async <T, B extends Batch, S>(
   options: BootstrapOptions = {},
   pauses?: Cooperation,
 ): Promise<Either<EmError, BootstrapErrors>> => {
+  const replicator = replicatorOf(subject, options);
+  if (E.isLeft(replicator)) return replicator;
   const turn = cooperation(pauses);
-  const replicates = process(subject, options);
+  const replicates = inTurn(replicator.right, options);
   let step = replicates.next();
   while (step.done !== true) {
     if (turn.isDue()) await turn.rest();
     step = replicates.next();
   }
-  return step.value;
+  return bootstrapOf(step.value, subject.params.weights.length, options);
 };
