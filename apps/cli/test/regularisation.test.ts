@@ -21,7 +21,7 @@ test("--eigenvalue-ratio bounds the covariances, together with a prior and in wo
   expect((await run(folder, ["describe", "model.json"])).stdout).toMatch(words);
 });
 
-test("a prior is for Gaussians, and a ratio for structures that have one", async () => {
+test("a prior is for Gaussians", async () => {
   const foreign = await run(folder, [
     "fit",
     faithful,

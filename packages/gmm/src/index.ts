@@ -37,9 +37,10 @@ export {
 } from "./params.js";
 export { logDensity, posterior, predict, score, type Score } from "./predict.js";
 export { conjugatePrior, type ConjugatePrior } from "./regularisation/conjugate-prior.js";
-export { eigenvalueRatio, largestRatio } from "./regularisation/eigenvalue-ratio.js";
+export { eigenvalueRatio } from "./regularisation/eigenvalue-ratio.js";
 export { fraleyRaftery, type FraleyRafteryOptions } from "./regularisation/fraley-raftery.js";
 export { hold, type Held } from "./regularisation/hold.js";
+export { largestRatio } from "./regularisation/largest-ratio.js";
 export type { Regularisation, RegularisationContext, Regularised } from "./regularisation/regularisation.js";
 export type { GmmBootstrapOptions } from "./replicator.js";
 export { freeParameters } from "./result.js";

@@ -62,7 +62,7 @@ export const fitFlags = (): ReadonlyArray<Option> => [
     new Option("--prior <name>", "of Gaussians: a conjugate prior, fraley-raftery"),
     new Option(
       "--eigenvalue-ratio <r>",
-      "of Gaussians: no covariance is in any direction more than r times another; for all structures but EEV, VEV and EVV",
+      "of Gaussians: no covariance is in any direction more than r times another",
     ),
     new Option("--response <column>", "column of the response, for families of regressions"),
     new Option(

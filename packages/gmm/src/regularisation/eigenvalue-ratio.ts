@@ -1,6 +1,5 @@
 import { E, invalidInput, type Coordinates, type Either, type EmError } from "@latentjs/em-core";
 import { choleskyFactor, type Moments, type Mvn } from "@latentjs/mvn";
-import { symmetricEigen } from "@latentjs/numerics";
 import type { Components, CovarianceName } from "../params.js";
 import { anyStructure, type AnyStructure } from "../structure.js";
 import { diagonalMatrix, diagonalOf } from "../structures/independent-columns.js";
@@ -9,10 +8,12 @@ import { covariancesOf } from "../structures/axes-and-variances.js";
 import type { EstimateVariances } from "../structures/own-variances.js";
 import { withWholeScatter } from "../structures/with-whole-scatter.js";
 import { boundedCovariances } from "./bounded-covariances.js";
+import { boundedOrientations } from "./bounded-orientations.js";
 import { withinRatio } from "./bounded-ratio.js";
+import { boundedShapes } from "./bounded-shapes.js";
 import { oneVolumeWithin, variancesWithin } from "./bounded-variances.js";
 import { boundedVolumes } from "./bounded-volumes.js";
-import { relativeTo } from "../relative.js";
+import { largestRatio, RATIO_ROUNDING } from "./largest-ratio.js";
 import type { Regularisation } from "./regularisation.js";
 
 /** Covariances of a structure from samples of them, by maximum likelihood within a ratio; inner iterations begin at those of `previous`. */
@@ -48,9 +49,12 @@ const alongCommonAxes =
     return E.right(covariancesOf(commonAxes(estimate(ratio), weights, scatters, axes[0]), d));
   };
 
-/** The structures whose covariances differ and can be kept within a ratio, and how they are estimated. */
+/** The structures whose covariances differ, and how they are estimated within a ratio. */
 const ESTIMATES: ReadonlyMap<CovarianceName, BoundedEstimate> = new Map<CovarianceName, BoundedEstimate>([
   ["VVV", (samples, weights, d, ratio) => boundedCovariances(samples, [...weights], d, ratio)],
+  ["EVV", boundedShapes("E")],
+  ["EEV", boundedOrientations("E")],
+  ["VEV", boundedOrientations("V")],
   ["VVI", byColumns(variancesWithin)],
   ["EVI", byColumns(oneVolumeWithin)],
   [
@@ -77,18 +81,10 @@ const ESTIMATES: ReadonlyMap<CovarianceName, BoundedEstimate> = new Map<Covarian
   ["EVE", alongCommonAxes(oneVolumeWithin)],
 ]);
 
-/** Structures whose components have one covariance: their ratio is 1. */
-const SHARED: ReadonlySet<CovarianceName> = new Set<CovarianceName>(["EII", "EEI", "EEE"]);
-
-const TAKERS = [...ESTIMATES.keys(), ...SHARED].join(", ");
-
-/** Rounding allowed to a ratio. */
-const TOLERANCE = 1e-9;
-
 /**
  * Keeps every eigenvalue of cov[j]^-1 cov[k], for any two components, at or below `ratio` >= 1 (Hathaway 1985), so that no component can shrink to a
- * point and the likelihood is bounded. It does not depend on the units of the columns. For the structures VVV, VVI, EVI, VII, VEI, VEE, VVE and EVE, and, as it always
- * holds there, EII, EEI and EEE. Left: another structure, or a ratio below 1.
+ * point and the likelihood is bounded. It does not depend on the units of the columns. For all structures; in EII, EEI and EEE, whose components have one covariance, it always
+ * holds. Left: a ratio below 1.
  */
 export const eigenvalueRatio = (ratio: number): Regularisation => ({
   kind: "constraint",
@@ -96,26 +92,18 @@ export const eigenvalueRatio = (ratio: number): Regularisation => ({
     if (!(ratio >= 1 && ratio < Infinity))
       return E.left(invalidInput("eigenvalueRatio", "a finite number of at least 1", ratio));
     const estimate = ESTIMATES.get(structure.name);
-    const description = { constraint: "eigenvalue ratio", ratio };
-    if (estimate !== undefined)
-      return E.right({ structure: within(structure, estimate, ratio), description });
-    return SHARED.has(structure.name)
-      ? E.right({ structure, description })
-      : E.left(
-          invalidInput(
-            "eigenvalueRatio",
-            `one of the structures ${TAKERS}`,
-            structure.name,
-            "Use a prior, or one of those structures.",
-          ),
-        );
+    // Left are those whose components have one covariance: their ratio is 1.
+    return E.right({
+      structure: estimate === undefined ? structure : within(structure, estimate, ratio),
+      description: { constraint: "eigenvalue ratio", ratio },
+    });
   },
 });
 
 const within = (structure: AnyStructure, estimate: BoundedEstimate, ratio: number): AnyStructure => {
   const refuses = (components: Components): EmError | null => {
     const largest = largestRatio(components);
-    return largest <= ratio * (1 + TOLERANCE)
+    return largest <= ratio * (1 + RATIO_ROUNDING)
       ? null
       : invalidInput(
           "components",
@@ -166,18 +154,3 @@ const allowed = (
       return why === null ? E.right(components) : E.left(why);
     })(inner.unpack(x)),
 });
-
-/** Largest eigenvalue of cov[j]^-1 cov[k] over all j and k; Infinity with a singular covariance. */
-export const largestRatio = (components: Components): number => {
-  const d = components[0].mean.length;
-  let largest = 1;
-  for (const { cov } of components) {
-    const factor = choleskyFactor(cov, d);
-    if (E.isLeft(factor)) return Number.POSITIVE_INFINITY;
-    for (const { cov: other } of components) {
-      if (other === cov) continue;
-      largest = Math.max(largest, symmetricEigen(relativeTo(factor.right, other, d), d).values[0]);
-    }
-  }
-  return largest;
-};

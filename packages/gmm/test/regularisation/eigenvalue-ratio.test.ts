@@ -84,6 +84,9 @@ test.each([
   ["VVE", 3],
   ["EVI", 3],
   ["EVE", 3],
+  ["EVV", 3],
+  ["EEV", 3],
+  ["VEV", 3],
 ] as const)("a fit of %s stays within a ratio of %d, whatever the units", (covariance, ratio) => {
   const search = { components: 4, covariance, restarts: 3 } as const;
   const options = { ...search, regularisation: [eigenvalueRatio(ratio)] };
@@ -95,7 +98,7 @@ test.each([
   // Without the bound there is something to gain from there.
   expect(fit.logLikelihood).toBeLessThan(without.logLikelihood - 1e-3);
   const factor = 2 ** 20;
-  const isOfOneUnit = ["VII", "VVE", "EVE"].includes(covariance);
+  const isOfOneUnit = ["VII", "VVE", "EVE", "EEV", "VEV"].includes(covariance);
   const scaled = IRIS.map((row) => row.map((v, j) => (isOfOneUnit || j === 1 ? v * factor : v)));
   const other = fitted(fitGmm(scaled, options));
   const jacobian = 150 * (isOfOneUnit ? 4 : 1) * 20 * Math.LN2;
@@ -197,7 +200,7 @@ test("groups of equal rows are fitted under a ratio, and with a prior besides", 
   }
 });
 
-test("a start outside the ratio, a ratio below 1 and a structure without one are refused", () => {
+test("a start outside the ratio and a ratio below 1 are refused", () => {
   const { params } = fitted(fitGmm(IRIS, { components: 3, restarts: 2 }));
   expect(
     refusal(fitGmm(IRIS, { components: 3, init: { params }, regularisation: [eigenvalueRatio(2)] })),
