@@ -2,6 +2,9 @@ import { E, type Either, type EmError } from "@latentjs/em-core";
 import { choleskyFactor } from "@latentjs/mvn";
 import { multiplyLower, symmetricEigen, type Eigen } from "@latentjs/numerics";
 import { relativeTo } from "../relative.js";
+import { boundedShapes } from "./bounded-shapes.js";
+
+const byPath = boundedShapes("V");
 
 /** Largest relative change of a sweep that ends the search for covariances, and the number of sweeps that does. */
 const SETTLED = 1e-13;
@@ -10,7 +13,8 @@ const MOST_SWEEPS = 500;
 /**
  * The covariances that maximise -1/2 sum_k weight[k] (log det cov[k] + tr(cov[k]^-1 sample[k])) among those of which none, cov[j]^-1 cov[k], has an eigenvalue
  * above `ratio` (Hathaway 1985, Ann. Statist. 13, 795-800). In the inverses this is a concave function under linear matrix inequalities; its dual
- * is climbed pair by pair, each pair's multipliers at once: two matrices are diagonal in common coordinates, and there the maximum is explicit.
+ * is climbed pair by pair, each pair's multipliers at once: two matrices are diagonal in common coordinates, and there the maximum is explicit. Where that does not
+ * settle, the path of {@link boundedShapes} leads there.
  * A linear map of the data maps the answer. Some `sample` may be singular. Error: NotPositiveDefinite where no answer is regular.
  */
 export const boundedCovariances = (
@@ -46,7 +50,9 @@ export const boundedCovariances = (
     if (largest > SETTLED) continue;
     return singular === null ? E.right(covs) : E.left(singular);
   }
-  return E.right(covs);
+  // Next to a ratio of 1 sweeps may take forever.
+  const reached = covs.map((cov) => ({ mean: new Float64Array(d), cov }));
+  return byPath(samples, Float64Array.from(weights), d, ratio, reached);
 };
 
 interface Pair {

@@ -284,6 +284,19 @@ test("EVV, a line beside a sphere, by hand", () => {
   expectClose(found[1].cov, [0.625, 0.125, 0.125, 0.625], 1e-10);
 });
 
+test("VVV next to a ratio of 1 keeps it, where sweeps over pairs do not settle", () => {
+  const rng = makeRng(9);
+  for (let round = 0; round < 12; round++) {
+    const { d, moments } = caseOf(rng, round);
+    for (const ratio of [1.0001, 1.01]) {
+      const found = answer(step(within("VVV", d, ratio), moments, spheres(moments.length, d)));
+      expect(largestRatio(found)).toBeLessThanOrEqual(ratio * (1 + 1e-9));
+      const fewer = answer(step(within("VEV", d, ratio), moments, spheres(moments.length, d)));
+      expect(expected(found, moments)).toBeGreaterThanOrEqual(expected(fewer, moments) - 1e-9);
+    }
+  }
+});
+
 /** A C A^T. */
 const congruent = (a: Float64Array, c: Float64Array, d: number): Float64Array =>
   Float64Array.from({ length: d * d }, (_, place) => {
