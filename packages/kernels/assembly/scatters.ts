@@ -1,5 +1,5 @@
-import { COLUMN, splat } from "./memory";
-import { addScatter } from "./scatter";
+import { COLUMN } from "./memory";
+import { addScatter, addTriangle, centreColumns, weighColumns } from "./scatter";
 import { addSumsOf } from "./sums";
 
 /** Rows that tell whether most posterior probabilities are 0. */
@@ -26,15 +26,22 @@ export function addScatters(
     return;
   }
   const bytes = <usize>(n + (n & 1)) << 3;
-  const products = scratch + <usize>d * COLUMN;
-  for (let z = scratch; z < products; z += COLUMN) {
-    const c = splat(centre);
-    for (let b: usize = 0; b < bytes; b += 16) v128.store(z + b, f64x2.sub(v128.load(tile + b), c));
-    centre += 8;
-    tile += COLUMN;
+  const width = <usize>d * COLUMN;
+  const isWide = k < 3 || 2 * k <= d;
+  let from = isWide ? scratch + width : scratch;
+  const products = from + width;
+  centreColumns(tile, bytes, from, products, centre);
+  if (isWide) {
+    // Weighted columns are fewer than products.
+    for (; k; k--) {
+      weighColumns(from, columns, bytes, scratch, width, moments);
+      addTriangle(scratch, from, bytes, d, moments + (<usize>d << 3));
+      columns += COLUMN;
+      moments += size;
+    }
+    return;
   }
   // The columns themselves and the first products, then eight products at a time, which stay in the nearest cache.
-  let from = scratch;
   let to = products;
   let end = products + <usize>(8 + (-d & 3)) * COLUMN;
   for (let first = scratch; first < products; first += COLUMN) {

@@ -8,7 +8,7 @@ import type { CovarianceStructure } from "../structure.js";
 import { averageMean, LARGEST_SPREAD } from "./common-centre.js";
 import { takeLoadedTile } from "./loaded-tile.js";
 import { openNormal, type OpenNormal } from "./open-normal.js";
-import { scattersAboutCentre, scattersAboutMeans, sharesProducts } from "./scatter-sums.js";
+import { scattersAboutCentre, scattersAboutMeans } from "./scatter-sums.js";
 
 /** The whole scatter of each component. */
 export type MomentsStats = ReadonlyArray<Moments>;
@@ -68,10 +68,7 @@ const openFull = (
         blocks.set(block, c * stride);
         blocks[c * stride] += logWeight[c];
       });
-      const sums =
-        isNear && sharesProducts(k, d)
-          ? scattersAboutCentre(kernels, centre, k)
-          : scattersAboutMeans(kernels, means, d);
+      const sums = isNear ? scattersAboutCentre(kernels, centre, k) : scattersAboutMeans(kernels, means, d);
       return {
         logJoint: (batch, from, to, { all, each }) => {
           const n = to - from;

@@ -32,7 +32,7 @@ export const scattersAboutMeans = (
 };
 
 /**
- * About one centre for all: products of columns are made once, and all sums are one product of matrices. It costs the square of the means' distance from
+ * About one centre for all: differences from it, or products of these, are made once. It costs the square of the means' distance from
  * the centre, in standard deviations of a column, as a factor of rounding. The caller sees to it that this is small.
  */
 export const scattersAboutCentre = (kernels: Kernels, centre: Float64Array, k: number): ScatterSums => {
@@ -49,6 +49,3 @@ export const scattersAboutCentre = (kernels: Kernels, centre: Float64Array, k: n
       Array.from(counts, (count, c) => momentsAboutPacked(centre, count, moments, c * size)),
   };
 };
-
-/** Whether products made once for all components are fewer numbers to write than each component's weighted columns, by enough. */
-export const sharesProducts = (k: number, d: number): boolean => k > 2 && 2 * k > d;

@@ -200,8 +200,9 @@ export interface Kernels {
   ) => void;
 
   /**
-   * The same for K neighbouring columns of weights and one centre, to K blocks of {@link scatterBlock} numbers: products of columns are made once for all
-   * components. `scratch` has {@link productsBlock} numbers. Cost n d^2 (K + 1) / 2 multiplications.
+   * The same for K neighbouring columns of weights and one centre, to K blocks of {@link scatterBlock} numbers: products of columns, or where these are more
+   * numbers than weighted columns, differences from the centre, are made once for all components. `scratch` has {@link productsBlock} numbers. Cost n d^2 (K + 1) / 2
+   * multiplications.
    */
   readonly addScatters: (
     tile: Float64Array,

@@ -23,16 +23,26 @@ export const addScatter: Kernels["addScatter"] = (tile, n, d, centres, centreAt,
     }
     addSum(scratch, column, padded, moments, at + j);
   }
-  const products = at + d;
+  addTriangle(scratch, padded, d, moments, at + d);
+};
+
+/** Adds the lower triangle of products of the d columns of weighted numbers with the d columns behind them; `n` is even. */
+export const addTriangle = (
+  scratch: Float64Array,
+  n: number,
+  d: number,
+  out: Float64Array,
+  at: number,
+): void => {
   let i = 0;
-  let row = products;
+  let row = at;
   for (; i + 1 < d; i += 2) {
     const below = row + i + 1;
-    for (let j = 0; j <= i; j += 2) addTwoByTwo(scratch, padded, d, i, j, moments, row, below);
-    addOne(scratch, padded, d, i + 1, i + 1, moments, below);
+    for (let j = 0; j <= i; j += 2) addTwoByTwo(scratch, n, d, i, j, out, row, below);
+    addOne(scratch, n, d, i + 1, i + 1, out, below);
     row = below + i + 2;
   }
-  if (i < d) for (let j = 0; j <= i; j++) addOne(scratch, padded, d, i, j, moments, row);
+  if (i < d) for (let j = 0; j <= i; j++) addOne(scratch, n, d, i, j, out, row);
 };
 
 /** Writes column times weights, and d columns further on the column, both about the centre. */
@@ -75,7 +85,7 @@ const centreChosen = (
   }
 };
 
-const addSum = (x: Float64Array, from: number, n: number, out: Float64Array, at: number): void => {
+export const addSum = (x: Float64Array, from: number, n: number, out: Float64Array, at: number): void => {
   let even = -0;
   let odd = -0;
   for (let r = from; r < from + n; r += 2) {
