@@ -118,10 +118,13 @@ export const pairCoordinates = <A, C>(
     place(c.pack(second), x, a.dimension);
     return x;
   },
-  unpack: (x) =>
-    E.chain((first: A) =>
-      E.map((second: C): readonly [A, C] => [first, second])(c.unpack(x.subarray(a.dimension))),
-    )(a.unpack(x.subarray(0, a.dimension))),
+  // Asked for so often, by differences and accelerated steps, that the calls of a chain would take a third of the time.
+  unpack: (x) => {
+    const first = a.unpack(x.subarray(0, a.dimension));
+    if (E.isLeft(first)) return first;
+    const second = c.unpack(x.subarray(a.dimension));
+    return E.isLeft(second) ? second : E.right([first.right, second.right]);
+  },
 });
 
 /** The same coordinates seen through a one-to-one change of representation. */
