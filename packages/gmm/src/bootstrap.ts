@@ -2,6 +2,7 @@ import { E, toFlatRows, type Cooperation, type Either, type EmError, type FlatRo
 import {
   answersInTurn,
   bootstrapOf,
+  wrongWorkers,
   type BootstrapErrors,
   type BootstrapOptions,
   type ReplicateAnswer,
@@ -47,6 +48,8 @@ export const bootstrapGmmAsync = async (
   { workers = "auto", startWorker, ...options }: GmmBootstrapAsyncOptions = {},
   pauses: Cooperation = {},
 ): Promise<Either<EmError, GmmBootstrap>> => {
+  const wrong = wrongWorkers(workers);
+  if (wrong !== null) return E.left(wrong);
   const rows = toFlatRows(data, { path: "data", missing: "allowed" });
   if (E.isLeft(rows)) return rows;
   const replicator = replicatorOfGmm({ rows: rows.right, model, options });

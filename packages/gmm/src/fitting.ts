@@ -1,6 +1,5 @@
 import {
   E,
-  invalidInput,
   O,
   overChunks,
   overChunksCooperatively,
@@ -12,7 +11,7 @@ import {
   type EmError,
   type FitFailure,
 } from "@latentjs/em-core";
-import { threadsWorth } from "@latentjs/mixture";
+import { threadsWorth, wrongWorkers } from "@latentjs/mixture";
 import { inRowsGiven } from "./observed.js";
 import type { GmmAsyncOptions, GmmData, GmmFit, GmmOptions } from "./options.js";
 import type { GmmParams } from "./params.js";
@@ -55,9 +54,8 @@ export const fitGmmAsync = async (
   cooperation: Cooperation = {},
 ): Promise<GmmOutcome> => {
   const { workers = "auto" } = options;
-  if (workers !== "auto" && !(Number.isInteger(workers) && workers >= 0)) {
-    return E.left(failed(invalidInput("workers", "auto or a whole number of at least 0", workers)));
-  }
+  const wrong = wrongWorkers(workers);
+  if (wrong !== null) return E.left(failed(wrong));
   const basic = stateProblem(data, options, basics);
   // What the basics cannot do is asked again where everything is there.
   const stated = E.isRight(basic)

@@ -58,6 +58,46 @@ test.each(["weighted", "parametric"] as const)(
   },
 );
 
+test("workers are as many as replicates at most, and rows that cannot be drawn are found out by the first", async () => {
+  const fit = fitGmmOrThrow(FAITHFUL, { components: 2 });
+  const workers = counted(builtWorker);
+  const options = { replicates: 3, workers: 40, startWorker: workers.start };
+  expect(answer(await bootstrapGmmAsync(FAITHFUL, fit, options)).replicates).toBe(3);
+  expect(workers.count()).toBeLessThan(3);
+  for (const wrong of [Number.NaN, -2, 1.5])
+    expect(sentence(await bootstrapGmmAsync(FAITHFUL, fit, { workers: wrong }))).toContain("workers");
+  const labels = FAITHFUL.map((_, i) => (i % 5 === 0 ? 0 : null));
+  const before = workers.count();
+  let told = 0;
+  const undrawn = await bootstrapGmmAsync(FAITHFUL, fit, {
+    ...options,
+    replicates: 100,
+    method: "parametric",
+    labels,
+    onReplicate: () => {
+      told++;
+    },
+  });
+  expect(sentence(undrawn)).toContain("weighted");
+  expect([told, workers.count()]).toEqual([0, before]);
+});
+
+test.each([
+  { noise: true as const },
+  { mixing: "equal" as const },
+  { labels: FAITHFUL.map(([, waiting], i) => (i % 5 === 0 ? (waiting > 68 ? 0 : 1) : null)) },
+])("workers know what is known of the mixture and its rows: %o", async (given) => {
+  const fit = fitGmmOrThrow(FAITHFUL, { components: 2, ...given });
+  const { noise: _, ...besides } = { noise: undefined, ...given };
+  const options = { replicates: 6, ...besides };
+  const together = await bootstrapGmmAsync(FAITHFUL, fit, {
+    ...options,
+    workers: 2,
+    startWorker: builtWorker,
+  });
+  expect(answer(together)).toEqual(answer(bootstrapGmm(FAITHFUL, fit, options)));
+});
+
 test("a prior cannot be sent, and its replicates are fitted in this thread", async () => {
   const fit = fitGmmOrThrow(FAITHFUL, { components: 2, regularisation: [fraleyRaftery()] });
   const options = { replicates: 4, regularisation: [fraleyRaftery()] };

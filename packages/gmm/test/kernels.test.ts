@@ -1,7 +1,7 @@
 import { denseChunks, overChunks } from "@latentjs/em-core";
 import { simdKernels } from "@latentjs/kernels";
 import { classify, mixture } from "@latentjs/mixture";
-import { makeArena, makeRng, portableKernels, type Kernels } from "@latentjs/numerics";
+import { makeArena, makeRng, portableKernels, standardNormal, type Kernels } from "@latentjs/numerics";
 import { afterEach, expect, test, vi } from "vitest";
 import { fitGmm, full } from "../src/index.js";
 import { fastestKernels, kernelsWithRoom } from "../src/kernels.js";
@@ -93,6 +93,59 @@ test.each([0, 3, 40])("the E-step leaves out nothing that shows: groups %f apart
     expectNear(stats.counts[c], count);
     for (let j = 0; j < 7; j++) {
       expectNear(stats.components[c].mean[j], rows.reduce((sum, row, i) => sum + w[i] * row[j], 0) / count);
+    }
+  }
+});
+
+test.each([
+  [1, "one centre"],
+  [5, "one centre"],
+  [6, "own means"],
+  [1e3, "own means"],
+])("scatters of means %f standard deviations apart are about %s, and right", (gap, centre) => {
+  const [k, d, n] = [4, 5, 700];
+  const rng = makeRng("centres");
+  const means = Array.from({ length: k }, (_, c) =>
+    Float64Array.from({ length: d }, (__, j) => 1e6 + gap * c + j),
+  );
+  const rows = Array.from({ length: n }, (_, i) =>
+    Array.from(means[i % k], (mean) => mean + standardNormal(rng)),
+  );
+  const cov = Float64Array.from({ length: d * d }, (_, at) => (at % (d + 1) === 0 ? 1 : 0));
+  const params = {
+    weights: new Float64Array(k).fill(1 / k),
+    components: means.map((mean) => ({ mean, cov })),
+  };
+  const calls = { addScatter: 0, addScatters: 0 };
+  const counting: Kernels = {
+    ...portableKernels,
+    addScatter: (...given) => {
+      calls.addScatter++;
+      portableKernels.addScatter(...given);
+    },
+    addScatters: (...given) => {
+      calls.addScatters++;
+      portableKernels.addScatters(...given);
+    },
+  };
+  const bank = full.bank(k, d, counting);
+  const batch = batchOf(rows, null);
+  const { stats } = answer(overChunks(mixture(bank), denseChunks(batch, n))(params));
+  expect(calls.addScatters > 0).toBe(centre === "one centre");
+  expect(calls.addScatter > 0).toBe(centre === "own means");
+  const { posterior } = answer(classify(bank, params, batch));
+  for (const [c, { weight, mean, scatter }] of stats.components.entries()) {
+    const w = (i: number): number => posterior[k * i + c];
+    const sum = (f: (row: ReadonlyArray<number>) => number): number =>
+      rows.reduce((total, row, i) => total + w(i) * f(row), 0);
+    // About a row, so that the offset costs nothing.
+    const own = Float64Array.from(rows[0], (first, j) => first + sum((row) => row[j] - first) / weight);
+    for (let i = 0; i < d; i++) {
+      expect(Math.abs(mean[i] - own[i])).toBeLessThan(1e-9);
+      for (let j = 0; j < d; j++) {
+        const expected = sum((row) => (row[i] - own[i]) * (row[j] - own[j]));
+        expect(Math.abs(scatter[i * d + j] - expected)).toBeLessThan(1e-12 * weight);
+      }
     }
   }
 });

@@ -328,7 +328,7 @@ export { besidesValues, fingerprint } from "./search/fingerprint.js";
 export { fitFields, type FitFields } from "./search/fit-fields.js";
 export { FIT_HEAD, fitObject } from "./search/fit-object.js";
 export { normalizedWeights, orderByWeight, wrongWeights } from "./search/given-weights.js";
-export { wrongSearchOption, wrongSeed, type SearchOptions } from "./search/options.js";
+export { wrongSearchOption, wrongSeed, wrongWorkers, type SearchOptions } from "./search/options.js";
 export {
   recordProgress,
   type CheckpointSink,

@@ -4,7 +4,8 @@ import type { StartThread, Thread } from "./thread.js";
 /** Does a list of tasks, each a pure function of plain data, in whatever threads there are. */
 export interface TaskPool<T, R> {
   /**
-   * The results in the order of the tasks, whichever thread did which; `onDone` is told of each as it comes. One list at a time.
+   * The results in the order of the tasks, whichever thread did which; `onDone` is told of each as it comes. One list at a time. What `onDone` throws, whoever did the task,
+   * is thrown here, and ends the workers: later lists are done in this thread.
    */
   readonly run: (
     tasks: ReadonlyArray<T>,
@@ -47,6 +48,8 @@ interface Work<T, R> {
   /** Tasks that nobody has, with their places; taken from the end. */
   readonly open: Array<readonly [id: number, task: T]>;
   missing: number;
+  /** What was thrown by who was told of a result. */
+  thrown: { readonly error: unknown } | null;
   readonly settle: (index: number, result: R) => void;
   readonly wake: () => void;
 }
@@ -143,11 +146,11 @@ const taskPoolOver = <T, R>(
 
   /** Does tasks here until all are done; without a part in the work it only waits, as long as somebody else works. */
   const takePart = async (current: Work<T, R>, news: () => Promise<void>): Promise<void> => {
-    while (current.missing > 0) {
+    while (current.missing > 0 && current.thrown === null) {
       const isMine = takesPart || members.size === 0;
       const next = isMine ? take(current) : undefined;
       if (next === undefined) {
-        if (current.missing > 0) await news();
+        if (current.missing > 0 && current.thrown === null) await news();
         continue;
       }
       const [id, task] = next;
@@ -163,10 +166,16 @@ const taskPoolOver = <T, R>(
       const current: Work<T, R> = {
         open: tasks.map((task, id): readonly [number, T] => [id, task]).toReversed(),
         missing: tasks.length,
+        thrown: null,
         settle: (index, result) => {
           results[index] = result;
           current.missing--;
-          onDone(index, result);
+          try {
+            if (current.thrown === null) onDone(index, result);
+          } catch (error) {
+            // Where a worker did it, there is nobody to throw it to here.
+            current.thrown = { error };
+          }
           current.wake();
         },
         wake: () => wake(),
@@ -185,6 +194,12 @@ const taskPoolOver = <T, R>(
           }),
       );
       work = null;
+      if (current.thrown !== null) {
+        // They are still at tasks of this list.
+        for (const { thread } of members) void thread.end();
+        members.clear();
+        throw current.thrown.error;
+      }
       for (const { thread } of members) thread.hold(false);
       return results;
     },

@@ -54,6 +54,25 @@ test.for([1, 2, 3])("results in the order of the tasks, with %i threads", async 
   await pool.close();
 });
 
+test.for([1, 3])(
+  "what is thrown by who is told of results is thrown by the list, with %i threads",
+  async (workers) => {
+    const pool = poolOf(workers);
+    let told = 0;
+    const list = pool.run(tasks, (_index, { who }) => {
+      told++;
+      if (workers === 1 || who === "worker") throw new RangeError(`enough of ${who}`);
+    });
+    await expect(list).rejects.toThrow(workers === 1 ? "enough of here" : "enough of worker");
+    expect(told).toBeLessThan(tasks.length);
+    // The workers have ended, and were not heard any more.
+    const before = told;
+    expect((await pool.run([3])).map(({ who }) => who)).toEqual(["here"]);
+    expect(told).toBe(before);
+    await pool.close();
+  },
+);
+
 test("a worker that is lost gives its tasks to the others", async () => {
   const pool = poolOf(2, { fatal: 5 });
   expect((await pool.run(tasks)).map(({ square }) => square)).toEqual(squares);

@@ -31,7 +31,8 @@ export const answersOfReplicates = async (
   const answers: ReplicateAnswer[] = [];
   const until = clock() + (workers === "auto" ? FIRST_MS : 0);
   const times: number[] = [];
-  while (answers.length < replicates && clock() < until && !isCancelled()) {
+  // The first one tells whether rows can be drawn at all.
+  while (answers.length < replicates && (answers.length === 0 || clock() < until) && !isCancelled()) {
     const began = clock();
     const answer = replicator(answers.length);
     answers.push(answer);
@@ -46,7 +47,8 @@ export const answersOfReplicates = async (
   const pool = openTaskPool<ReplicateTask, ReplicateAnswer>({
     start: startWorker ?? startOwnWorker,
     // A prior is a function, and cannot be sent.
-    workers: regularisation.length === 0 ? workers : 1,
+    workers:
+      regularisation.length > 0 ? 1 : workers === "auto" ? workers : Math.min(workers, replicates - done),
     worth: Math.floor((medianOf(times.slice(done >> 1)) * (replicates - done)) / MS_OF_A_WORKER),
     common: { bootstrap: seen },
     here: ({ replicate }) => Promise.resolve(replicator(replicate)),

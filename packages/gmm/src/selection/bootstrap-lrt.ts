@@ -1,5 +1,5 @@
 import { E, invalidInput, toFlatRows, type Cooperation, type Either, type EmError } from "@latentjs/em-core";
-import { bootstrapLrtOf, lrtProcess, type BootstrapLrt } from "@latentjs/mixture";
+import { bootstrapLrtOf, lrtProcess, wrongWorkers, type BootstrapLrt } from "@latentjs/mixture";
 import type { GmmAsyncOptions, GmmData } from "../options.js";
 import type { GmmParams } from "../params.js";
 import type { AnyStructure } from "../structure.js";
@@ -46,6 +46,8 @@ export const bootstrapLrtAsync = async (
   { workers = "auto", startWorker, ...options }: BootstrapLrtAsyncOptions = {},
   cooperation: Cooperation = {},
 ): Promise<Either<EmError, BootstrapLrt>> => {
+  const wrong = wrongWorkers(workers);
+  if (wrong !== null) return E.left(wrong);
   const stated = state(data, options);
   if (E.isLeft(stated)) return stated;
   const { openLrtPool } = await import("../parallel/lrt-pool.js");

@@ -1,12 +1,4 @@
-import {
-  E,
-  invalidInput,
-  toFlatRows,
-  type Cooperation,
-  type Either,
-  type EmError,
-  type FlatRows,
-} from "@latentjs/em-core";
+import { E, toFlatRows, type Cooperation, type Either, type EmError, type FlatRows } from "@latentjs/em-core";
 import {
   DEFAULT_FOLDS,
   DEFAULT_SEED,
@@ -15,6 +7,7 @@ import {
   selectionProcess,
   sweepsFrom,
   wrongSelectionOption,
+  wrongWorkers,
   type CellTask,
   type Round,
   type SelectionProblem,
@@ -163,9 +156,8 @@ export const selectGmmAsync = async (
   cooperation: Cooperation = {},
 ): Promise<Either<EmError, GmmSelection>> => {
   const { workers = "auto", startWorker: _, ...rest } = options;
-  if (workers !== "auto" && !(Number.isInteger(workers) && workers >= 0)) {
-    return E.left(invalidInput("workers", "auto or a whole number of at least 0", workers));
-  }
+  const wrong = wrongWorkers(workers);
+  if (wrong !== null) return E.left(wrong);
   const stated = state(data, rest);
   if (E.isLeft(stated)) return stated;
   const { shared, samples, recorder } = stated.right;

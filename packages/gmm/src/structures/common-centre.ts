@@ -1,6 +1,6 @@
 /**
  * Squared distance of a mean from the common centre, in standard deviations, up to which moments are gathered about that centre: it
- * costs two digits at most.
+ * costs two digits, or three where columns are correlated.
  */
 export const LARGEST_SPREAD = 64;
 

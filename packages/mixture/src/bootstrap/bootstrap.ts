@@ -59,6 +59,7 @@ export interface BootstrapSubject<T, B extends Batch, S> {
   readonly isInterchangeable: boolean;
 }
 
+/** Replicates where no number is asked for, as many as mclust fits. */
 export const DEFAULT_REPLICATES = 999;
 const DEFAULT_LEVEL = 0.95;
 /** Two answers have a spread. */

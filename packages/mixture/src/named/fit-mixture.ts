@@ -1,6 +1,5 @@
 import {
   E,
-  invalidInput,
   O,
   overChunks,
   overChunksCooperatively,
@@ -26,6 +25,7 @@ import type {
 } from "./fit-options.js";
 import { tableRows } from "./layout.js";
 import { kindOf, type FamilyParams, type MixtureKind } from "./mixture-kind.js";
+import { wrongWorkers } from "../search/options.js";
 import { threadsWorth } from "../search/threads-worth.js";
 import { planFit, type FitPlan } from "./plan.js";
 import { describeFit } from "./result.js";
@@ -111,9 +111,8 @@ const runShared = async <T, S, B extends Batch>(
   cooperation: Cooperation,
 ): Promise<MixtureOutcome<T>> => {
   const { workers = "auto", sources } = options;
-  if (workers !== "auto" && !(Number.isInteger(workers) && workers >= 0)) {
-    return E.left(failed(invalidInput("workers", "auto or a whole number of at least 0", workers)));
-  }
+  const wrong = wrongWorkers(workers);
+  if (wrong !== null) return E.left(failed(wrong));
   const plan = planFit(kind, batch, options);
   if (E.isLeft(plan)) return E.left(failed(plan.left));
   const { process, model, chunks } = plan.right;

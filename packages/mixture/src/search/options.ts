@@ -81,6 +81,12 @@ export const wrongSearchOption = <P>(
   return wrongSeed(seed);
 };
 
+/** What is wrong with a number of threads, or null. */
+export const wrongWorkers = (workers: number | "auto"): EmError | null =>
+  workers === "auto" || (Number.isInteger(workers) && workers >= 0)
+    ? null
+    : invalidInput("workers", "auto or a whole number of at least 0", workers);
+
 /** A number that names no stream of random numbers, or null. */
 export const wrongSeed = (seed: number | string): EmError | null =>
   typeof seed === "string" || Number.isSafeInteger(seed)
