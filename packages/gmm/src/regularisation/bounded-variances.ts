@@ -43,13 +43,34 @@ export const oneVolumeWithin =
       const mean = volumes.reduce((a, b) => a + b, 0) / volumes.length;
       const isSettled = volumes.every((v) => Math.abs(v - mean) <= SETTLED);
       if (isSettled || round === MOST_ROUNDS)
-        return variances.map((v, at) => v * exp(mean - volumes[Math.floor(at / d)]));
+        return drawnTogether(
+          variances.map((v, at) => log(v) + mean - volumes[Math.floor(at / d)]),
+          d,
+          log(ratio),
+        );
       const step = round === 0 ? 1 : LATER_STEPS;
       const next = multiplied.map((weight, c) => weight * exp(step * (volumes[c] - mean)));
       const sum = next.reduce((a, b) => a + b, 0);
       multiplied = next.map((weight) => (weight / sum) * total);
     }
   };
+
+/**
+ * The variances of these logarithms, which have equal volumes and are within a ratio but for what making the volumes equal has moved them; along each axis they are drawn
+ * towards their mean until none is more than `most` above another, which leaves the volumes equal.
+ */
+const drawnTogether = (logs: Float64Array, d: number, most: number): Float64Array => {
+  const k = logs.length / d;
+  const means = new Float64Array(d);
+  let widest = 0;
+  for (let j = 0; j < d; j++) {
+    const own = Array.from({ length: k }, (_, c) => logs[c * d + j]);
+    means[j] = own.reduce((a, b) => a + b, 0) / k;
+    widest = Math.max(widest, Math.max(...own) - Math.min(...own));
+  }
+  const part = widest > most ? most / widest : 1;
+  return logs.map((v, at) => exp(means[at % d] + part * (v - means[at % d])));
+};
 
 const meanLog = (values: Float64Array, at: number, d: number): number => {
   let sum = 0;
