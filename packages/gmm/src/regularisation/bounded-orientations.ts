@@ -7,7 +7,7 @@ import { maximumWithin, type PathStructure } from "./maximum-within.js";
 import { orientedChart, variancesAlong, type Oriented } from "./oriented-chart.js";
 
 /** Covariances of one shape, each with axes of its own: EEV, and VEV where the volumes are their own. */
-const orientations =
+export const orientations =
   (volume: Pattern["volume"]) =>
   (k: number, d: number): PathStructure<Oriented> => ({
     chart: orientedChart(volume, k, d),

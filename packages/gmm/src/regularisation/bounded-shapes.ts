@@ -9,7 +9,7 @@ import { orientedChart } from "./oriented-chart.js";
 import { product, type Root } from "./ratio-barrier.js";
 
 /** A covariance each, of one volume in EVV, free in VVV. */
-const shapes =
+export const shapes =
   (volume: Pattern["volume"]) =>
   (k: number, d: number): PathStructure<ReadonlyArray<Root>> => ({
     chart: freeChart(volume, k, d),

@@ -2,7 +2,7 @@ import { exp, floats, mapFloats, symmetricEigen } from "@latentjs/numerics";
 import type { Pattern } from "../structures/pattern.js";
 import { coordinatePairs, placeOf, type Chart } from "./chart.js";
 import { product, type Root } from "./ratio-barrier.js";
-import type { Sums } from "./sums-of-coordinates.js";
+import { sumsFrom, type Sums } from "./sums-of-coordinates.js";
 
 /**
  * Components with a covariance each, of one volume in EVV. A precision root root^T goes along a geodesic to root exp(A) root^T with a symmetric A: its log
@@ -69,7 +69,10 @@ const exponential = (values: Float64Array, vectors: Float64Array, sign: number, 
 const sumsOf = (volume: Pattern["volume"], k: number, d: number): Sums => {
   const each = (d * (d + 1)) / 2;
   if (volume === "V")
-    return { free: k * each, parts: Array.from({ length: k * each }, (_, at) => [[at, 1]]) };
+    return sumsFrom(
+      k * each,
+      Array.from({ length: k * each }, (_, at) => [[at, 1]]),
+    );
   // The volume first, and for each component one coordinate less.
   const first = (c: number): number => 1 + c * (each - 1);
   const parts = Array.from({ length: k * each }, (_, at): Array<readonly [number, number]> => {
@@ -82,5 +85,5 @@ const sumsOf = (volume: Pattern["volume"], k: number, d: number): Sums => {
       ];
     return [[0, 1], ...Array.from({ length: d - 1 }, (__, i) => [first(c) + i, -1] as const)];
   });
-  return { free: 1 + k * (each - 1), parts };
+  return sumsFrom(1 + k * (each - 1), parts);
 };

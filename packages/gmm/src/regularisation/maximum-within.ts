@@ -6,7 +6,7 @@ import { ownAxes } from "../structures/axes.js";
 import type { Chart } from "./chart.js";
 import { largestRatioOf, RATIO_ROUNDING } from "./largest-ratio.js";
 import type { Oriented } from "./oriented-chart.js";
-import { followPath } from "./path-of-centres.js";
+import { followPath, type PathEnd } from "./path-of-centres.js";
 import { insideOf, type RatioProblem } from "./ratio-barrier.js";
 
 /** Covariances of a structure, `P` one way to write them, among which a maximum within a ratio is looked for along a path. */
@@ -33,7 +33,11 @@ const BISECTIONS = 12;
  */
 const NEAR_POWER = 0.999;
 const NEAR = 1e-5;
-/** How often a path that was lost begins again next to where it ended. */
+/** Where the step has far to go, such a path is lost, and begins again with the weight of one from afar, at this power of where it ended. */
+const FAR_POWER = 0.9;
+/** What the columns before leave unexplained of one, as a part of its variance, below which it is rounding. */
+const LEAST_PART = 1e-10;
+/** How often a path that was lost begins again. */
 const MOST_AGAIN = 3;
 
 /**
@@ -57,22 +61,44 @@ export const maximumWithin =
     const structure = structureOf(samples.length, d);
     const problem: RatioProblem = { samples, weights: sharesOf(weights), d, ratio };
     const average = averageOf(problem);
-    const factor = choleskyFactor(average, d, "The average covariance of the components");
+    const what = "The average covariance of the components";
+    const factor = choleskyFactor(average, d, what);
     if (E.isLeft(factor)) return factor;
     if (ratio <= 1 + RATIO_ROUNDING) return E.right(samples.map(() => average));
-    const mixed = (part: number): P | null =>
-      structure.maximum(
+    const mixed = (part: number): P | null => {
+      const found = structure.maximum(
         samples.map((sample) => mapFloats(sample, (v, at) => v + part * (average[at] - v))),
         problem.weights,
         previous,
       );
+      return found !== null && structure.covariances(found).every((cov) => isRegular(cov, d)) ? found : null;
+    };
     const free = mixed(0);
     if (free !== null) {
       const covs = structure.covariances(free);
       if (largestRatioOf(covs, d) <= ratio) return E.right(covs);
     }
-    return E.right(alongPath(structure, problem, mixed, previous));
+    const found = alongPath(structure, problem, mixed, previous);
+    if (found !== null) return E.right(found);
+    const pivot = roundedPivot(factor.right, average, d) ?? 0;
+    const root = factor.right[pivot * d + pivot];
+    return E.left({ _tag: "NotPositiveDefinite", what, pivot, value: root * root });
   };
+
+/** A factor of one may exist that is singular to the rounding of a scatter, and its least variances are any. */
+const isRegular = (cov: Float64Array, d: number): boolean => {
+  const factor = choleskyFactor(cov, d);
+  return !E.isLeft(factor) && roundedPivot(factor.right, cov, d) === null;
+};
+
+/** The first pivot that is rounding; null where none is. */
+const roundedPivot = (factor: Float64Array, cov: Float64Array, d: number): number | null => {
+  for (let j = 0; j < d; j++) {
+    const at = j * d + j;
+    if (!(factor[at] * factor[at] > LEAST_PART * cov[at])) return j;
+  }
+  return null;
+};
 
 const sharesOf = (weights: Float64Array): Float64Array => {
   const total = weights.reduce((a, b) => a + b, 0);
@@ -86,29 +112,34 @@ const averageOf = ({ samples, weights, d }: RatioProblem): Float64Array => {
   return out;
 };
 
+/** Null where the path cannot begin anywhere. */
 const alongPath = <P>(
   structure: PathStructure<P>,
   problem: RatioProblem,
   mixed: (part: number) => P | null,
   previous: Components,
-): ReadonlyArray<Float64Array> => {
+): ReadonlyArray<Float64Array> | null => {
   const { d, ratio } = problem;
   const before = previous.map(({ cov }) => cov);
   const loss = lossOf(problem);
   const lossAt = (start: P | null): number =>
     start === null ? Number.POSITIVE_INFINITY : loss(structure.covariances(start));
   const afar = startFromAfar(structure, problem, mixed);
-  const near = startNear(structure, problem, before);
+  const near = startNear(structure, problem, before, NEAR_POWER);
   const isNear = lossAt(near) <= lossAt(afar);
   const start = isNear ? near : afar;
-  if (start === null) return before;
+  if (start === null) return null;
   const weightNear = NEAR * log(ratio);
-  let end = followPath(problem, structure.chart, start, isNear ? weightNear : FAR);
+  const follow = (from: P, isFar: boolean): PathEnd<P> =>
+    followPath(problem, structure.chart, from, isFar ? FAR : weightNear, !isFar);
+  let isFar = !isNear;
+  let end = follow(start, isFar);
   let found = structure.covariances(end.at);
   for (let again = 0; again < MOST_AGAIN && !end.isReached; again++) {
-    const next = startNear(structure, problem, found);
+    isFar = !isFar;
+    const next = startNear(structure, problem, found, isFar ? FAR_POWER : NEAR_POWER);
     if (next === null) break;
-    end = followPath(problem, structure.chart, next, weightNear);
+    end = follow(next, isFar);
     const covs = structure.covariances(end.at);
     if (loss(covs) < loss(found)) found = covs;
   }
@@ -155,11 +186,12 @@ const startNear = <P>(
   { chart, near }: PathStructure<P>,
   problem: RatioProblem,
   covs: ReadonlyArray<Float64Array>,
+  power: number,
 ): P | null => {
   const { weights, d } = problem;
   const { variances, axes } = ownAxes(covs, d);
   if (!variances.every((v) => v > 0)) return null;
-  const logs = mapFloats(variances, (v) => NEAR_POWER * log(v));
+  const logs = mapFloats(variances, (v) => power * log(v));
   const inside = insideOf(problem, chart.rootsOf(near({ logs, axes })));
   if (inside === null) return null;
   const distance = inside.samples.reduce((total, sample, c) => total + weights[c] * traceOf(sample, d), 0);

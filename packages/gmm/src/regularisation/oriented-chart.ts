@@ -5,7 +5,7 @@ import { cayley } from "../structures/cayley.js";
 import type { Pattern } from "../structures/pattern.js";
 import { coordinatePairs, placeOf, type Chart } from "./chart.js";
 import { product } from "./ratio-barrier.js";
-import type { Sums } from "./sums-of-coordinates.js";
+import { sumsFrom, type Sums } from "./sums-of-coordinates.js";
 
 /** Covariances by their parts: cov[k] = axes[k] diag(exp(logs[k])) axes[k]^T. */
 export interface Oriented {
@@ -111,5 +111,5 @@ const sumsOf = (volume: Pattern["volume"], k: number, d: number): Sums => {
           [k + e - 1, 1],
         ];
   });
-  return { free: variances + k * (each - d), parts };
+  return sumsFrom(variances + k * (each - d), parts);
 };

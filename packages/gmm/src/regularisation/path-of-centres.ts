@@ -15,6 +15,9 @@ const THERE = 1e-8;
 /** The part of what the step before promised, above which steps at the end no longer converge. */
 const SLOWER = 0.1;
 const MOST_STEPS = 100;
+/** On trial these are enough for the first centre, if it is not too far: a step gains about a unit of the barrier's weight, whatever it promises. */
+const MOST_ON_TRIAL = 20;
+const TOO_FAR = 3e3;
 /** Where something was added to a Hessian, the next one gets less; from here on nothing. */
 const EASIER = 8;
 const LEAST_SHIFT = 1e-6;
@@ -41,20 +44,24 @@ export interface PathEnd<P> {
  * A maximum within the ratio by a path of centres (Fiacco & McCormick 1968; Boyd & Vandenberghe 2004, section 11.3): objective + mu · barrier is least at a
  * centre, for a weight mu of the barrier that falls from `first` to next to nothing. A centre is found by Newton's steps, of a
  * Hessian to which something is added where the function is not convex; on to the next the path goes straight ahead. `start` lies strictly
- * within the ratio, and so does the answer.
+ * within the ratio, and so does the answer. On trial a path whose first centre is not reached soon ends there.
  */
 export const followPath = <P>(
   problem: RatioProblem,
   chart: Chart<P>,
   start: P,
   first: number,
+  isOnTrial: boolean,
 ): PathEnd<P> => {
   const inside = insideOf(problem, chart.rootsOf(start));
   if (inside === null) return { at: start, isReached: true };
   let here: Place<P> = { at: start, inside };
   for (let mu = Math.max(first, LAST); ; mu = Math.max(LAST, mu * SHORTEN)) {
-    const centre = centred(problem, chart, here, mu);
-    if (mu === LAST) return { at: centre.at, isReached: centre.direction !== null };
+    const isTrial = isOnTrial && mu === first;
+    const most = isTrial ? MOST_ON_TRIAL : MOST_STEPS;
+    const centre = centred(problem, chart, here, mu, most);
+    const isReached = centre.direction !== null;
+    if (mu === LAST || (isTrial && !isReached)) return { at: centre.at, isReached };
     here = ahead(problem, chart, centre, mu - Math.max(LAST, mu * SHORTEN));
   }
 };
@@ -69,11 +76,17 @@ interface Centre<P> extends Place<P> {
   readonly direction: Float64Array | null;
 }
 
-const centred = <P>(problem: RatioProblem, chart: Chart<P>, start: Place<P>, mu: number): Centre<P> => {
+const centred = <P>(
+  problem: RatioProblem,
+  chart: Chart<P>,
+  start: Place<P>,
+  mu: number,
+  most: number,
+): Centre<P> => {
   let here = start;
   let shift = 0;
   let last = Number.POSITIVE_INFINITY;
-  for (let each = 0; each < MOST_STEPS; each++) {
+  for (let each = 0; each < most; each++) {
     const derivatives = derivativesOf(problem, chart, here.at, here.inside, mu);
     const barrier = gathered(chart.sums, derivatives.barrier);
     const slope = mapFloats(gathered(chart.sums, derivatives.objective), (v, i) => v + mu * barrier[i]);
@@ -86,6 +99,7 @@ const centred = <P>(problem: RatioProblem, chart: Chart<P>, start: Place<P>, mu:
     // At the end steps go on while they still grow shorter: what is left is the rounding of the barrier, which pushes across the bound alone.
     const isThere = mu > LAST || promise <= mu * THERE || promise > last * SLOWER;
     if (found.shift === 0 && isNear && isThere) return { ...here, direction: solved(found.factor, barrier) };
+    if (most === MOST_ON_TRIAL && promise > mu * TOO_FAR) break;
     last = promise;
     shift = isNear || found.shift < LEAST_SHIFT ? 0 : found.shift / EASIER;
     const next = downhill(problem, chart, here, mu, step, promise);

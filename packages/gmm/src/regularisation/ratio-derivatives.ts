@@ -25,8 +25,12 @@ export const derivativesOf = <P>(
   mu: number,
 ): Derivatives => {
   const k = weights.length;
-  const index = coordinatePairs(d);
-  const each = index.length;
+  const entries = coordinatePairs(d);
+  const index: Index = {
+    rows: Int32Array.from(entries, ([row]) => row),
+    columns: Int32Array.from(entries, ([, column]) => column),
+  };
+  const each = entries.length;
   const size = k * each;
   const effects = chart.effectsOf(at);
   // An entry of the diagonal is half of what those of both sides would be, and falls.
@@ -52,7 +56,7 @@ export const derivativesOf = <P>(
   const barrier = floats(size);
   for (let c = 0; c < k; c++) {
     const [sample, push] = [inside.samples[c], pushes[c]];
-    for (const [e, [a, b]] of index.entries()) {
+    for (const [e, [a, b]] of entries.entries()) {
       const place = c * each + e;
       const times = 2 * shares[place];
       const own = a === b ? 1 : 0;
@@ -65,7 +69,11 @@ export const derivativesOf = <P>(
   return { objective, barrier, hessian, effects };
 };
 
-type Index = ReadonlyArray<readonly [number, number]>;
+/** Rows and columns of {@link coordinatePairs}. */
+interface Index {
+  readonly rows: Int32Array;
+  readonly columns: Int32Array;
+}
 
 /** Adds factor · tr(U A U A) of a component's changes A of its precision. */
 const addSquare = (
@@ -75,15 +83,17 @@ const addSquare = (
   u: Float64Array,
   factor: number,
   shares: Float64Array,
-  index: Index,
+  { rows, columns }: Index,
   d: number,
 ): void => {
-  for (let e = 0; e < index.length; e++) {
-    const [a, b] = index[e];
+  for (let e = 0; e < rows.length; e++) {
+    const a = rows[e] * d;
+    const b = columns[e] * d;
     const times = 2 * factor * shares[e];
     for (let f = 0, to = (from + e) * size + from; f <= e; f++, to++) {
-      const [p, q] = index[f];
-      hessian[to] += times * shares[f] * (u[a * d + p] * u[b * d + q] + u[a * d + q] * u[b * d + p]);
+      const p = rows[f];
+      const q = columns[f];
+      hessian[to] += times * shares[f] * (u[a + p] * u[b + q] + u[a + q] * u[b + p]);
     }
   }
 };
@@ -98,15 +108,17 @@ const addCross = (
   factor: number,
   sharesA: Float64Array,
   sharesB: Float64Array,
-  index: Index,
+  { rows, columns }: Index,
   d: number,
 ): void => {
-  for (let e = 0; e < index.length; e++) {
-    const [a, b] = index[e];
+  for (let e = 0; e < rows.length; e++) {
+    const a = rows[e] * d;
+    const b = columns[e] * d;
     const times = 2 * factor * sharesA[e];
-    for (let f = 0, to = from + e * stepA; f < index.length; f++, to += stepB) {
-      const [p, q] = index[f];
-      hessian[to] += times * sharesB[f] * (w[a * d + p] * w[b * d + q] + w[a * d + q] * w[b * d + p]);
+    for (let f = 0, to = from + e * stepA; f < rows.length; f++, to += stepB) {
+      const p = rows[f];
+      const q = columns[f];
+      hessian[to] += times * sharesB[f] * (w[a + p] * w[b + q] + w[a + q] * w[b + p]);
     }
   }
 };
