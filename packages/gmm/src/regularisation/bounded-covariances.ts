@@ -19,7 +19,7 @@ const MOST_SWEEPS = 500;
  */
 export const boundedCovariances = (
   samples: ReadonlyArray<Float64Array>,
-  weights: ReadonlyArray<number>,
+  weights: ArrayLike<number>,
   d: number,
   ratio: number,
 ): Either<EmError, ReadonlyArray<Float64Array>> => {

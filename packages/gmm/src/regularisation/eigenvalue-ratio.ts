@@ -51,7 +51,7 @@ const alongCommonAxes =
 
 /** The structures whose covariances differ, and how they are estimated within a ratio. */
 const ESTIMATES: ReadonlyMap<CovarianceName, BoundedEstimate> = new Map<CovarianceName, BoundedEstimate>([
-  ["VVV", (samples, weights, d, ratio) => boundedCovariances(samples, [...weights], d, ratio)],
+  ["VVV", (samples, weights, d, ratio) => boundedCovariances(samples, weights, d, ratio)],
   ["EVV", boundedShapes("E")],
   ["EEV", boundedOrientations("E")],
   ["VEV", boundedOrientations("V")],

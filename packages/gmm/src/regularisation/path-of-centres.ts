@@ -58,8 +58,7 @@ export const followPath = <P>(
   let here: Place<P> = { at: start, inside };
   for (let mu = Math.max(first, LAST); ; mu = Math.max(LAST, mu * SHORTEN)) {
     const isTrial = isOnTrial && mu === first;
-    const most = isTrial ? MOST_ON_TRIAL : MOST_STEPS;
-    const centre = centred(problem, chart, here, mu, most);
+    const centre = centred(problem, chart, here, mu, isTrial);
     const isReached = centre.direction !== null;
     if (mu === LAST || (isTrial && !isReached)) return { at: centre.at, isReached };
     here = ahead(problem, chart, centre, mu - Math.max(LAST, mu * SHORTEN));
@@ -81,8 +80,9 @@ const centred = <P>(
   chart: Chart<P>,
   start: Place<P>,
   mu: number,
-  most: number,
+  isTrial: boolean,
 ): Centre<P> => {
+  const most = isTrial ? MOST_ON_TRIAL : MOST_STEPS;
   let here = start;
   let shift = 0;
   let last = Number.POSITIVE_INFINITY;
@@ -99,7 +99,7 @@ const centred = <P>(
     // At the end steps go on while they still grow shorter: what is left is the rounding of the barrier, which pushes across the bound alone.
     const isThere = mu > LAST || promise <= mu * THERE || promise > last * SLOWER;
     if (found.shift === 0 && isNear && isThere) return { ...here, direction: solved(found.factor, barrier) };
-    if (most === MOST_ON_TRIAL && promise > mu * TOO_FAR) break;
+    if (isTrial && promise > mu * TOO_FAR) break;
     last = promise;
     shift = isNear || found.shift < LEAST_SHIFT ? 0 : found.shift / EASIER;
     const next = downhill(problem, chart, here, mu, step, promise);

@@ -38,6 +38,14 @@ export const derivativesOf = <P>(
   const hessian = new Float64Array(size * size);
   /** Derivatives of the barrier in the precisions, but for those of their own log det. */
   const pushes = Array.from({ length: k }, () => floats(d * d));
+  const ownBlock = (c: number, sharesOf: Float64Array): Block => ({
+    from: c * each * (size + 1),
+    stepA: size,
+    stepB: 1,
+    sharesA: sharesOf,
+    sharesB: sharesOf,
+    isOwn: true,
+  });
   for (const { k: a, j: b, root, inverse } of inside.pairs) {
     const across = product(inverse, root, d);
     const far = product(root, across, d, true);
@@ -45,12 +53,15 @@ export const derivativesOf = <P>(
       pushes[a][entry] -= ratio * inverse[entry];
       pushes[b][entry] += far[entry];
     }
-    const [ownA, ownB] = [shares.subarray(a * each), shares.subarray(b * each)];
-    addSquare(hessian, size, a * each, inverse, mu * ratio * ratio, ownA, index, d);
-    addSquare(hessian, size, b * each, far, mu, ownB, index, d);
-    if (a > b)
-      addCross(hessian, a * each * size + b * each, size, 1, across, -mu * ratio, ownA, ownB, index, d);
-    else addCross(hessian, b * each * size + a * each, 1, size, across, -mu * ratio, ownA, ownB, index, d);
+    const [sharesA, sharesB] = [shares.subarray(a * each), shares.subarray(b * each)];
+    addTraces(hessian, ownBlock(a, sharesA), inverse, mu * ratio * ratio, index, d);
+    addTraces(hessian, ownBlock(b, sharesB), far, mu, index, d);
+    // The rows are those of the later component.
+    const cross =
+      a > b
+        ? { from: each * (a * size + b), stepA: size, stepB: 1 }
+        : { from: each * (b * size + a), stepA: 1, stepB: size };
+    addTraces(hessian, { ...cross, sharesA, sharesB, isOwn: false }, across, -mu * ratio, index, d);
   }
   const objective = floats(size);
   const barrier = floats(size);
@@ -75,39 +86,23 @@ interface Index {
   readonly columns: Int32Array;
 }
 
-/** Adds factor · tr(U A U A) of a component's changes A of its precision. */
-const addSquare = (
-  hessian: Float64Array,
-  size: number,
-  from: number,
-  u: Float64Array,
-  factor: number,
-  shares: Float64Array,
-  { rows, columns }: Index,
-  d: number,
-): void => {
-  for (let e = 0; e < rows.length; e++) {
-    const a = rows[e] * d;
-    const b = columns[e] * d;
-    const times = 2 * factor * shares[e];
-    for (let f = 0, to = (from + e) * size + from; f <= e; f++, to++) {
-      const p = rows[f];
-      const q = columns[f];
-      hessian[to] += times * shares[f] * (u[a + p] * u[b + q] + u[a + q] * u[b + p]);
-    }
-  }
-};
+/** Of which two components second derivatives are: where those of the first coordinates are, how far others lie from there, and shares of both. */
+interface Block {
+  readonly from: number;
+  readonly stepA: number;
+  readonly stepB: number;
+  readonly sharesA: Float64Array;
+  readonly sharesB: Float64Array;
+  /** One component's with itself: the lower triangle alone. */
+  readonly isOwn: boolean;
+}
 
-/** Adds twice factor · tr(W^T A W B) of the changes A and B of two components, whose coordinates lie `stepA` and `stepB` apart. */
-const addCross = (
+/** Adds the second derivatives of factor · tr(W^T A W B), or half of it where that is one component's own, for the changes A and B of two precisions. */
+const addTraces = (
   hessian: Float64Array,
-  from: number,
-  stepA: number,
-  stepB: number,
+  { from, stepA, stepB, sharesA, sharesB, isOwn }: Block,
   w: Float64Array,
   factor: number,
-  sharesA: Float64Array,
-  sharesB: Float64Array,
   { rows, columns }: Index,
   d: number,
 ): void => {
@@ -115,7 +110,8 @@ const addCross = (
     const a = rows[e] * d;
     const b = columns[e] * d;
     const times = 2 * factor * sharesA[e];
-    for (let f = 0, to = from + e * stepA; f < rows.length; f++, to += stepB) {
+    const end = isOwn ? e + 1 : rows.length;
+    for (let f = 0, to = from + e * stepA; f < end; f++, to += stepB) {
       const p = rows[f];
       const q = columns[f];
       hessian[to] += times * sharesB[f] * (w[a + p] * w[b + q] + w[a + q] * w[b + p]);

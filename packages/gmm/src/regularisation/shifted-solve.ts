@@ -1,4 +1,4 @@
-import { floats } from "@latentjs/numerics";
+import { copyFloats, solveLower, solveLowerTranspose } from "@latentjs/numerics";
 
 /** The first shift of a matrix that is not positive definite, in units of `metric`, and by how much the next ones are larger. */
 const FIRST_SHIFT = 1e-3;
@@ -95,16 +95,8 @@ const dot = (a: Float64Array, row: number, other: number, length: number): numbe
 
 /** x of L L^T x = b. */
 export const solved = (factor: Float64Array, b: Float64Array): Float64Array => {
-  const n = b.length;
-  const x = floats(n);
-  for (let i = 0; i < n; i++) {
-    let rest = b[i];
-    for (let j = 0; j < i; j++) rest -= factor[i * n + j] * x[j];
-    x[i] = rest / factor[i * n + i];
-  }
-  for (let i = n - 1; i >= 0; i--) {
-    x[i] /= factor[i * n + i];
-    for (let j = 0; j < i; j++) x[j] -= factor[i * n + j] * x[i];
-  }
+  const x = copyFloats(b);
+  solveLower(factor, x.length, x);
+  solveLowerTranspose(factor, x.length, x);
   return x;
 };

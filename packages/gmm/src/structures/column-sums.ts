@@ -1,41 +1,24 @@
-import { scratchBlock, squaresBlock, TILE_ROWS, type Columns, type Kernels } from "@latentjs/numerics";
+import { squaresBlock, TILE_ROWS, type Kernels } from "@latentjs/numerics";
 import { columnMomentsAbout, type ColumnMoments } from "./column-moments.js";
+import { sumsAboutMeans, type ComponentSums } from "./sums-about-means.js";
 
-/** Gathers each component's column moments tile by tile, in the arena of the kernels. */
-export interface ColumnSums {
-  /** Adds `n` rows with their columns of weights. */
-  readonly add: (tile: Float64Array, n: number, weight: Columns) => void;
-  readonly finish: (counts: Float64Array) => ReadonlyArray<ColumnMoments>;
-}
-
-/** About each component's own current mean: as exact as moments get. */
+/** Each component's column moments about its own current mean; see {@link sumsAboutMeans}. */
 export const aboutOwnMeans = (
   kernels: Kernels,
   means: ReadonlyArray<Float64Array>,
   d: number,
-): ColumnSums => {
-  const { arena } = kernels;
-  const k = means.length;
-  const size = squaresBlock(d);
-  const scratch = arena.take(scratchBlock(d));
-  const centres = arena.take(k * d);
-  means.forEach((mean, c) => centres.set(mean, c * d));
-  const moments = arena.take(k * size).fill(0);
-  return {
-    add: (tile, n, { each }) => {
-      for (let c = 0; c < k; c++) {
-        kernels.addSquares(tile, n, d, centres, c * d, each[c], scratch, moments, c * size);
-      }
-    },
-    finish: (counts) => means.map((mean, c) => columnMomentsAbout(mean, counts[c], moments, c * size)),
-  };
-};
+): ComponentSums<ColumnMoments> =>
+  sumsAboutMeans(kernels, means, squaresBlock(d), kernels.addSquares, columnMomentsAbout);
 
 /**
  * About one centre for all: columns and their squares are computed once, and all sums are one product of matrices. It costs the
  * square of the means' distance from the centre, in standard deviations, as a factor of rounding. The caller sees to it that this is small.
  */
-export const aboutOneCentre = (kernels: Kernels, centre: Float64Array, k: number): ColumnSums => {
+export const aboutOneCentre = (
+  kernels: Kernels,
+  centre: Float64Array,
+  k: number,
+): ComponentSums<ColumnMoments> => {
   const { arena } = kernels;
   const d = centre.length;
   const origin = arena.take(d);
