@@ -53,6 +53,7 @@ export { selectionCheckpointCodec, type GmmSelectionCheckpoint } from "./selecti
 export { selectionToJson } from "./selection/selection-json.js";
 export type { GmmSelection, SelectGmmAsyncOptions, SelectGmmOptions } from "./selection/select-options.js";
 export type { AnyStructure, CovarianceStructure } from "./structure.js";
+export type { CentredSums } from "./structures/centred-sums.js";
 export { diagonal } from "./structures/diagonal.js";
 export { full } from "./structures/full.js";
 export { resolveCovariance } from "./structures/registry.js";

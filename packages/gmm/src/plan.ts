@@ -8,7 +8,6 @@ import {
   searchCoordinates,
   searchProcess,
   startsUnderRule,
-  withoutKnowledge,
   workOf,
   type ComponentBank,
   type MixingRule,
@@ -16,20 +15,15 @@ import {
   type SearchProcess,
   type Starts,
 } from "@latentjs/mixture";
-import type { Mvn } from "@latentjs/mvn";
 import { chooseStarts } from "./choose-starts.js";
+import type { Collapsing } from "./collapse.js";
 import { flawsOfGaussians } from "./flaws.js";
 import type { GmmOptions } from "./options.js";
 import type { Components, GmmParams } from "./params.js";
 import type { Problem } from "./problem.js";
+import type { SizedParts } from "./sized-parts.js";
 import { sizedBanks, type SizedBanks } from "./sized-banks.js";
 import type { CovarianceStructure } from "./structure.js";
-
-/** The bank and the rule of the mixing weights by how many of these there are: fewer than at first once components are dropped. */
-export interface SizedParts<S> {
-  readonly bankAt: (weights: number) => ComponentBank<Components, DenseBatch, S>;
-  readonly mixingAt: (weights: number) => MixingRule;
-}
 
 /** A fit ready to run: everything but who evaluates the E-step. */
 export interface Plan<S> extends SizedParts<S> {
@@ -38,12 +32,12 @@ export interface Plan<S> extends SizedParts<S> {
   readonly process: SearchProcess<GmmParams, MixtureStats<S>>;
 }
 
-/** What a fit is made of by its size, and the weights that it begins with, those behind the components among them. */
+/** What a fit is made of by its size. */
 export const sizedParts = <S>(
   structure: CovarianceStructure<S>,
   { components, batch, mixing, noise, takesMissing, parts }: Problem,
   options: Pick<GmmOptions, "mixing">,
-): Either<EmError, SizedParts<S> & { readonly size: number; readonly behind: number }> =>
+): Either<EmError, SizedParts<S>> =>
   E.map(({ bankOf: bankAt, size }: SizedBanks<S>) => {
     const behind = size - components;
     const mixingAt = (weights: number): MixingRule =>
@@ -58,21 +52,14 @@ export const planFit = <S>(
   options: GmmOptions,
   given?: Either<EmError, Starts<GmmParams>>,
 ): Either<EmError, Plan<S>> => {
-  const { components, batch, chunks, mixing, parts } = problem;
-  const { onCollapse = "fail" } = options;
-  const misplaced = parts.policies?.wrong(onCollapse, {
-    mixing: options.mixing,
-    canResize: problem.heldParameters === 0,
-  });
-  if (misplaced !== undefined && misplaced !== null) return E.left(misplaced);
+  const { components, batch, mixing, parts } = problem;
   const sized = sizedParts(structure, problem, options);
   if (E.isLeft(sized)) return sized;
   const { bankAt, mixingAt, size, behind } = sized.right;
   const bank = bankAt(size);
-  const policies = onCollapse === "fail" ? null : parts.policies;
-  const model =
-    policies?.resizable((weights) => mixture(bankAt(weights), { mixing: mixingAt(weights) }), size) ??
-    mixture(bank, { mixing });
+  const collapse = parts.policies?.collapsing(structure, problem, options, sized.right) ?? E.right({});
+  if (E.isLeft(collapse)) return collapse;
+  const { model = mixture(bank, { mixing }), repairOf }: Collapsing<S> = collapse.right;
   const after = parts.moves?.(structure, problem, options, model) ?? E.right({});
   if (E.isLeft(after)) return after;
   const resumed = parts.checkpoints?.resumeFrom(problem, options) ?? E.right([]);
@@ -101,18 +88,11 @@ export const planFit = <S>(
         progress,
         flawsOf: flawsOfGaussians(structure, problem),
         ...after.right,
-        repairOf: policies?.repair(onCollapse, {
-          bankOf: bankAt,
-          alone: structure.bank(1, batch.cols),
-          chunks,
-          weightsOf: (weights) => mixingAt(weights.length).estimate(weights),
-          leastRows: batch.cols + 1,
-          project: structure.project,
-        }),
+        repairOf,
       },
       options,
     );
-    return { bank, bankAt, mixingAt, model, process };
+    return { ...sized.right, bank, model, process };
   })(given ?? startsFor(structure, problem, options));
 };
 
@@ -121,48 +101,23 @@ const nothing = (): never => {
   throw new Error("no checkpoints");
 };
 
-/** The bank of the components, and of the noise where there is some. */
-const bankOf = <S>(
-  structure: CovarianceStructure<S>,
-  { components, batch, noise, takesMissing, parts }: Problem,
-): Either<EmError, Plan<S>["bank"]> => {
-  const bank = structure.bank(components, batch.cols);
-  return noise === null ? E.right(bank) : (parts.noise?.bank(bank, noise, takesMissing) ?? E.right(bank));
-};
-
 /** The starts of `options.init`, made to suit the mixing weights, noise and what is known of the rows. */
 export const startsFor = <S>(
   structure: CovarianceStructure<S>,
   problem: Problem,
   options: GmmOptions,
 ): Either<EmError, Starts<GmmParams>> => {
-  const { components, batch, chunks, mixing, noise, origin, parts } = problem;
-  if (parts.knowledge === null)
-    return E.chain(startsUnderRule<Components>(mixing, beginOf(options.init)))(
-      chooseStarts(structure, problem, options),
-    );
-  const { prepared } = parts.knowledge;
-  return E.chain((bank: Plan<S>["bank"]) =>
-    E.chain(
-      prepared<Mvn, DenseBatch, S>(
-        {
-          bank: structure.bank(components, batch.cols),
-          model: mixture(bank, { mixing }),
-          chunks,
-          mixing,
-          isNoisy: noise !== null,
-          origin,
-          isInterchangeable: true,
-        },
-        beginOf(options.init),
-      ),
-    )(chooseStarts(structure, unknown(problem), options)),
-  )(bankOf(structure, problem));
+  const {
+    mixing,
+    parts: { knowledge },
+  } = problem;
+  return knowledge === null
+    ? E.chain(startsUnderRule<Components>(mixing, beginOf(options.init)))(
+        chooseStarts(structure, problem, options),
+      )
+    : E.chain((sized: SizedParts<S>) =>
+        knowledge.starts(structure, problem, options, sized, (known) =>
+          chooseStarts(structure, { ...problem, ...known }, options),
+        ),
+      )(sizedParts(structure, problem, options));
 };
-
-/** The problem without what is known of the rows beforehand, which starts are chosen from. */
-const unknown = (problem: Problem): Problem => ({
-  ...problem,
-  batch: withoutKnowledge(problem.batch),
-  chunks: problem.chunks.map(withoutKnowledge),
-});

@@ -11,7 +11,7 @@ import { flawsOfGaussians } from "./flaws.js";
 import { nearlySingular } from "./nearly-singular.js";
 import type { GmmFit, GmmOptions } from "./options.js";
 import type { GmmParams } from "./params.js";
-import type { SizedParts } from "./plan.js";
+import type { SizedParts } from "./sized-parts.js";
 import type { Problem } from "./problem.js";
 import type { CovarianceStructure } from "./structure.js";
 

@@ -5,6 +5,7 @@ import { makeArena, makeRng, portableKernels, standardNormal, type Kernels } fro
 import { afterEach, expect, test, vi } from "vitest";
 import { fitGmm, full } from "../src/index.js";
 import { fastestKernels, kernelsWithRoom } from "../src/kernels.js";
+import { scatterMomentsOf } from "../src/structures/scatter-sums.js";
 import { answer, fitted, refusal } from "./either.js";
 import { batchOf, randomParams, randomRows, randomWeights, COMPLETE } from "./random.js";
 import { IRIS } from "./reference.js";
@@ -92,7 +93,10 @@ test.each([0, 3, 40])("the E-step leaves out nothing that shows: groups %f apart
     const count = w.reduce((a, b) => a + b, 0);
     expectNear(stats.counts[c], count);
     for (let j = 0; j < 7; j++) {
-      expectNear(stats.components[c].mean[j], rows.reduce((sum, row, i) => sum + w[i] * row[j], 0) / count);
+      expectNear(
+        scatterMomentsOf(stats.components)[c].mean[j],
+        rows.reduce((sum, row, i) => sum + w[i] * row[j], 0) / count,
+      );
     }
   }
 });
@@ -134,7 +138,7 @@ test.each([
   expect(calls.addScatters > 0).toBe(centre === "one centre");
   expect(calls.addScatter > 0).toBe(centre === "own means");
   const { posterior } = answer(classify(bank, params, batch));
-  for (const [c, { weight, mean, scatter }] of stats.components.entries()) {
+  for (const [c, { weight, mean, scatter }] of scatterMomentsOf(stats.components).entries()) {
     const w = (i: number): number => posterior[k * i + c];
     const sum = (f: (row: ReadonlyArray<number>) => number): number =>
       rows.reduce((total, row, i) => total + w(i) * f(row), 0);

@@ -140,7 +140,9 @@ const run = <B extends Batch, S>(
 ): Expected<MixtureStats<S>> => {
   const { columns, floors, top, total, factor, counts, sums } = tile;
   const k = counts.length;
-  const weights = batch.weights === null ? NO_WEIGHTS : tile.weights;
+  // Read once: Node 26.10 (V8 14.6) has been seen to compile a loop that asks the batch for its weights in every round to one that takes wrong ones.
+  const given = batch.weights;
+  const weights = given === null ? NO_WEIGHTS : tile.weights;
   const informed = isInformed(batch);
   let logLikelihood = 0;
   let weight = 0;
@@ -152,10 +154,10 @@ const run = <B extends Batch, S>(
     const n = to - from;
     bank.logJoint(batch, from, to, columns);
     if (informed) inform(batch, from, to, columns);
-    if (batch.weights !== null) for (let i = 0; i < n; i++) weights[i] = batch.weights[from + i];
+    if (given !== null) for (let i = 0; i < n; i++) weights[i] = given[from + i];
     kernels.normalize(columns.all, n, k, weights, floors, top, total, factor, counts, sums);
     if (badRow < 0 && !isFiniteTile(sums)) badRow = batch.first + from + firstBadRow(tile, n);
-    if (batch.weights === null) {
+    if (given === null) {
       logLikelihood += sums[0] + sums[1];
       weight += n;
       for (let at = 2; at < LOG_SUMS; at++) {
@@ -185,7 +187,7 @@ const runAssigned = <B extends Batch, S>(
   batch: B,
 ): Expected<MixtureStats<S>> => {
   const { columns, factor, weights, counts } = tile;
-  const isWeighted = batch.weights !== null;
+  const given = batch.weights;
   const informed = isInformed(batch);
   let logLikelihood = 0;
   let weight = 0;
@@ -195,14 +197,14 @@ const runAssigned = <B extends Batch, S>(
     const n = to - from;
     bank.logJoint(batch, from, to, columns);
     if (informed) inform(batch, from, to, columns);
-    for (let i = 0; i < n; i++) weights[i] = batch.weights === null ? 1 : batch.weights[from + i];
+    for (let i = 0; i < n; i++) weights[i] = given === null ? 1 : given[from + i];
     assign(tile, n, batch.first + from);
     for (let i = 0; i < n; i++) {
       if (badRow < 0 && !Number.isFinite(factor[i])) badRow = batch.first + from + i;
       logLikelihood += weights[i] * factor[i];
       weight += weights[i];
     }
-    weighTile(tile, n, isWeighted);
+    weighTile(tile, n, given !== null);
     bank.add(batch, from, to, columns);
   }
   const held = copyFloats(counts);

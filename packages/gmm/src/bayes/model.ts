@@ -18,13 +18,15 @@ import {
 import { choleskyFactor, type Moments, type Mvn } from "@latentjs/mvn";
 import { exp, log } from "@latentjs/numerics";
 import type { Components } from "../params.js";
+import type { CentredSums } from "../structures/centred-sums.js";
 import { full } from "../structures/full.js";
+import { scatterMomentsOf } from "../structures/scatter-sums.js";
 import { componentsDivergence, degreesOf, densityOffsets, meanPrecisionsOf } from "./component-terms.js";
 import type { VariationalPosterior } from "./posterior.js";
 import type { ChosenPrior } from "./prior.js";
 
 /** Statistics of the E-step: those of normals with full covariances, whatever the structure. */
-export type BayesianStats = MixtureStats<ReadonlyArray<Moments>>;
+export type BayesianStats = MixtureStats<CentredSums>;
 
 /**
  * The Bayesian Gaussian mixture as a latent-variable model whose parameters are a variational posterior (Bishop 2006, section 10.2). Its E-step is that of
@@ -43,7 +45,7 @@ export const bayesianMixture = (
     name: `Bayesian ${name}`,
     stats,
     eStep: (posterior) => eStep(atEqualWeights(k, posterior)),
-    mStep: ({ counts, components }) => posteriorOf(prior, counts, components),
+    mStep: ({ counts, components }) => posteriorOf(prior, counts, scatterMomentsOf(components)),
     q: (posterior, { counts, components }) => {
       const logs = logWeightsOf(posterior);
       return counts.reduce(
@@ -68,14 +70,14 @@ export const atEqualWeights = (
 /** Normals at the means of a posterior, each lifted by the expected logarithm of its mixing weight and by its uncertainty. */
 export const liftedBank = (
   prior: ChosenPrior,
-  inner: ComponentBank<Components, DenseBatch, ReadonlyArray<Moments>>,
-): ComponentBank<VariationalPosterior, DenseBatch, ReadonlyArray<Moments>> => ({
+  inner: ComponentBank<Components, DenseBatch, CentredSums>,
+): ComponentBank<VariationalPosterior, DenseBatch, CentredSums> => ({
   name: inner.name,
   size: inner.size,
   kernels: inner.kernels,
   stats: inner.stats,
   open: (posterior) =>
-    E.map((open: OpenBank<DenseBatch, ReadonlyArray<Moments>>) => {
+    E.map((open: OpenBank<DenseBatch, CentredSums>) => {
       const logs = prior.weights.expectedLogs(posterior.counts);
       const offsets = densityOffsets(prior, posterior);
       const logSize = log(inner.size);
@@ -85,17 +87,12 @@ export const liftedBank = (
           open.begin(logWeight.map((equal, c) => equal + logSize + logs[c] + offsets[c])),
       };
     })(inner.open(posterior.components)),
-  estimate: (moments) =>
-    posteriorOf(
-      prior,
-      Float64Array.from(moments, ({ weight }) => weight),
-      moments,
-    ),
-  q: (posterior, moments) => {
+  estimate: (stats) => posteriorOf(prior, stats.weights, scatterMomentsOf(stats)),
+  q: (posterior, stats) => {
     const offsets = densityOffsets(prior, posterior);
-    return moments.reduce(
-      (total, { weight }, c) => total + weight * offsets[c],
-      inner.q(posterior.components, moments),
+    return stats.weights.reduce(
+      (total, weight, c) => total + weight * offsets[c],
+      inner.q(posterior.components, stats),
     );
   },
 });

@@ -1,13 +1,7 @@
-import {
-  knownRows,
-  lloydObserved,
-  mixedPartition,
-  preparedStarts,
-  repairByPolicy,
-  resizable,
-  wrongCollapse,
-} from "@latentjs/mixture";
+import { knownRows, lloydObserved, mixedPartition, wrongCollapse } from "@latentjs/mixture";
+import { collapsing } from "../collapse.js";
 import { completedRows } from "../completed-rows.js";
+import { informedStarts } from "../informed-starts.js";
 import { gaussianMoves } from "../moves.js";
 import { noiseOf, noisyBank } from "../noise.js";
 import { describeProblem, resumeFrom } from "../resume.js";
@@ -27,8 +21,8 @@ export const everything: Parts = {
     lloyd: lloydObserved,
   },
   noise: { of: noiseOf, bank: noisyBank },
-  knowledge: { ofRows: knownRows, prepared: preparedStarts },
+  knowledge: { ofRows: knownRows, starts: informedStarts },
   checkpoints: { resumeFrom, describeProblem },
   moves: gaussianMoves,
-  policies: { wrong: wrongCollapse, repair: repairByPolicy, resizable },
+  policies: { wrong: wrongCollapse, collapsing },
 };

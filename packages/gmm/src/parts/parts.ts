@@ -5,16 +5,15 @@ import type {
   knownRows,
   mixedPartition,
   Partition,
-  preparedStarts,
-  repairByPolicy,
-  resizable,
   ScaledRows,
   wrongCollapse,
 } from "@latentjs/mixture";
 import type { Mvn } from "@latentjs/mvn";
 import type { Kernels } from "@latentjs/numerics";
+import type { collapsing } from "../collapse.js";
 import type { NoiseOption } from "../noise.js";
 import type { Components, Noise } from "../params.js";
+import type { informedStarts } from "../informed-starts.js";
 import type { gaussianMoves } from "../moves.js";
 import type { describeProblem, resumeFrom } from "../resume.js";
 import type { AnyStructure } from "../structure.js";
@@ -52,7 +51,7 @@ export interface NoiseParts {
 /** What rows of which something is known beforehand need, and starts of fits with noise. */
 interface KnowledgeParts {
   readonly ofRows: typeof knownRows;
-  readonly prepared: typeof preparedStarts;
+  readonly starts: typeof informedStarts;
 }
 
 /** What checkpoints need. */
@@ -64,8 +63,7 @@ interface CheckpointParts {
 /** What policies for collapsing components need. */
 interface PolicyParts {
   readonly wrong: typeof wrongCollapse;
-  readonly repair: typeof repairByPolicy;
-  readonly resizable: typeof resizable;
+  readonly collapsing: typeof collapsing;
 }
 
 /**

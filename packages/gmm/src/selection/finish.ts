@@ -3,7 +3,8 @@ import { judge, spuriousOf, summitOf, type CellSearch, type JudgedCell } from "@
 import { score, type Score } from "../predict.js";
 import type { GmmFit } from "../options.js";
 import type { GmmParams, Noise } from "../params.js";
-import { sizedParts, type SizedParts } from "../plan.js";
+import { sizedParts } from "../plan.js";
+import type { SizedParts } from "../sized-parts.js";
 import { everything } from "../parts/everything.js";
 import { stateProblem, type Problem } from "../problem.js";
 import { describeFit } from "../result.js";

@@ -1,7 +1,7 @@
 import type { CovarianceStructure } from "../structure.js";
-import type { IndependentStats } from "./independent-columns.js";
+import type { CentredSums } from "./centred-sums.js";
 import { independent } from "./independent.js";
 import { ownVariances } from "./own-variances.js";
 
 /** VVI: every component has variances of its own, and its columns are independent. */
-export const diagonal: CovarianceStructure<IndependentStats> = independent("VVI", ownVariances);
+export const diagonal: CovarianceStructure<CentredSums> = independent("VVI", ownVariances);

@@ -1,11 +1,12 @@
 import { repeatCoordinates } from "@latentjs/em-core";
 import { eachComponent } from "@latentjs/mixture";
-import { estimateMvn, mvnCoordinates, type Moments } from "@latentjs/mvn";
+import { estimateMvn, mvnCoordinates } from "@latentjs/mvn";
 import type { CovarianceStructure } from "../structure.js";
 import { momentsBank } from "./moments-bank.js";
+import type { CentredSums } from "./centred-sums.js";
 
 /** VVV: every component has a covariance of its own. */
-export const full: CovarianceStructure<ReadonlyArray<Moments>> = {
+export const full: CovarianceStructure<CentredSums> = {
   name: "VVV",
   covarianceParameters: (k, d) => (k * d * (d + 1)) / 2,
   project: (components) => components,

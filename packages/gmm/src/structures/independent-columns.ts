@@ -1,4 +1,4 @@
-import { E, invalidInput, repeat, type DenseBatch, type Either, type EmError } from "@latentjs/em-core";
+import { E, invalidInput, type DenseBatch, type Either, type EmError } from "@latentjs/em-core";
 import { eachComponent, type ComponentBank, type OpenBank } from "@latentjs/mixture";
 import { roundingVariance, type Moments, type Mvn } from "@latentjs/mvn";
 import {
@@ -12,15 +12,14 @@ import {
 } from "@latentjs/numerics";
 import { kernelsWithRoom } from "../kernels.js";
 import type { Components, CovarianceName } from "../params.js";
-import { columnMomentsAlgebra, type ColumnMoments } from "./column-moments.js";
-import { aboutOneCentre, aboutOwnMeans } from "./column-sums.js";
-import { averageMean, LARGEST_SPREAD } from "./common-centre.js";
+import { centredSumsAlgebra, type CentredSums } from "./centred-sums.js";
+import { columnMomentsOf, type ColumnMoments } from "./column-moments.js";
+import { columnsAboutCentre, columnsAboutMeans } from "./column-sums.js";
+import { centresOf } from "./common-centre.js";
 import { takeLoadedTile } from "./loaded-tile.js";
 import type { EstimateVariances } from "./own-variances.js";
+import { takeBlocks } from "./open-normal.js";
 import { roundPass } from "./round-pass.js";
-
-/** Statistics of components whose columns are independent. */
-export type IndependentStats = ReadonlyArray<ColumnMoments>;
 
 /** What tells one structure with independent columns from another. */
 export interface VarianceRule {
@@ -36,26 +35,26 @@ export const independentBank = (
   d: number,
   rule: VarianceRule,
   wanted?: Kernels,
-): ComponentBank<Components, DenseBatch, IndependentStats> => {
+): ComponentBank<Components, DenseBatch, CentredSums> => {
   const kernels = kernelsWithRoom(k * (diagonalBlock(d) + d + squaresBlock(d)), k, d, wanted);
   return {
     name: `${k} normals with ${rule.name} covariances`,
     size: k,
     kernels,
-    stats: repeat(columnMomentsAlgebra(d), k),
+    stats: centredSumsAlgebra(k, d, squaresBlock(d)),
     open: (components) =>
-      E.map((opened: ReadonlyArray<OpenColumns>) => openIndependent(kernels, opened, d, rule))(
-        eachComponent(components, (component) => openColumns(component, d)),
+      E.map((blocks: ReadonlyArray<Float64Array>) => openIndependent(kernels, components, blocks, rule))(
+        eachComponent(components, (component) => columnsBlock(component, d)),
       ),
-    estimate: (stats, previous) => estimateColumns(stats, rule, previous),
+    estimate: (stats, previous) => estimateColumns(columnMomentsOf(stats), rule, previous),
     q: (components, stats) =>
-      components.reduce((total, component, c) => total + qColumns(component, stats[c]), 0),
+      columnMomentsOf(stats).reduce((total, own, c) => total + qColumns(components[c], own), 0),
   };
 };
 
 /** The variances of each component by the M-step; 0 or less where there is no maximum. */
 export const columnVariances = (
-  stats: IndependentStats,
+  stats: ReadonlyArray<ColumnMoments>,
   { variances: estimate }: VarianceRule,
   previous: Components,
 ): ReadonlyArray<Float64Array> => {
@@ -72,7 +71,7 @@ export const columnVariances = (
 
 /** The M-step of {@link independentBank}. Error: a variance that is not above rounding. */
 export const estimateColumns = (
-  stats: IndependentStats,
+  stats: ReadonlyArray<ColumnMoments>,
   rule: VarianceRule,
   previous: Components,
 ): Either<EmError, Components> =>
@@ -85,7 +84,7 @@ export const estimateColumns = (
   });
 
 /** What independent columns need of whole scatters. */
-export const columnsOf = (moments: ReadonlyArray<Moments>): IndependentStats =>
+export const columnsOf = (moments: ReadonlyArray<Moments>): ReadonlyArray<ColumnMoments> =>
   moments.map(({ weight, mean, scatter }) => ({ weight, mean, squares: diagonalOf(scatter, mean.length) }));
 
 /** A row-major matrix with `values` on its diagonal. */
@@ -103,13 +102,8 @@ export const diagonalOf = (matrix: Float64Array, d: number): Float64Array => {
   return out;
 };
 
-interface OpenColumns {
-  readonly mean: Float64Array;
-  /** What the kernels take: -(d log 2 pi + sum of log variances) / 2, the mean, 1 / variance of each column. */
-  readonly block: Float64Array;
-}
-
-const openColumns = ({ mean, cov }: Mvn, d: number): Either<EmError, OpenColumns> => {
+/** What the kernels take: -(d log 2 pi + sum of log variances) / 2, the mean, 1 / variance of each column. */
+const columnsBlock = ({ mean, cov }: Mvn, d: number): Either<EmError, Float64Array> => {
   if (mean.length !== d) return E.left(invalidInput("mean", `${d} numbers`, mean.length));
   if (cov.length !== d * d) return E.left(invalidInput("covariance", `${d} × ${d} numbers`, cov.length));
   const stray = offDiagonal(cov, d);
@@ -117,7 +111,7 @@ const openColumns = ({ mean, cov }: Mvn, d: number): Either<EmError, OpenColumns
     const place = `covariance[${Math.floor(stray / d)}][${stray % d}]`;
     return E.left(invalidInput(place, "0 in a covariance with independent columns", cov[stray]));
   }
-  const block = floats(1 + 2 * d);
+  const block = floats(diagonalBlock(d));
   let logs = d * LN_2PI;
   for (let j = 0; j < d; j++) {
     const variance = cov[j * d + j];
@@ -128,7 +122,7 @@ const openColumns = ({ mean, cov }: Mvn, d: number): Either<EmError, OpenColumns
     block[1 + d + j] = 1 / variance;
   }
   block[0] = -0.5 * logs;
-  return E.right({ mean, block });
+  return E.right(block);
 };
 
 /** Place of the first entry off the diagonal that is not 0, or -1. */
@@ -140,40 +134,31 @@ const offDiagonal = (cov: Float64Array, d: number): number => {
 
 const openIndependent = (
   kernels: Kernels,
-  normals: ReadonlyArray<OpenColumns>,
-  d: number,
+  components: Components,
+  blocks: ReadonlyArray<Float64Array>,
   { isRound }: VarianceRule,
-): OpenBank<DenseBatch, IndependentStats> => {
-  const k = normals.length;
-  const means = normals.map(({ mean }) => mean);
-  const centre = averageMean(means);
-  const isNear = normals.every(({ mean, block }) =>
-    mean.every((m, j) => (m - centre[j]) * (m - centre[j]) * block[1 + d + j] <= LARGEST_SPREAD),
-  );
-  const isSpherical = normals.every(({ block }) => block.every((p, at) => at <= d || p === block[1 + d]));
+): OpenBank<DenseBatch, CentredSums> => {
+  const k = components.length;
+  const d = components[0].mean.length;
+  const { isCommon, centres } = centresOf(components);
+  const isSpherical = blocks.every((block) => block.every((p, at) => at <= d || p === block[1 + d]));
   return {
     begin: (logWeight) => {
-      const { arena } = kernels;
-      const stride = diagonalBlock(d);
       const tile = takeLoadedTile(kernels, d);
-      if (isRound && isNear && isSpherical) {
-        const round = normals.map(({ mean, block }, c) => ({
-          constant: block[0] + logWeight[c],
-          mean: mapFloats(mean, (m, j) => m - centre[j]),
-          precision: block[1 + d],
+      if (isRound && isCommon && isSpherical) {
+        const round = components.map(({ mean }, c) => ({
+          constant: blocks[c][0] + logWeight[c],
+          mean: mapFloats(mean, (m, j) => m - centres[j]),
+          precision: blocks[c][1 + d],
         }));
-        return roundPass(kernels, tile, centre, round);
+        return roundPass(kernels, tile, centres, round);
       }
-      const blocks = arena.take(k * stride);
-      normals.forEach(({ block }, c) => {
-        blocks.set(block, c * stride);
-        blocks[c * stride] += logWeight[c];
-      });
-      const sums = isNear ? aboutOneCentre(kernels, centre, k) : aboutOwnMeans(kernels, means, d);
+      const taken = takeBlocks(kernels, blocks, logWeight);
+      const sums = (isCommon ? columnsAboutCentre : columnsAboutMeans)(kernels, centres, k);
       return {
         logJoint: (batch, from, to, { all }) => {
           tile.load(batch, from, to);
-          kernels.diagonalLogDensities(tile.columns(), to - from, d, blocks, stride, k, all);
+          kernels.diagonalLogDensities(tile.columns(), to - from, d, taken, diagonalBlock(d), k, all);
         },
         add: (batch, from, to, weight) => {
           tile.take(batch, from, to);

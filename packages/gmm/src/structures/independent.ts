@@ -1,6 +1,7 @@
 import { E } from "@latentjs/em-core";
 import type { CovarianceName } from "../params.js";
 import type { CovarianceStructure } from "../structure.js";
+import type { CentredSums } from "./centred-sums.js";
 import { columnFrame, structureCoordinates } from "./coordinates.js";
 import {
   columnsOf,
@@ -9,7 +10,6 @@ import {
   diagonalOf,
   estimateColumns,
   independentBank,
-  type IndependentStats,
 } from "./independent-columns.js";
 import type { EstimateVariances } from "./own-variances.js";
 import { covarianceParameters } from "./pattern.js";
@@ -20,7 +20,7 @@ export const independent = (
   name: CovarianceName,
   variances: EstimateVariances,
   isRound = false,
-): CovarianceStructure<IndependentStats> => {
+): CovarianceStructure<CentredSums> => {
   const rule = { name, variances, isRound };
   const project = projectBy((moments, previous) =>
     E.right(columnVariances(columnsOf(moments), rule, previous).map(diagonalMatrix)),

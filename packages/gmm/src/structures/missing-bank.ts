@@ -1,12 +1,6 @@
-import { E, repeat, type DenseBatch, type Either, type EmError } from "@latentjs/em-core";
+import { E, type DenseBatch, type Either, type EmError } from "@latentjs/em-core";
 import { eachComponent, type ComponentBank, type OpenBank } from "@latentjs/mixture";
-import {
-  expectedLogLikelihood,
-  momentsAboutPacked,
-  momentsAlgebra,
-  regularInAnyOrder,
-  type Mvn,
-} from "@latentjs/mvn";
+import { regularInAnyOrder, type Mvn } from "@latentjs/mvn";
 import {
   floats,
   fullBlock,
@@ -19,11 +13,13 @@ import {
 } from "@latentjs/numerics";
 import { kernelsWithRoom } from "../kernels.js";
 import type { Components } from "../params.js";
+import { meansOf } from "./common-centre.js";
 import { completion } from "./completed-sums.js";
 import { takeLoadedTile } from "./loaded-tile.js";
-import { priorOf, type EstimatedStructure, type MomentsStats } from "./moments-bank.js";
+import { scatterStatistics, type EstimatedStructure } from "./moments-bank.js";
 import { openNormal, type OpenNormal } from "./open-normal.js";
 import { patternNormals, type PatternNormals } from "./pattern-normals.js";
+import type { CentredSums } from "./centred-sums.js";
 
 /*
  * Rows of one pattern of missing entries are a smaller normal: the kernels take their observed columns, for densities and, whitened, for sums. What
@@ -40,22 +36,18 @@ export const missingBank = (
   k: number,
   d: number,
   wanted?: Kernels,
-): ComponentBank<Components, DenseBatch, MomentsStats> => {
+): ComponentBank<Components, DenseBatch, CentredSums> => {
   const room = k * (TILE_ROWS + fullBlock(d) + 2 * scatterBlock(d)) + (TILE_ROWS + 1) * d;
   const kernels = kernelsWithRoom(room, k, d, wanted);
   return {
     name: `${k} normals with ${structure.name} covariances and missing entries`,
     size: k,
     kernels,
-    stats: repeat(momentsAlgebra(d), k),
     open: (components) =>
       E.map((opened: ReadonlyArray<OpenNormal>) => openBank(kernels, components, opened))(
         eachComponent(components, (component) => openRegular(component, d)),
       ),
-    estimate: structure.estimate,
-    ...priorOf(structure),
-    q: (components, stats) =>
-      components.reduce((total, component, c) => total + expectedLogLikelihood(component, stats[c]), 0),
+    ...scatterStatistics(structure, k, d),
   };
 };
 
@@ -68,9 +60,10 @@ const openBank = (
   kernels: Kernels,
   components: Components,
   opened: ReadonlyArray<OpenNormal>,
-): OpenBank<DenseBatch, MomentsStats> => {
+): OpenBank<DenseBatch, CentredSums> => {
   const k = components.length;
   const d = components[0].mean.length;
+  const centres = meansOf(components);
   const normalsOf = patternNormals(components, opened);
   return {
     begin: (logWeight, floors) => {
@@ -211,7 +204,7 @@ const openBank = (
         },
         finish: (counts) => {
           flush();
-          return components.map(({ mean }, c) => momentsAboutPacked(mean, counts[c], moments, c * size));
+          return { weights: counts, centres, sums: moments.slice() };
         },
       };
     },

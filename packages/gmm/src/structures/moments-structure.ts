@@ -1,17 +1,18 @@
 import { E, type Either, type EmError } from "@latentjs/em-core";
-import { expectedLogLikelihood, factorInto, roundingVariance, type Mvn } from "@latentjs/mvn";
+import { expectedLogLikelihood, factorInto, roundingVariance, type Moments, type Mvn } from "@latentjs/mvn";
 import { scratch } from "@latentjs/numerics";
 import type { Components, CovarianceName } from "../params.js";
 import type { CovarianceStructure } from "../structure.js";
 import { structureCoordinates } from "./coordinates.js";
 import { frameOf } from "./frames.js";
-import { momentsBank, type MomentsStats } from "./moments-bank.js";
+import { momentsBank } from "./moments-bank.js";
 import { covarianceParameters, patternOf } from "./pattern.js";
 import { projectBy } from "./project.js";
+import type { CentredSums } from "./centred-sums.js";
 
 /** Covariances by an M-step from whole scatters. */
 export type EstimateCovariances = (
-  moments: MomentsStats,
+  moments: ReadonlyArray<Moments>,
   previous: Components,
 ) => Either<EmError, ReadonlyArray<Float64Array>>;
 
@@ -19,8 +20,8 @@ export type EstimateCovariances = (
 export const momentsStructure = (
   name: CovarianceName,
   covariances: EstimateCovariances,
-): CovarianceStructure<MomentsStats> => {
-  const structure: CovarianceStructure<MomentsStats> = {
+): CovarianceStructure<CentredSums> => {
+  const structure: CovarianceStructure<CentredSums> = {
     name,
     covarianceParameters: covarianceParameters(name),
     project: projectBy(covariances),
@@ -44,7 +45,7 @@ export const momentsStructure = (
   return structure;
 };
 
-const expected = (normals: Components, moments: MomentsStats): number =>
+const expected = (normals: Components, moments: ReadonlyArray<Moments>): number =>
   normals.reduce((total, normal, c) => total + expectedLogLikelihood(normal, moments[c]), 0);
 
 /**

@@ -1,6 +1,6 @@
 import { E, invalidInput, type Either, type EmError } from "@latentjs/em-core";
 import { choleskyFactor, type Mvn } from "@latentjs/mvn";
-import { choleskyLogDet, floats, fullBlock, LN_2PI } from "@latentjs/numerics";
+import { choleskyLogDet, floats, fullBlock, LN_2PI, type Kernels } from "@latentjs/numerics";
 
 /** A normal with what its density needs, computed once for all rows. */
 export interface OpenNormal {
@@ -32,6 +32,21 @@ export const blockOf = (mean: Float64Array, chol: Float64Array): Float64Array =>
     block[at++] = 1 / chol[i * d + i];
   }
   return block;
+};
+
+/** Blocks of all components in the arena, one behind the other; the logarithm of its mixing weight is added to the constant of each. */
+export const takeBlocks = (
+  { arena }: Kernels,
+  blocks: ReadonlyArray<Float64Array>,
+  logWeight: Float64Array,
+): Float64Array => {
+  const stride = blocks[0].length;
+  const taken = arena.take(blocks.length * stride);
+  blocks.forEach((block, c) => {
+    taken.set(block, c * stride);
+    taken[c * stride] += logWeight[c];
+  });
+  return taken;
 };
 
 /** The lower triangle that kernels write row by row from `at` on, as a row-major d × d matrix; 0 above the diagonal. */

@@ -1,16 +1,17 @@
 import { E } from "@latentjs/em-core";
+import type { Moments } from "@latentjs/mvn";
 import { mapFloats, symmetricEigen } from "@latentjs/numerics";
 import type { CovarianceName } from "../params.js";
 import type { CovarianceStructure } from "../structure.js";
 import { covariancesOf } from "./axes-and-variances.js";
 import { axesOf, commonAxes, ownAxes } from "./axes.js";
-import type { MomentsStats } from "./moments-bank.js";
 import { momentsStructure } from "./moments-structure.js";
 import { patternOf } from "./pattern.js";
+import type { CentredSums } from "./centred-sums.js";
 import { estimateVariances, variancesBy } from "./variances.js";
 
 /** The axes are those of each component, and the variances along them follow from what components share: EEV, VEV. */
-export const ownOrientation = (name: CovarianceName): CovarianceStructure<MomentsStats> => {
+export const ownOrientation = (name: CovarianceName): CovarianceStructure<CentredSums> => {
   const pattern = patternOf(name);
   return momentsStructure(name, (moments, previous) => {
     const d = moments[0].mean.length;
@@ -26,7 +27,7 @@ export const ownOrientation = (name: CovarianceName): CovarianceStructure<Moment
 };
 
 /** Components share axes, and each has a shape of its own: EVE, VVE. */
-export const commonOrientation = (name: CovarianceName): CovarianceStructure<MomentsStats> => {
+export const commonOrientation = (name: CovarianceName): CovarianceStructure<CentredSums> => {
   const pattern = patternOf(name);
   return momentsStructure(name, (moments, previous) => {
     const d = moments[0].mean.length;
@@ -41,4 +42,5 @@ export const commonOrientation = (name: CovarianceName): CovarianceStructure<Mom
   });
 };
 
-const weightsOf = (moments: MomentsStats): Float64Array => mapFloats(moments, ({ weight }) => weight);
+const weightsOf = (moments: ReadonlyArray<Moments>): Float64Array =>
+  mapFloats(moments, ({ weight }) => weight);

@@ -1,5 +1,7 @@
 import type { StatsAlgebra } from "@latentjs/em-core";
+import type { Moments } from "@latentjs/mvn";
 import { copyFloats, floats, mapFloats } from "@latentjs/numerics";
+import { meansOf } from "./common-centre.js";
 
 /** Weight and mean of each component, and one scatter about the components' own means for all of them. */
 export interface PooledMoments {
@@ -10,6 +12,15 @@ export interface PooledMoments {
   /** sum over components and rows of w (x - mean)(x - mean)^T, row-major d × d, symmetric. */
   readonly scatter: Float64Array;
 }
+
+/** One scatter for all components. */
+export const pooled = (moments: ReadonlyArray<Moments>): PooledMoments => ({
+  weights: mapFloats(moments, ({ weight }) => weight),
+  means: meansOf(moments),
+  scatter: mapFloats(moments[0].scatter, (_, at) =>
+    moments.reduce((total, { scatter }) => total + scatter[at], 0),
+  ),
+});
 
 /** Merged component by component (Chan, Golub & LeVeque 1979, eq. 2.1), the corrections adding up in the one scatter. */
 export const pooledMomentsAlgebra = (k: number, d: number): StatsAlgebra<PooledMoments> => ({

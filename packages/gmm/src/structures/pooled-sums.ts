@@ -8,9 +8,10 @@ import {
   type Columns,
   type Kernels,
 } from "@latentjs/numerics";
+import { meansOf } from "./common-centre.js";
 import { unpackLower } from "./open-normal.js";
-import type { PooledMoments } from "./pooled-moments.js";
-import { scattersAboutMeans } from "./scatter-sums.js";
+import { pooled, type PooledMoments } from "./pooled-moments.js";
+import { scatterMomentsOf, scattersAboutMeans } from "./scatter-sums.js";
 
 /** Gathers pooled moments tile by tile, in the arena of the kernels. */
 export interface PooledSums {
@@ -20,23 +21,11 @@ export interface PooledSums {
 }
 
 /** Each component's scatter about its own current mean: as exact as moments get, n K d^2 / 2 multiplications. */
-export const aboutOwnMeans = (kernels: Kernels, components: ReadonlyArray<Mvn>, d: number): PooledSums => {
-  const sums = scattersAboutMeans(
-    kernels,
-    components.map(({ mean }) => mean),
-    d,
-  );
+export const aboutOwnMeans = (kernels: Kernels, components: ReadonlyArray<Mvn>): PooledSums => {
+  const sums = scattersAboutMeans(kernels, meansOf(components), components.length);
   return {
     add: (tile, _whitened, n, weight) => sums.add(tile, n, weight),
-    finish: (counts) => {
-      const means = floats(components.length * d);
-      const scatter = floats(d * d);
-      for (const [c, own] of sums.finish(counts).entries()) {
-        means.set(own.mean, c * d);
-        for (let m = 0; m < scatter.length; m++) scatter[m] += own.scatter[m];
-      }
-      return { weights: counts, means, scatter };
-    },
+    finish: (counts) => pooled(scatterMomentsOf(sums.finish(counts))),
   };
 };
 

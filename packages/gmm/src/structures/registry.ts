@@ -3,7 +3,7 @@ import type { CovarianceName } from "../params.js";
 import { anyStructure, type AnyStructure, type CovarianceStructure } from "../structure.js";
 import { diagonal } from "./diagonal.js";
 import { full } from "./full.js";
-import type { IndependentStats } from "./independent-columns.js";
+import type { CentredSums } from "./centred-sums.js";
 import { independent } from "./independent.js";
 import { commonOrientation, ownOrientation } from "./oriented.js";
 import { patternOf } from "./pattern.js";
@@ -13,7 +13,7 @@ import { tied } from "./tied.js";
 import { variancesBy } from "./variances.js";
 import { oneVolume, ownVolumes } from "./volumes.js";
 
-const constrained = (name: CovarianceName): CovarianceStructure<IndependentStats> =>
+const constrained = (name: CovarianceName): CovarianceStructure<CentredSums> =>
   independent(name, variancesBy(patternOf(name)), patternOf(name).shape === "I");
 
 /** All of them, in the order of `COVARIANCE_NAMES`. */

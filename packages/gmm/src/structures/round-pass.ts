@@ -1,7 +1,7 @@
 import type { DenseBatch } from "@latentjs/em-core";
 import type { BankPass } from "@latentjs/mixture";
-import { TILE_ROWS, type Kernels } from "@latentjs/numerics";
-import { columnMomentsAbout, type ColumnMoments } from "./column-moments.js";
+import { floats, squaresBlock, TILE_ROWS, type Kernels } from "@latentjs/numerics";
+import type { CentredSums } from "./centred-sums.js";
 import { distanceFormBlock, writeDistanceForm } from "./distance-forms.js";
 import type { LoadedTile } from "./loaded-tile.js";
 
@@ -16,20 +16,21 @@ export interface RoundNormal {
 
 /**
  * A pass for estimates that take each component's sum of all squares only: d + 1 sums a component instead of 2 d, about one centre. In its statistics
- * every column has an equal share of the squares about the centre, so that their sum is right, and each by itself says nothing.
+ * every column has an equal share of the squares about the centre, so that their sum is right, and each by itself says nothing. `centres` are K copies of
+ * the centre.
  */
 export const roundPass = (
   kernels: Kernels,
   tile: LoadedTile,
-  centre: Float64Array,
+  centres: Float64Array,
   normals: ReadonlyArray<RoundNormal>,
-): BankPass<DenseBatch, ReadonlyArray<ColumnMoments>> => {
+): BankPass<DenseBatch, CentredSums> => {
   const { arena } = kernels;
-  const d = centre.length;
   const k = normals.length;
+  const d = centres.length / k;
   const stride = distanceFormBlock(d);
   const origin = arena.take(d);
-  origin.set(centre);
+  origin.set(centres.subarray(0, d));
   const powers = arena.take((d + 1) * TILE_ROWS);
   const forms = arena.take(k * stride);
   normals.forEach(({ constant, mean, precision }, c) =>
@@ -48,10 +49,14 @@ export const roundPass = (
       if (tile.take(batch, from, to)) kernels.centreAndNorm(tile.columns(), n, d, origin, powers);
       kernels.addSums(powers, n, d + 1, all, k, sums);
     },
-    finish: (counts) =>
-      Array.from(counts, (count, c) => {
+    finish: (weights) => {
+      const columns = floats(k * squaresBlock(d));
+      for (let c = 0; c < k; c++) {
         const at = c * (d + 1);
-        return columnMomentsAbout(centre, count, sums, at, () => sums[at + d] / d);
-      }),
+        columns.set(sums.subarray(at, at + d), 2 * c * d);
+        columns.fill(sums[at + d] / d, (2 * c + 1) * d, (2 * c + 2) * d);
+      }
+      return { weights, centres, sums: columns };
+    },
   };
 };

@@ -1,30 +1,32 @@
 import { scratchBlock, type Columns, type Kernels } from "@latentjs/numerics";
+import type { CentredSums } from "./centred-sums.js";
 
-/** Gathers each component's moments, `M`, tile by tile, in the arena of the kernels. */
-export interface ComponentSums<M> {
+/** Gathers sums tile by tile, in the arena of the kernels. */
+export interface GatheredSums {
   /** Adds `n` rows with their columns of weights. */
   readonly add: (tile: Float64Array, n: number, weight: Columns) => void;
-  readonly finish: (counts: Float64Array) => ReadonlyArray<M>;
+  readonly finish: (counts: Float64Array) => CentredSums;
 }
 
-/** About each component's own current mean: as exact as moments get. `size` numbers a component are added by `addOne`, and `momentsOf` makes moments of them. */
-export const sumsAboutMeans = <M>(
+/**
+ * About each component's own current mean, of `means`, row-major K × d: as exact as moments get. `addOne` adds `size` numbers a component.
+ */
+export const sumsAboutMeans = (
   { arena }: Kernels,
-  means: ReadonlyArray<Float64Array>,
+  means: Float64Array,
+  k: number,
   size: number,
   addOne: Kernels["addScatter"],
-  momentsOf: (centre: Float64Array, weight: number, sums: Float64Array, at: number) => M,
-): ComponentSums<M> => {
-  const k = means.length;
-  const d = means[0].length;
+): GatheredSums => {
+  const d = means.length / k;
   const scratch = arena.take(scratchBlock(d));
   const centres = arena.take(k * d);
-  means.forEach((mean, c) => centres.set(mean, c * d));
-  const moments = arena.take(k * size).fill(0);
+  centres.set(means);
+  const sums = arena.take(k * size).fill(0);
   return {
     add: (tile, n, { each }) => {
-      for (let c = 0; c < k; c++) addOne(tile, n, d, centres, c * d, each[c], scratch, moments, c * size);
+      for (let c = 0; c < k; c++) addOne(tile, n, d, centres, c * d, each[c], scratch, sums, c * size);
     },
-    finish: (counts) => means.map((mean, c) => momentsOf(mean, counts[c], moments, c * size)),
+    finish: (weights) => ({ weights, centres: means, sums: sums.slice() }),
   };
 };

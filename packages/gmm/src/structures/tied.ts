@@ -8,14 +8,13 @@ import {
   type Either,
   type EmError,
 } from "@latentjs/em-core";
-import type { BankPass, ComponentBank, OpenBank } from "@latentjs/mixture";
+import type { ComponentBank, OpenBank } from "@latentjs/mixture";
 import {
   choleskyFactor,
   covarianceCoordinates,
   roundingVariance,
   scaledCoordinates,
   traceOfSolve,
-  type Moments,
 } from "@latentjs/mvn";
 import {
   choleskyLogDet,
@@ -25,19 +24,21 @@ import {
   LN_2PI,
   mapFloats,
   scatterBlock,
-  scratchBlock,
   solveLower,
   TILE_ROWS,
 } from "@latentjs/numerics";
 import { kernelsWithRoom } from "../kernels.js";
 import type { Components } from "../params.js";
 import type { CovarianceStructure } from "../structure.js";
+import type { CentredSums } from "./centred-sums.js";
 import { averageMean, LARGEST_SPREAD } from "./common-centre.js";
 import { distanceFormBlock, writeDistanceForm } from "./distance-forms.js";
-import { takeLoadedTile, type LoadedTile } from "./loaded-tile.js";
+import { takeLoadedTile } from "./loaded-tile.js";
+import { openWholeScatters } from "./moments-bank.js";
 import { blockOf, openNormal, type OpenNormal } from "./open-normal.js";
-import { pooledMomentsAlgebra, type PooledMoments } from "./pooled-moments.js";
+import { pooled, pooledMomentsAlgebra, type PooledMoments } from "./pooled-moments.js";
 import { aboutOneCentre, aboutOwnMeans } from "./pooled-sums.js";
+import { scatterMomentsOf } from "./scatter-sums.js";
 
 /** EEE: all components share one covariance. */
 export const tied: CovarianceStructure<PooledMoments> = {
@@ -104,7 +105,7 @@ const openTied = (
   d: number,
 ): OpenBank<DenseBatch, PooledMoments> => {
   const k = components.length;
-  const centre = averageMean(components.map(({ mean }) => mean));
+  const centre = averageMean(components);
   const common = blockOf(centre, shared.chol);
   const whitenedMeans = components.map(({ mean }) => {
     const z = mapFloats(mean, (v, j) => v - centre[j]);
@@ -112,11 +113,14 @@ const openTied = (
     return z;
   });
   const farthest = Math.max(...whitenedMeans.map((z) => z.reduce((total, v) => total + v * v, 0)));
+  if (farthest > FARTHEST) {
+    const blocks = components.map(({ mean }) => blockOf(mean, shared.chol));
+    return apart(openWholeScatters(kernels, components, blocks));
+  }
   return {
     begin: (logWeight) => {
       const { arena } = kernels;
       const tile = takeLoadedTile(kernels, d);
-      if (farthest > FARTHEST) return apart(kernels, tile, components, shared.chol, logWeight);
       const whitened = arena.take(d * TILE_ROWS);
       const factor = arena.take(common.length);
       factor.set(common);
@@ -127,7 +131,7 @@ const openTied = (
         : distancesByColumns(kernels, constants, whitenedMeans, d);
       const sums = isNear
         ? aboutOneCentre(kernels, centre, shared.chol, k)
-        : aboutOwnMeans(kernels, components, d);
+        : aboutOwnMeans(kernels, components);
       return {
         logJoint: (batch, from, to, { all }) => {
           const n = to - from;
@@ -184,45 +188,11 @@ const distancesByColumns = (
 };
 
 /** The same for means that are very far apart: every component's rows are centred on its own mean. */
-const apart = (
-  kernels: Kernels,
-  tile: LoadedTile,
-  components: Components,
-  chol: Float64Array,
-  logWeight: Float64Array,
-): BankPass<DenseBatch, PooledMoments> => {
-  const { arena } = kernels;
-  const d = components[0].mean.length;
-  const stride = fullBlock(d);
-  const scratch = arena.take(scratchBlock(d));
-  const blocks = arena.take(components.length * stride);
-  components.forEach(({ mean }, c) => {
-    blocks.set(blockOf(mean, chol), c * stride);
-    blocks[c * stride] += logWeight[c];
-  });
-  const sums = aboutOwnMeans(kernels, components, d);
-  return {
-    logJoint: (batch, from, to, { each }) => {
-      tile.load(batch, from, to);
-      for (let c = 0; c < components.length; c++) {
-        kernels.fullLogDensity(tile.columns(), to - from, d, blocks, c * stride, scratch, each[c]);
-      }
-    },
-    add: (batch, from, to, weight) => {
-      tile.take(batch, from, to);
-      sums.add(tile.columns(), tile.columns(), to - from, weight);
-    },
-    finish: sums.finish,
-  };
-};
-
-/** One scatter for all components. */
-const pooled = (moments: ReadonlyArray<Moments>): PooledMoments => ({
-  weights: mapFloats(moments, ({ weight }) => weight),
-  means: Float64Array.from(moments.flatMap(({ mean }) => [...mean])),
-  scatter: mapFloats(moments[0].scatter, (_, at) =>
-    moments.reduce((total, { scatter }) => total + scatter[at], 0),
-  ),
+const apart = (open: OpenBank<DenseBatch, CentredSums>): OpenBank<DenseBatch, PooledMoments> => ({
+  begin: (...given) => {
+    const pass = open.begin(...given);
+    return { ...pass, finish: (counts) => pooled(scatterMomentsOf(pass.finish(counts))) };
+  },
 });
 
 const estimateTied = (stats: PooledMoments, k: number, d: number): Either<EmError, Components> => {

@@ -11,8 +11,8 @@ import {
   solveLowerTranspose,
 } from "@latentjs/numerics";
 import type { CovarianceStructure } from "../structure.js";
-import type { MomentsStats } from "./moments-bank.js";
 import { momentsStructure } from "./moments-structure.js";
+import type { CentredSums } from "./centred-sums.js";
 
 /** Largest relative change of a volume in the last inner iteration. */
 const TOLERANCE = 1e-13;
@@ -22,7 +22,7 @@ const LIMIT = 500;
  * VEE: one covariance up to a factor for each component. Volumes and the common part are the maximum given each other, in turn
  * (Celeux & Govaert 1995, section 3).
  */
-export const ownVolumes: CovarianceStructure<MomentsStats> = momentsStructure("VEE", (moments, previous) => {
+export const ownVolumes: CovarianceStructure<CentredSums> = momentsStructure("VEE", (moments, previous) => {
   const d = moments[0].mean.length;
   const n = totalWeight(moments);
   const common = copyFloats(previous[0].cov);
@@ -52,7 +52,7 @@ export const ownVolumes: CovarianceStructure<MomentsStats> = momentsStructure("V
   return E.right(moments.map((_, c) => mapFloats(common, (v) => v * volumes[c])));
 });
 
-const totalWeight = (moments: MomentsStats): number =>
+const totalWeight = (moments: ReadonlyArray<Moments>): number =>
   moments.reduce((total, { weight }) => total + weight, 0);
 
 const noVolume = (component: number, value: number): Either<EmError, never> =>
@@ -63,7 +63,7 @@ const noVolume = (component: number, value: number): Either<EmError, never> =>
   });
 
 /** EVV: every component has a covariance of its own, and all have the same volume. */
-export const oneVolume: CovarianceStructure<MomentsStats> = momentsStructure("EVV", (moments) =>
+export const oneVolume: CovarianceStructure<CentredSums> = momentsStructure("EVV", (moments) =>
   E.map((volumes: ReadonlyArray<number>) => {
     const common = volumes.reduce((total, v) => total + v, 0) / totalWeight(moments);
     return moments.map(({ scatter }, c) => mapFloats(scatter, (v) => v * (common / volumes[c])));
