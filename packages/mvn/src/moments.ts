@@ -66,22 +66,24 @@ export const momentsAbout = (
 };
 
 /**
- * The same from sums as kernels write them, from `at` on: the d sums, and then the products' lower triangle row by row.
+ * The same from sums as kernels write them, from `at` on: the d sums, and then the products' lower triangle row by row. `centres` holds the centre from
+ * `from` on.
  */
 export const momentsAboutPacked = (
-  centre: Float64Array,
+  centres: Float64Array,
+  from: number,
+  d: number,
   weight: number,
   sums: Float64Array,
   at: number,
 ): Moments => {
-  const d = centre.length;
   const mean = floats(d);
   const scatter = floats(d * d);
   if (!(weight > 0)) return { weight: 0, mean, scatter };
-  for (let i = 0, from = at + d; i < d; i++) {
-    mean[i] = centre[i] + sums[at + i] / weight;
-    for (let j = 0; j <= i; j++, from++) {
-      scatter[i * d + j] = sums[from] - (sums[at + i] * sums[at + j]) / weight;
+  for (let i = 0, product = at + d; i < d; i++) {
+    mean[i] = centres[from + i] + sums[at + i] / weight;
+    for (let j = 0; j <= i; j++, product++) {
+      scatter[i * d + j] = sums[product] - (sums[at + i] * sums[at + j]) / weight;
       scatter[j * d + i] = scatter[i * d + j];
     }
   }

@@ -34,7 +34,8 @@ export const mapFloats = <A>(
 };
 
 /** A copy in memory of {@link floats}. */
-export const copyFloats = (values: Float64Array): Float64Array<ArrayBuffer> => mapFloats(values, (v) => v);
+export const copyFloats = (values: Float64Array): Float64Array<ArrayBuffer> =>
+  values.length > MANY ? new Float64Array(values) : mapFloats(values, (v) => v);
 
 /** An array of the length asked for that is used again and again: for what a function needs only while it runs, and writes before it reads. */
 export const scratch = (): ((length: number) => Float64Array) => {

@@ -85,22 +85,23 @@ const mergeAboutMean = (
 };
 
 /**
- * What `f` makes of the sums of each component, which begin at `at`. Made once for the same sums: standard errors ask for Q again and again.
+ * What `f` makes of the sums of each component, which begin at `at`, and its d numbers of `centres` from `from` on. Kept until it is asked for others: standard errors ask for Q of the same sums
+ * again and again.
  */
 export const ofEachComponent = <M>(
-  f: (centre: Float64Array, weight: number, sums: Float64Array, at: number) => M,
+  f: (centres: Float64Array, from: number, d: number, weight: number, sums: Float64Array, at: number) => M,
 ): ((stats: CentredSums) => ReadonlyArray<M>) => {
-  const known = new WeakMap<CentredSums, ReadonlyArray<M>>();
+  let known: CentredSums | null = null;
+  let made: ReadonlyArray<M> = [];
   return (stats) => {
-    const before = known.get(stats);
-    if (before !== undefined) return before;
+    if (known === stats) return made;
     const { weights, centres, sums } = stats;
     const k = weights.length;
     const d = centres.length / k;
-    const made = Array.from(weights, (weight, c) =>
-      f(centres.subarray(c * d, (c + 1) * d), weight, sums, (c * sums.length) / k),
-    );
-    known.set(stats, made);
+    const each: M[] = [];
+    for (let c = 0; c < k; c++) each.push(f(centres, c * d, d, weights[c], sums, (c * sums.length) / k));
+    known = stats;
+    made = each;
     return made;
   };
 };

@@ -12,14 +12,13 @@ export interface ColumnMoments {
 
 /** Column moments from the sums of columns and of their squares. */
 export const columnMomentsOf: (stats: CentredSums) => ReadonlyArray<ColumnMoments> = ofEachComponent(
-  (centre, weight, sums, at): ColumnMoments => {
-    const d = centre.length;
+  (centres, from, d, weight, sums, at): ColumnMoments => {
     const mean = floats(d);
     const squares = floats(d);
     if (!(weight > 0)) return { weight: 0, mean, squares };
     for (let j = 0; j < d; j++) {
       const sum = sums[at + j];
-      mean[j] = centre[j] + sum / weight;
+      mean[j] = centres[from + j] + sum / weight;
       squares[j] = sums[at + d + j] - (sum * sum) / weight;
     }
     return { weight, mean, squares };

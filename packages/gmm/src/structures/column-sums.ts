@@ -1,4 +1,4 @@
-import { squaresBlock, TILE_ROWS, type Kernels } from "@latentjs/numerics";
+import { copyFloats, squaresBlock, TILE_ROWS, type Kernels } from "@latentjs/numerics";
 import { sumsAboutMeans, type GatheredSums } from "./sums-about-means.js";
 
 /** Each component's columns and their squares about its own current mean; see {@link sumsAboutMeans}. */
@@ -21,6 +21,6 @@ export const columnsAboutCentre = (kernels: Kernels, centres: Float64Array, k: n
       kernels.centreAndSquare(tile, n, d, origin, 0, powers);
       kernels.addSums(powers, n, 2 * d, all, k, sums);
     },
-    finish: (weights) => ({ weights, centres, sums: sums.slice() }),
+    finish: (weights) => ({ weights, centres, sums: copyFloats(sums) }),
   };
 };

@@ -2,6 +2,7 @@ import { E, type DenseBatch, type Either, type EmError } from "@latentjs/em-core
 import { eachComponent, type ComponentBank, type OpenBank } from "@latentjs/mixture";
 import { regularInAnyOrder, type Mvn } from "@latentjs/mvn";
 import {
+  copyFloats,
   floats,
   fullBlock,
   ROW_BLOCK,
@@ -204,7 +205,7 @@ const openBank = (
         },
         finish: (counts) => {
           flush();
-          return { weights: counts, centres, sums: moments.slice() };
+          return { weights: counts, centres, sums: copyFloats(moments) };
         },
       };
     },

@@ -1,5 +1,5 @@
 import { momentsAboutPacked, type Moments } from "@latentjs/mvn";
-import { productsBlock, scatterBlock, type Kernels } from "@latentjs/numerics";
+import { copyFloats, productsBlock, scatterBlock, type Kernels } from "@latentjs/numerics";
 import { ofEachComponent, type CentredSums } from "./centred-sums.js";
 import { sumsAboutMeans, type GatheredSums } from "./sums-about-means.js";
 
@@ -24,6 +24,6 @@ export const scattersAboutCentre = (kernels: Kernels, centres: Float64Array, k: 
   const sums = arena.take(k * scatterBlock(d)).fill(0);
   return {
     add: (tile, n, { all }) => kernels.addScatters(tile, n, d, origin, all, k, scratch, sums),
-    finish: (weights) => ({ weights, centres, sums: sums.slice() }),
+    finish: (weights) => ({ weights, centres, sums: copyFloats(sums) }),
   };
 };

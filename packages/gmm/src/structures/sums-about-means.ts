@@ -1,4 +1,4 @@
-import { scratchBlock, type Columns, type Kernels } from "@latentjs/numerics";
+import { copyFloats, scratchBlock, type Columns, type Kernels } from "@latentjs/numerics";
 import type { CentredSums } from "./centred-sums.js";
 
 /** Gathers sums tile by tile, in the arena of the kernels. */
@@ -27,6 +27,6 @@ export const sumsAboutMeans = (
     add: (tile, n, { each }) => {
       for (let c = 0; c < k; c++) addOne(tile, n, d, centres, c * d, each[c], scratch, sums, c * size);
     },
-    finish: (weights) => ({ weights, centres: means, sums: sums.slice() }),
+    finish: (weights) => ({ weights, centres: means, sums: copyFloats(sums) }),
   };
 };

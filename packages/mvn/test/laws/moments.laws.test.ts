@@ -138,12 +138,14 @@ test("sums in packed form make the same moments, wherever they begin", () => {
   const sums = [0.5, 3];
   // Lower triangle (4, 1, 9) of 2 × 2 products.
   const expected = momentsAbout(centre, 2, Float64Array.from(sums), Float64Array.of(4, Number.NaN, 1, 9));
-  expect(momentsAboutPacked(centre, 2, Float64Array.of(99, ...sums, 4, 1, 9), 1)).toEqual(expected);
+  expect(
+    momentsAboutPacked(Float64Array.of(7, ...centre), 1, 2, 2, Float64Array.of(99, ...sums, 4, 1, 9), 1),
+  ).toEqual(expected);
   // By hand: means 1 + 0.5 / 2 and -2 + 3 / 2; scatter 4 - 0.25 / 2, 1 - 1.5 / 2, 9 - 9 / 2.
   expect(expected).toEqual({
     weight: 2,
     mean: Float64Array.of(1.25, -0.5),
     scatter: Float64Array.of(3.875, 0.25, 0.25, 4.5),
   });
-  expect(momentsAboutPacked(centre, 0, new Float64Array(5), 0).weight).toBe(0);
+  expect(momentsAboutPacked(centre, 0, 2, 0, new Float64Array(5), 0).weight).toBe(0);
 });
