@@ -29,17 +29,19 @@ const inUse = (): number => {
 
 /** Few enough that ten numbers boxed a row do not fill the young generation: a collection would hide them. */
 const CALLS = 32;
-/** Calls before anything is measured, and rounds in which the compiler may still be at work; what allocates by itself does so in all. */
+/** Calls before anything is measured. */
 const WARM_UP = 200;
-const ROUNDS = 40;
+/** Until then the compiler, which has a thread of its own, may not have come to it on a busy machine; what allocates by itself does so all the time. */
+const PATIENCE_MS = 1500;
 /** Six numbers that a call leaves in variables of its closure, 16 bytes each; a view of an array takes 104. */
 const BYTES_A_CALL = 96;
 
-/** Bytes that a call leaves behind once it is compiled: the least of some rounds, or the first that is at most `enough`. */
+/** Bytes that a call leaves behind once it is compiled: the least of many rounds, or the first that is at most `enough`. */
 const growth = (collect: () => void, call: () => void, enough: number): number => {
   for (let i = 0; i < WARM_UP; i++) call();
   let least = Number.POSITIVE_INFINITY;
-  for (let round = 0; round < ROUNDS && least > enough; round++) {
+  const began = performance.now();
+  while (least > enough && performance.now() - began < PATIENCE_MS) {
     collect();
     const before = inUse();
     for (let i = 0; i < CALLS; i++) call();
