@@ -54,10 +54,12 @@ export { selectionToJson } from "./selection/selection-json.js";
 export type { GmmSelection, SelectGmmAsyncOptions, SelectGmmOptions } from "./selection/select-options.js";
 export type { AnyStructure, CovarianceStructure } from "./structure.js";
 export type { CentredSums } from "./structures/centred-sums.js";
+export { columnMomentsOf, type ColumnMoments } from "./structures/column-moments.js";
 export { diagonal } from "./structures/diagonal.js";
 export { full } from "./structures/full.js";
 export { resolveCovariance } from "./structures/registry.js";
 export { covarianceNamed, displayCovariance } from "./structures/resolve.js";
+export { scatterMomentsOf } from "./structures/scatter-sums.js";
 export { spherical } from "./structures/spherical.js";
 export { tied } from "./structures/tied.js";
 export {

@@ -110,3 +110,18 @@ describe.each(
     });
   });
 });
+
+test.each(STRUCTURES.flatMap((covariance) => [-1000, -600, 600].map((power) => ({ covariance, power }))))(
+  "weights times 2^$power change no estimate: $covariance",
+  ({ covariance, power }) => {
+    const weights = IRIS.map((_, i) => 1 + (i % 3));
+    const options = { components: 2, covariance, restarts: 2 } as const;
+    const one = fitted(fitGmm(IRIS, { ...options, weights }));
+    const other = fitted(fitGmm(IRIS, { ...options, weights: weights.map((w) => w * 2 ** power) }));
+    expectClose(other.logLikelihood / 2 ** power, one.logLikelihood, 1e-9);
+    for (const [c, { cov }] of other.params.components.entries()) {
+      // Where a run stops decides about the last digits.
+      expectClose(cov, one.params.components[c].cov, 1e-5);
+    }
+  },
+);

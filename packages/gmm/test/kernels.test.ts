@@ -187,3 +187,39 @@ test.each(
     });
   }
 });
+
+test.each(["EEE", "VVV"] as const)(
+  "%s keeps the variance of nearly collinear columns whose means are apart there",
+  (name) => {
+    // Two groups 1.4e5 standard deviations apart along the thin direction, and 7 in every column; all values are multiples of 2^-30.
+    const [n, thin, gap] = [2000, 2 ** -20, 1e5];
+    const rng = makeRng("thin");
+    const drawn = Array.from({ length: n }, (_, i) => ({
+      side: i % 2 === 0 ? 1 : -1,
+      along: Math.round(standardNormal(rng) * 2 ** 20) / 2 ** 20,
+      across: Math.round(standardNormal(rng) * 1024) / 1024,
+    }));
+    const rows = drawn.map(({ side, along, across }) => {
+      const x = along + 7 * side;
+      return [x, x + (across + side * gap) * thin];
+    });
+    const fit = fitted(
+      fitGmm(rows, {
+        components: 2,
+        covariance: name,
+        init: { labels: drawn.map(({ side }) => (side + 1) / 2) },
+      }),
+    );
+    for (const [c, { cov }] of fit.params.components.entries()) {
+      const own = drawn.filter(({ side }) => name === "EEE" || (side + 1) / 2 === c);
+      const centred = own.map(({ side, across }) => {
+        const group = drawn.filter((row) => row.side === side);
+        return across - group.reduce((sum, row) => sum + row.across, 0) / group.length;
+      });
+      const exact = centred.reduce((sum, v) => sum + v * v, 0) / own.length;
+      const variance = (cov[0] - 2 * cov[1] + cov[3]) / (thin * thin);
+      // Variances are near 1, so that their last digit is 2e-4 of this difference.
+      expect(Math.abs(variance / exact - 1)).toBeLessThan(0.01);
+    }
+  },
+);

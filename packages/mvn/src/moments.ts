@@ -58,7 +58,7 @@ export const momentsAbout = (
   if (!(weight > 0)) return { weight: 0, mean: floats(d), scatter };
   for (let i = 0; i < d; i++) {
     for (let j = 0; j <= i; j++) {
-      scatter[i * d + j] = products[i * d + j] - (sum[i] * sum[j]) / weight;
+      scatter[i * d + j] = products[i * d + j] - sum[i] * (sum[j] / weight);
       scatter[j * d + i] = scatter[i * d + j];
     }
   }
@@ -83,7 +83,7 @@ export const momentsAboutPacked = (
   for (let i = 0, product = at + d; i < d; i++) {
     mean[i] = centres[from + i] + sums[at + i] / weight;
     for (let j = 0; j <= i; j++, product++) {
-      scatter[i * d + j] = sums[product] - (sums[at + i] * sums[at + j]) / weight;
+      scatter[i * d + j] = sums[product] - sums[at + i] * (sums[at + j] / weight);
       scatter[j * d + i] = scatter[i * d + j];
     }
   }

@@ -84,24 +84,24 @@ const mergeAboutMean = (
   }
 };
 
-/**
- * What `f` makes of the sums of each component, which begin at `at`, and its d numbers of `centres` from `from` on. Kept until it is asked for others: standard errors ask for Q of the same sums
- * again and again.
- */
-export const ofEachComponent = <M>(
-  f: (centres: Float64Array, from: number, d: number, weight: number, sums: Float64Array, at: number) => M,
-): ((stats: CentredSums) => ReadonlyArray<M>) => {
-  let known: CentredSums | null = null;
-  let made: ReadonlyArray<M> = [];
-  return (stats) => {
-    if (known === stats) return made;
-    const { weights, centres, sums } = stats;
+/** What `f` makes of the sums of each component, which begin at `at`, about its centre, which begins at `from` of `centres`. */
+export const ofEachComponent =
+  <M>(
+    f: (centres: Float64Array, from: number, d: number, weight: number, sums: Float64Array, at: number) => M,
+  ) =>
+  ({ weights, centres, sums }: CentredSums): ReadonlyArray<M> => {
     const k = weights.length;
     const d = centres.length / k;
     const each: M[] = [];
     for (let c = 0; c < k; c++) each.push(f(centres, c * d, d, weights[c], sums, (c * sums.length) / k));
-    known = stats;
-    made = each;
-    return made;
+    return each;
+  };
+
+/** The same until it is asked of others: standard errors ask for Q of the same statistics again and again. */
+export const keptForTheLast = <M>(f: (stats: CentredSums) => M): ((stats: CentredSums) => M) => {
+  let last: { readonly stats: CentredSums; readonly made: M } | null = null;
+  return (stats) => {
+    if (last?.stats !== stats) last = { stats, made: f(stats) };
+    return last.made;
   };
 };

@@ -31,13 +31,23 @@ export interface Centres {
   readonly centres: Float64Array;
 }
 
-/** The average mean for all components where every mean is near it in every column, else their own. */
-export const centresOf = (components: ReadonlyArray<Mvn>): Centres => {
+/**
+ * The average mean for all components where every mean is near it, else their own: in every column, and, where columns are correlated, by
+ * `distance`, the squared Mahalanobis distance of component `c`'s mean that is away by `gap`. Nearly collinear columns have a direction in which means may be far apart and in no
+ * column.
+ */
+export const centresOf = (
+  components: ReadonlyArray<Mvn>,
+  distance: (c: number, gap: Float64Array) => number = () => 0,
+): Centres => {
   const average = averageMean(components);
   const d = average.length;
-  const isCommon = components.every(({ mean, cov }) =>
-    mean.every((m, j) => (m - average[j]) * (m - average[j]) <= LARGEST_SPREAD * cov[j * d + j]),
-  );
+  const isCommon = components.every(({ mean, cov }, c) => {
+    const gap = mapFloats(mean, (m, j) => m - average[j]);
+    return (
+      gap.every((v, j) => v * v <= LARGEST_SPREAD * cov[j * d + j]) && distance(c, gap) <= LARGEST_SPREAD * d
+    );
+  });
   const means = meansOf(components);
   return { isCommon, centres: isCommon ? mapFloats(means, (_, at) => average[at % d]) : means };
 };

@@ -6,9 +6,9 @@ import { kernelsWithRoom } from "../kernels.js";
 import type { Components } from "../params.js";
 import type { CovarianceStructure } from "../structure.js";
 import { centredSumsAlgebra, type CentredSums } from "./centred-sums.js";
-import { centresOf } from "./common-centre.js";
+import { centresOf, type Centres } from "./common-centre.js";
 import { takeLoadedTile } from "./loaded-tile.js";
-import { openNormal, takeBlocks, type OpenNormal } from "./open-normal.js";
+import { openNormal, squaredDistance, takeBlocks, type OpenNormal } from "./open-normal.js";
 import { scatterMomentsOf, scattersAboutCentre, scattersAboutMeans } from "./scatter-sums.js";
 
 /** What makes a bank of a structure from whole scatters. */
@@ -47,8 +47,8 @@ export const momentsBank = (
       E.map((normals: ReadonlyArray<OpenNormal>) =>
         openWholeScatters(
           kernels,
-          components,
           normals.map(({ block }) => block),
+          centresOf(components, (c, gap) => squaredDistance(normals[c].chol, gap)),
         ),
       )(eachComponent(components, (component) => openNormal(component, d))),
     ...scatterStatistics(structure, k, d),
@@ -58,12 +58,11 @@ export const momentsBank = (
 /** Normals at fixed parameters that gather their whole scatter; `blocks` are what kernels take of each. */
 export const openWholeScatters = (
   kernels: Kernels,
-  components: Components,
   blocks: ReadonlyArray<Float64Array>,
+  { isCommon, centres }: Centres,
 ): OpenBank<DenseBatch, CentredSums> => {
-  const k = components.length;
-  const d = components[0].mean.length;
-  const { isCommon, centres } = centresOf(components);
+  const k = blocks.length;
+  const d = centres.length / k;
   return {
     begin: (logWeight, floors) => {
       const { arena } = kernels;

@@ -1,6 +1,6 @@
 import { E, invalidInput, type Either, type EmError } from "@latentjs/em-core";
 import { choleskyFactor, type Mvn } from "@latentjs/mvn";
-import { choleskyLogDet, floats, fullBlock, LN_2PI, type Kernels } from "@latentjs/numerics";
+import { choleskyLogDet, floats, fullBlock, LN_2PI, solveLower, type Kernels } from "@latentjs/numerics";
 
 /** A normal with what its density needs, computed once for all rows. */
 export interface OpenNormal {
@@ -32,6 +32,12 @@ export const blockOf = (mean: Float64Array, chol: Float64Array): Float64Array =>
     block[at++] = 1 / chol[i * d + i];
   }
   return block;
+};
+
+/** |L^-1 gap|^2 with the Cholesky factor L of a covariance; `gap`, of length d, is overwritten by L^-1 gap. */
+export const squaredDistance = (chol: Float64Array, gap: Float64Array): number => {
+  solveLower(chol, gap.length, gap);
+  return gap.reduce((total, v) => total + v * v, 0);
 };
 
 /** Blocks of all components in the arena, one behind the other; the logarithm of its mixing weight is added to the constant of each. */

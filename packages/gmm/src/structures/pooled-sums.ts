@@ -11,7 +11,7 @@ import {
 import { meansOf } from "./common-centre.js";
 import { unpackLower } from "./open-normal.js";
 import { pooled, type PooledMoments } from "./pooled-moments.js";
-import { scatterMomentsOf, scattersAboutMeans } from "./scatter-sums.js";
+import { scatterMomentsFrom, scattersAboutMeans } from "./scatter-sums.js";
 
 /** Gathers pooled moments tile by tile, in the arena of the kernels. */
 export interface PooledSums {
@@ -25,7 +25,7 @@ export const aboutOwnMeans = (kernels: Kernels, components: ReadonlyArray<Mvn>):
   const sums = scattersAboutMeans(kernels, meansOf(components), components.length);
   return {
     add: (tile, _whitened, n, weight) => sums.add(tile, n, weight),
-    finish: (counts) => pooled(scatterMomentsOf(sums.finish(counts))),
+    finish: (counts) => pooled(scatterMomentsFrom(sums.finish(counts))),
   };
 };
 
@@ -60,7 +60,7 @@ export const aboutOneCentre = (
         if (!(counts[c] > 0)) continue;
         const sum = sums.subarray(c * d, (c + 1) * d);
         for (let i = 0; i < d; i++) {
-          for (let j = 0; j <= i; j++) within[i * d + j] -= (sum[i] * sum[j]) / counts[c];
+          for (let j = 0; j <= i; j++) within[i * d + j] -= sum[i] * (sum[j] / counts[c]);
         }
         multiplyLower(
           chol,

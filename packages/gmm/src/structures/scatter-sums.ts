@@ -1,11 +1,15 @@
 import { momentsAboutPacked, type Moments } from "@latentjs/mvn";
 import { copyFloats, productsBlock, scatterBlock, type Kernels } from "@latentjs/numerics";
-import { ofEachComponent, type CentredSums } from "./centred-sums.js";
+import { keptForTheLast, ofEachComponent, type CentredSums } from "./centred-sums.js";
 import { sumsAboutMeans, type GatheredSums } from "./sums-about-means.js";
 
-/** Moments from the sums of columns and of their products. */
-export const scatterMomentsOf: (stats: CentredSums) => ReadonlyArray<Moments> =
+/** Moments of each component, from the sums of columns and of their products. */
+export const scatterMomentsFrom: (stats: CentredSums) => ReadonlyArray<Moments> =
   ofEachComponent(momentsAboutPacked);
+
+/** The same, kept for whoever asks again. */
+export const scatterMomentsOf: (stats: CentredSums) => ReadonlyArray<Moments> =
+  keptForTheLast(scatterMomentsFrom);
 
 /** Each component's scatter about its own current mean, n K d^2 / 2 multiplications; see {@link sumsAboutMeans}. */
 export const scattersAboutMeans = (kernels: Kernels, means: Float64Array, k: number): GatheredSums =>

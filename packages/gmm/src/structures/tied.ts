@@ -31,14 +31,14 @@ import { kernelsWithRoom } from "../kernels.js";
 import type { Components } from "../params.js";
 import type { CovarianceStructure } from "../structure.js";
 import type { CentredSums } from "./centred-sums.js";
-import { averageMean, LARGEST_SPREAD } from "./common-centre.js";
+import { averageMean, LARGEST_SPREAD, meansOf } from "./common-centre.js";
 import { distanceFormBlock, writeDistanceForm } from "./distance-forms.js";
 import { takeLoadedTile } from "./loaded-tile.js";
 import { openWholeScatters } from "./moments-bank.js";
-import { blockOf, openNormal, type OpenNormal } from "./open-normal.js";
+import { blockOf, openNormal, squaredDistance, type OpenNormal } from "./open-normal.js";
 import { pooled, pooledMomentsAlgebra, type PooledMoments } from "./pooled-moments.js";
 import { aboutOneCentre, aboutOwnMeans } from "./pooled-sums.js";
-import { scatterMomentsOf } from "./scatter-sums.js";
+import { scatterMomentsFrom } from "./scatter-sums.js";
 
 /** EEE: all components share one covariance. */
 export const tied: CovarianceStructure<PooledMoments> = {
@@ -107,15 +107,11 @@ const openTied = (
   const k = components.length;
   const centre = averageMean(components);
   const common = blockOf(centre, shared.chol);
-  const whitenedMeans = components.map(({ mean }) => {
-    const z = mapFloats(mean, (v, j) => v - centre[j]);
-    solveLower(shared.chol, d, z);
-    return z;
-  });
-  const farthest = Math.max(...whitenedMeans.map((z) => z.reduce((total, v) => total + v * v, 0)));
+  const whitenedMeans = components.map(({ mean }) => mapFloats(mean, (v, j) => v - centre[j]));
+  const farthest = Math.max(...whitenedMeans.map((gap) => squaredDistance(shared.chol, gap)));
   if (farthest > FARTHEST) {
     const blocks = components.map(({ mean }) => blockOf(mean, shared.chol));
-    return apart(openWholeScatters(kernels, components, blocks));
+    return apart(openWholeScatters(kernels, blocks, { isCommon: false, centres: meansOf(components) }));
   }
   return {
     begin: (logWeight) => {
@@ -191,7 +187,7 @@ const distancesByColumns = (
 const apart = (open: OpenBank<DenseBatch, CentredSums>): OpenBank<DenseBatch, PooledMoments> => ({
   begin: (...given) => {
     const pass = open.begin(...given);
-    return { ...pass, finish: (counts) => pooled(scatterMomentsOf(pass.finish(counts))) };
+    return { ...pass, finish: (counts) => pooled(scatterMomentsFrom(pass.finish(counts))) };
   },
 });
 
