@@ -83,11 +83,12 @@ const tileMean = (
 /** Moments of columns of a whole batch, with its own weights. */
 export const batchMoments = (batch: ColumnBatch, which: ReadonlyArray<number>): Moments => {
   const { concat } = momentsAlgebra(which.length);
+  const { weights } = batch;
   const weight = new Float64Array(TILE_ROWS).fill(1);
   let all = momentsAlgebra(which.length).empty;
   for (let from = 0; from < batch.rows; from += TILE_ROWS) {
     const to = Math.min(from + TILE_ROWS, batch.rows);
-    if (batch.weights !== null) for (let i = from; i < to; i++) weight[i - from] = batch.weights[i];
+    if (weights !== null) for (let i = from; i < to; i++) weight[i - from] = weights[i];
     const tile = columnMoments(which);
     tile.add(batch, from, to, weight);
     all = concat(all, tile.finish());

@@ -37,13 +37,14 @@ const pass = (
   logDensity: Float64Array,
 ): Expected<Moments> => {
   if (batch.cols !== d) throw new RangeError(`a batch of ${batch.cols} columns for a normal of ${d}`);
+  const { weights } = batch;
   const sink = open.accumulator();
   let logLikelihood = 0;
   let total = 0;
   let badRow = -1;
   for (let from = 0; from < batch.rows; from += TILE_ROWS) {
     const to = Math.min(from + TILE_ROWS, batch.rows);
-    for (let i = from; i < to; i++) weight[i - from] = batch.weights === null ? 1 : batch.weights[i];
+    for (let i = from; i < to; i++) weight[i - from] = weights === null ? 1 : weights[i];
     sink.add(batch, from, to, weight, logDensity);
     for (let i = 0; i < to - from; i++) {
       logLikelihood += weight[i] * logDensity[i];
