@@ -21,8 +21,8 @@ import { flawsOfGaussians } from "./flaws.js";
 import type { GmmOptions } from "./options.js";
 import type { Components, GmmParams } from "./params.js";
 import type { Problem } from "./problem.js";
-import type { SizedParts } from "./sized-parts.js";
 import { sizedBanks, type SizedBanks } from "./sized-banks.js";
+import type { SizedParts } from "./sized-parts.js";
 import type { CovarianceStructure } from "./structure.js";
 
 /** A fit ready to run: everything but who evaluates the E-step. */

@@ -11,10 +11,10 @@ import type {
 import type { Mvn } from "@latentjs/mvn";
 import type { Kernels } from "@latentjs/numerics";
 import type { collapsing } from "../collapse.js";
-import type { NoiseOption } from "../noise.js";
-import type { Components, Noise } from "../params.js";
 import type { informedStarts } from "../informed-starts.js";
 import type { gaussianMoves } from "../moves.js";
+import type { NoiseOption } from "../noise.js";
+import type { Components, Noise } from "../params.js";
 import type { describeProblem, resumeFrom } from "../resume.js";
 import type { AnyStructure } from "../structure.js";
 

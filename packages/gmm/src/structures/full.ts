@@ -2,8 +2,8 @@ import { repeatCoordinates } from "@latentjs/em-core";
 import { eachComponent } from "@latentjs/mixture";
 import { estimateMvn, mvnCoordinates } from "@latentjs/mvn";
 import type { CovarianceStructure } from "../structure.js";
-import { momentsBank } from "./moments-bank.js";
 import type { CentredSums } from "./centred-sums.js";
+import { momentsBank } from "./moments-bank.js";
 
 /** VVV: every component has a covariance of its own. */
 export const full: CovarianceStructure<CentredSums> = {

@@ -14,13 +14,13 @@ import {
 } from "@latentjs/numerics";
 import { kernelsWithRoom } from "../kernels.js";
 import type { Components } from "../params.js";
+import type { CentredSums } from "./centred-sums.js";
 import { meansOf } from "./common-centre.js";
 import { completion } from "./completed-sums.js";
 import { takeLoadedTile } from "./loaded-tile.js";
 import { scatterStatistics, type EstimatedStructure } from "./moments-bank.js";
 import { openNormal, type OpenNormal } from "./open-normal.js";
 import { patternNormals, type PatternNormals } from "./pattern-normals.js";
-import type { CentredSums } from "./centred-sums.js";
 
 /*
  * Rows of one pattern of missing entries are a smaller normal: the kernels take their observed columns, for densities and, whitened, for sums. What

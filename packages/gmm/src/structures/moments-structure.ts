@@ -3,12 +3,12 @@ import { expectedLogLikelihood, factorInto, roundingVariance, type Moments, type
 import { scratch } from "@latentjs/numerics";
 import type { Components, CovarianceName } from "../params.js";
 import type { CovarianceStructure } from "../structure.js";
+import type { CentredSums } from "./centred-sums.js";
 import { structureCoordinates } from "./coordinates.js";
 import { frameOf } from "./frames.js";
 import { momentsBank } from "./moments-bank.js";
 import { covarianceParameters, patternOf } from "./pattern.js";
 import { projectBy } from "./project.js";
-import type { CentredSums } from "./centred-sums.js";
 
 /** Covariances by an M-step from whole scatters. */
 export type EstimateCovariances = (

@@ -5,9 +5,9 @@ import type { CovarianceName } from "../params.js";
 import type { CovarianceStructure } from "../structure.js";
 import { covariancesOf } from "./axes-and-variances.js";
 import { axesOf, commonAxes, ownAxes } from "./axes.js";
+import type { CentredSums } from "./centred-sums.js";
 import { momentsStructure } from "./moments-structure.js";
 import { patternOf } from "./pattern.js";
-import type { CentredSums } from "./centred-sums.js";
 import { estimateVariances, variancesBy } from "./variances.js";
 
 /** The axes are those of each component, and the variances along them follow from what components share: EEV, VEV. */

@@ -1,9 +1,9 @@
 import type { Either, EmError } from "@latentjs/em-core";
 import type { CovarianceName } from "../params.js";
 import { anyStructure, type AnyStructure, type CovarianceStructure } from "../structure.js";
+import type { CentredSums } from "./centred-sums.js";
 import { diagonal } from "./diagonal.js";
 import { full } from "./full.js";
-import type { CentredSums } from "./centred-sums.js";
 import { independent } from "./independent.js";
 import { commonOrientation, ownOrientation } from "./oriented.js";
 import { patternOf } from "./pattern.js";

@@ -11,8 +11,8 @@ import {
   solveLowerTranspose,
 } from "@latentjs/numerics";
 import type { CovarianceStructure } from "../structure.js";
-import { momentsStructure } from "./moments-structure.js";
 import type { CentredSums } from "./centred-sums.js";
+import { momentsStructure } from "./moments-structure.js";
 
 /** Largest relative change of a volume in the last inner iteration. */
 const TOLERANCE = 1e-13;
